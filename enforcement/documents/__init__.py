@@ -1,0 +1,1 @@
+"""The papers of this app: pure functions from a payload to PDF bytes."""
