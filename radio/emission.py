@@ -114,7 +114,7 @@ def decode_bandwidth(code: str) -> Decimal:
     return Decimal(code.replace(letter, ".")) * UNITS[letter]
 
 
-def encode_bandwidth(bandwidth_hz: Decimal | int | float | str) -> str:
+def encode_bandwidth(bandwidth_hz: Decimal | float | str) -> str:
     """Four characters for a bandwidth in hertz, rounded half up to three figures: 180500 -> 181K, 999600 -> 1M00.
 
     Raises ValueError outside 0.001 Hz to 999 GHz. (47 CFR 2.202(b); Python's round() would give 180K.)

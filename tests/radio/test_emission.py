@@ -9,7 +9,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from radio import emission, emission_symbols
-from radio.emission import DesignatorError, decode_bandwidth, encode_bandwidth, is_designator, parse_designator
+from radio.emission import (
+    DesignatorError,
+    decode_bandwidth,
+    encode_bandwidth,
+    is_designator,
+    parse_designator,
+)
 
 DATA = Path(__file__).parent / "data"
 
