@@ -1,0 +1,137 @@
+"""Who may do what: the table of roles, asked through one function, on the records a person can see."""
+
+import copy
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any, TypeVar
+
+from django.db import models
+from django.utils.translation import gettext as _
+
+from accounts import journal
+from accounts.models import Agency, Membership, Share, User
+from accounts.roles import GRANTS, Action, Role
+from common.clock import today
+from common.errors import NotAllowed, NotFound
+
+M = TypeVar("M", bound=models.Model)
+
+SYSTEM_USERNAME = "system"
+
+
+def remember(user: Any) -> None:
+    """Read the person's memberships once for this request; doors call it, tests and services need not."""
+    if user.is_authenticated and not user.is_system:
+        user.remembered_memberships = list(
+            Membership.objects.filter(user=user).in_force(today()).select_related("agency")
+        )
+
+
+def memberships(user: Any, on: dt.date | None = None) -> list[Membership]:
+    """Return the memberships that hold on that day (today by default)."""
+    if not user.is_authenticated or not user.is_active:
+        return []
+    kept = getattr(user, "remembered_memberships", None)
+    if kept is not None and on is None:
+        return list(kept)
+    return list(Membership.objects.filter(user=user).in_force(on or today()).select_related("agency"))
+
+
+def agencies_of(user: Any, action: str | None = None, on: dt.date | None = None) -> list[Agency]:
+    """Return the agencies in which the person serves and, if `action` is named, holds that right."""
+    action = action or getattr(user, "acting_for", None)
+    return list(
+        {
+            held.agency_id: held.agency
+            for held in memberships(user, on)
+            if action is None or action in GRANTS[Role(held.role)]
+        }.values()
+    )
+
+
+def actions_of(user: Any) -> frozenset[Action]:
+    """Return every action the person holds in some agency today."""
+    return frozenset().union(*(GRANTS[Role(held.role)] for held in memberships(user)))
+
+
+def roles_of(user: Any) -> frozenset[Role]:
+    """Return the person's roles today, for greeting pages only; rights are asked through `can`."""
+    return frozenset(Role(held.role) for held in memberships(user))
+
+
+def can(user: Any, action: str, obj: models.Model | None = None) -> bool:
+    """Say whether the person holds the right and, for a record, holds it in an agency through which it is visible."""
+    if getattr(user, "is_system", False):
+        return action in GRANTS[Role.SYSTEM]
+    if not agencies_of(user, action):
+        return False
+    return obj is None or sees(acting(user, action), obj)
+
+
+def sees(user: Any, obj: models.Model) -> bool:
+    """Say whether the record lies within what the person may see; records without a scope are open to all."""
+    manager: Any = type(obj)._default_manager
+    if not hasattr(manager, "visible_to"):
+        return True
+    return bool(manager.visible_to(user).filter(pk=obj.pk).exists())
+
+
+def acting(user: Any, action: str) -> Any:
+    """Return the person as seen through one right only, so that `visible_to` counts just the agencies that give it."""
+    person = copy.copy(user)
+    person.acting_for = action
+    return person
+
+
+def require(user: Any, action: str, obj: models.Model | None = None) -> None:
+    """Raise NotFound for what the person may not even see, NotAllowed for what they see but may not do."""
+    if can(user, action, obj):
+        return
+    if obj is not None and not getattr(user, "is_system", False) and not sees(user, obj):
+        raise NotFound(_("There is no such record, or it is not yours to see."))
+    raise NotAllowed(_("Your role does not allow this."), details={"action": str(action)})
+
+
+def visible(queryset: Any, user: Any, **lookup: Any) -> Any:
+    """Return the one record that matches within what the person may see; NotFound otherwise."""
+    found = queryset.visible_to(user).filter(**lookup).first()
+    if found is None:
+        raise NotFound(_("There is no such record, or it is not yours to see."))
+    return found
+
+
+def share(
+    obj: models.Model, *, agency: Agency, basis: str, by: Any, on: dt.date, until: dt.date | None = None
+) -> Share:
+    """Show one record to another agency, and journal it. Doing it twice changes nothing."""
+    made, new = Share.objects.get_or_create(
+        target_type=obj._meta.label_lower,
+        target_id=journal.key_of(obj),
+        agency=agency,
+        basis=basis,
+        defaults={"valid_from": on, "valid_until": until},
+    )
+    if new:
+        journal.record(by, "record.shared", obj, after={"agency": agency.code, "basis": basis})
+    return made
+
+
+def shared_ids(model: type[models.Model], agencies: Iterable[Agency], on: dt.date | None = None) -> list[str]:
+    """Return the keys of the records of this model shown to any of these agencies."""
+    day = on or today()
+    return list(
+        Share.objects.filter(target_type=model._meta.label_lower, agency__in=list(agencies), valid_from__lte=day)
+        .exclude(valid_until__lt=day)
+        .values_list("target_id", flat=True)
+    )
+
+
+def system_user() -> User:
+    """Return the account in whose name the clock and the loaders act; nobody can sign in with it."""
+    user, new = User.objects.get_or_create(
+        username=SYSTEM_USERNAME, defaults={"is_system": True, "is_active": False, "full_name": "System"}
+    )
+    if new:
+        user.set_unusable_password()
+        user.save(update_fields=["password"])
+    return user

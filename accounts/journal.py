@@ -1,0 +1,234 @@
+"""The journal: one function writes it, nothing changes it, and a hash chain shows when something did.
+
+Entries hold salted digests of the values that changed; the values themselves lie in `JournalValue`, which retention
+rules may erase without breaking the chain. Writers do not queue behind one another: entries are chained in batches by
+`seal`, and until then count as unsealed (`verify` says how many).
+"""
+
+import datetime as dt
+import decimal
+import hashlib
+import json
+import secrets
+import uuid
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.apps import apps
+from django.db import models, transaction
+
+from accounts.models import Agency, JournalEntry, JournalLink, JournalValue, StepRecord
+from common.clock import now
+
+GENESIS = "0" * 64
+BATCH = 5_000
+
+
+def key_of(obj: models.Model) -> str:
+    """Return the record's key as kept in journals and step rows: UUIDs as 32 hex digits."""
+    return obj.pk.hex if isinstance(obj.pk, uuid.UUID) else str(obj.pk)
+
+
+def snapshot(obj: models.Model) -> dict[str, Any]:
+    """Return the record's own columns as JSON values (binary columns by their hash)."""
+    return {item.name: plain(item.to_python(item.value_from_object(obj))) for item in obj._meta.concrete_fields}
+
+
+def plain(value: Any) -> Any:
+    """Return a value as JSON keeps it, the same before saving and after reading back."""
+    if value is None or isinstance(value, bool | int | float | str):
+        return value
+    if isinstance(value, dt.datetime):
+        return value.astimezone(dt.UTC).isoformat()
+    if isinstance(value, bytes | memoryview):
+        return hashlib.sha256(bytes(value)).hexdigest()
+    if isinstance(value, decimal.Decimal):
+        return format(value.normalize(), "f")
+    if isinstance(value, Mapping):
+        return {str(key): plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple | set | frozenset):
+        return [plain(item) for item in value]
+    return value.hex if isinstance(value, uuid.UUID) else str(value)
+
+
+def record(
+    actor: Any,
+    verb: str,
+    target: models.Model,
+    *,
+    before: Mapping[str, Any] | None = None,
+    after: Mapping[str, Any] | None = None,
+    note: str = "",
+    agency: Agency | None = None,
+) -> JournalEntry:
+    """Append one entry, in the caller's transaction.
+
+    `before` and `after` map fields to values; of two snapshots only the fields that differ are kept. When `after` is a
+    snapshot of the whole record, its digest is kept too, so that `verify` sees a row changed behind our back.
+    """
+    old, new = plain(before or {}), plain(after or {})
+    names = [name for name in {**old, **new} if old.get(name) != new.get(name) or name not in old]
+    changes = {name: [old.get(name), new.get(name)] for name in names}
+    salt = secrets.token_hex(16)
+    whole = {item.name for item in target._meta.concrete_fields} <= new.keys()
+    entry = JournalEntry.objects.create(
+        actor=actor if getattr(actor, "pk", None) else None,
+        agency=agency,
+        verb=verb,
+        target_type=target._meta.label_lower,
+        target_id=key_of(target),
+        digests={name: _digest(salt, pair) for name, pair in changes.items()},
+        state_digest=_digest(salt, new) if whole else "",
+        note=note,
+    )
+    JournalValue.objects.create(entry=entry, salt=salt, label=str(target)[:250], changes=changes)
+    return entry
+
+
+def changes(obj: models.Model) -> models.QuerySet[JournalEntry]:
+    """Return the record's entries, newest first, with actor and values."""
+    return (
+        JournalEntry.objects.filter(target_type=obj._meta.label_lower, target_id=key_of(obj))
+        .select_related("actor", "values", "link")
+        .order_by("-id")
+    )
+
+
+def _digest(salt: str, value: Any) -> str:
+    return hashlib.sha256(f"{salt}{_canonical(value)}".encode()).hexdigest()
+
+
+def _canonical(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+
+
+def _chained(previous: str, entry: JournalEntry) -> str:
+    """Return sha256(previous hash, canonical entry)."""
+    body = {item.attname: plain(getattr(entry, item.attname)) for item in entry._meta.concrete_fields}
+    return hashlib.sha256(f"{previous}{_canonical(body)}".encode()).hexdigest()
+
+
+@transaction.atomic
+def seal(limit: int | None = None) -> int:
+    """Chain the entries not yet sealed, oldest first; return how many.
+
+    An entry whose transaction commits late has a lower id than ones already sealed: it simply gets a later position.
+    """
+    last = JournalLink.objects.select_for_update().order_by("-position").first()
+    position, previous = (last.position, last.digest) if last else (0, GENESIS)
+    waiting = JournalEntry.objects.filter(link__isnull=True).order_by("id")
+    links: list[JournalLink] = []
+    for entry in waiting[:limit] if limit else waiting:
+        position += 1
+        digest = _chained(previous, entry)
+        links.append(JournalLink(entry=entry, position=position, previous=previous, digest=digest, sealed_at=now()))
+        previous = digest
+    JournalLink.objects.bulk_create(links, batch_size=BATCH)
+    return len(links)
+
+
+@dataclass
+class Verification:
+    """What `verify` found. `faults` name what was changed; an empty list means clean."""
+
+    entries: int = 0
+    sealed: int = 0
+    unsealed: int = 0
+    erased_values: int = 0
+    records: int = 0
+    head: str = GENESIS
+    faults: list[str] = field(default_factory=list)
+
+    @property
+    def clean(self) -> bool:
+        """Whether nothing was found."""
+        return not self.faults
+
+
+def head() -> str:
+    """Return the digest of the newest sealed entry, as printed on papers and exported daily."""
+    last = JournalLink.objects.order_by("-position").values_list("digest", flat=True).first()
+    return last or GENESIS
+
+
+def verify() -> Verification:
+    """Check the chain, the kept values against their digests, and every journaled record against its last entry."""
+    found = Verification()
+    _verify_chain(found)
+    latest = _verify_values(found)
+    _verify_records(found, latest)
+    _verify_statuses(found)
+    return found
+
+
+def _verify_chain(found: Verification) -> None:
+    previous = GENESIS
+    links = JournalLink.objects.select_related("entry").order_by("position")
+    for expected, link in enumerate(links.iterator(chunk_size=BATCH), start=1):
+        found.sealed += 1
+        if link.position != expected:
+            found.faults.append(f"chain: position {expected} is missing (found {link.position})")
+            break
+        if link.previous != previous or _chained(previous, link.entry) != link.digest:
+            found.faults.append(
+                f"journal entry {link.entry_id} ({link.entry.verb}, {link.entry.target_type} {link.entry.target_id}): "
+                "changed after it was sealed"
+            )
+        previous = link.digest
+    found.head = previous
+    found.entries = JournalEntry.objects.count()
+    found.unsealed = JournalEntry.objects.filter(link__isnull=True).count()
+
+
+def _verify_values(found: Verification) -> dict[tuple[str, str], JournalEntry]:
+    """Check values against digests; return each record's latest entry that carries a state digest."""
+    latest: dict[tuple[str, str], JournalEntry] = {}
+    for entry in JournalEntry.objects.select_related("values").order_by("id").iterator(chunk_size=BATCH):
+        values = getattr(entry, "values", None)
+        if values is None:
+            found.erased_values += 1
+        elif {name: _digest(values.salt, pair) for name, pair in values.changes.items()} != entry.digests:
+            found.faults.append(f"journal entry {entry.pk} ({entry.verb}): its kept values were changed")
+        if entry.state_digest:
+            latest[entry.target_type, entry.target_id] = entry
+    return latest
+
+
+def _verify_records(found: Verification, latest: Mapping[tuple[str, str], JournalEntry]) -> None:
+    by_type: dict[str, dict[str, JournalEntry]] = {}
+    for (kind, key), entry in latest.items():
+        by_type.setdefault(kind, {})[key] = entry
+    for kind, entries in by_type.items():
+        model = apps.get_model(kind)
+        for keys in _chunks(list(entries), 500):
+            rows = {key_of(row): row for row in model._base_manager.filter(pk__in=keys)}
+            for key in keys:
+                found.records += 1
+                entry = entries[key]
+                values = getattr(entry, "values", None)
+                row = rows.get(key)
+                if row is None:
+                    found.faults.append(f"{kind} {key}: the row is gone")
+                elif values is not None and _digest(values.salt, snapshot(row)) != entry.state_digest:
+                    found.faults.append(
+                        f"{kind} {key} ({row}): changed behind the journal's back since entry {entry.pk}"
+                    )
+
+
+def _verify_statuses(found: Verification) -> None:
+    """Check that each stepped record stands where its last step left it."""
+    last: dict[tuple[str, str], str] = {}
+    steps = StepRecord.objects.order_by("version").values_list("object_type", "object_id", "target")
+    for kind, key, target in steps.iterator(chunk_size=BATCH):
+        last[kind, key] = target
+    for kind in {kind for kind, _key in last}:
+        model = apps.get_model(kind)
+        for pk, status in model._base_manager.values_list("pk", "status").iterator(chunk_size=BATCH):
+            key = pk.hex if isinstance(pk, uuid.UUID) else str(pk)
+            if last.get((kind, key), status) != status:
+                found.faults.append(f"{kind} {key}: status {status!r} was reached by no step")
+
+
+def _chunks(keys: list[str], size: int) -> Iterable[list[str]]:
+    return (keys[start : start + size] for start in range(0, len(keys), size))

@@ -1,0 +1,138 @@
+"""The one permission table: which role may do what. Nothing else in the product mentions a role.
+
+Add an action under the heading of its app, then name it in the roles that hold it.
+"""
+
+from enum import StrEnum
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+
+class Action(StrEnum):
+    """What a person may be allowed to do."""
+
+    # everyone signed in
+    HOME_VIEW = "home.view"
+    # accounts
+    JOURNAL_VIEW = "journal.view"
+    USERS_MANAGE = "users.manage"
+    PERSONAL_DATA_VIEW = "personal_data.view"
+    # places
+    PLACES_VIEW = "places.view"
+    PLACES_IMPORT = "places.import"
+    # rulebook
+    RULEBOOK_VIEW = "rulebook.view"
+    RULEBOOK_VERIFY = "rulebook.verify"
+    # issuing
+    PAPER_VIEW = "paper.view"
+    PAPER_ISSUE = "paper.issue"
+    PAPER_ANNUL = "paper.annul"
+    PAPER_SCAN_ATTACH = "paper.scan_attach"
+    # licenses
+    REGISTER_VIEW = "register.view"
+    REGISTER_EDIT = "register.edit"
+    REGISTER_VERIFY = "register.verify"
+    REGISTER_MERGE = "register.merge"
+    REGISTER_IMPORT = "register.import"
+    REGISTER_EXPORT = "register.export"
+    LICENSE_DECIDE = "license.decide"
+    LICENSE_EXPIRE = "license.expire"
+    # inspections
+    VISIT_VIEW = "visit.view"
+    VISIT_PLAN = "visit.plan"
+    VISIT_OVERRIDE_APPROVE = "visit.override_approve"
+    VISIT_ANNOUNCE = "visit.announce"
+    VISIT_CONDUCT = "visit.conduct"
+    VISIT_SEAL = "visit.seal"
+    VISIT_RECEIVE = "visit.receive"
+    VISIT_REVIEW = "visit.review"
+    VISIT_AMEND = "visit.amend"
+    # enforcement
+    CASE_VIEW = "case.view"
+    CASE_OPEN = "case.open"
+    CASE_RECORD = "case.record"
+    CASE_REFER = "case.refer"
+    # reporting
+    REPORT_VIEW = "report.view"
+    REPORT_EXPORT = "report.export"
+
+
+class Role(StrEnum):
+    """A role a person may hold in an agency."""
+
+    label: Any
+
+    def __new__(cls, value: str, label: Any) -> "Role":
+        """Keep the readable name beside the value."""
+        role = str.__new__(cls, value)
+        role._value_ = value
+        role.label = label
+        return role
+
+    OFFICER = "officer", _("Licensing officer")
+    INSPECTOR = "inspector", _("Inspector")
+    CHIEF = "chief", _("Chief of inspection")
+    DECIDER = "decider", _("Decision maker")
+    OFFICIAL = "official", _("Official")
+    AUDITOR = "auditor", _("Auditor")
+    LEGAL = "legal", _("Legal officer")
+    ADMINISTRATOR = "administrator", _("Administrator")
+    LICENSEE = "licensee", _("Licensee")
+    SYSTEM = "system", _("System")
+
+
+_A = Action
+_READ = frozenset(
+    {
+        _A.HOME_VIEW,
+        _A.PLACES_VIEW,
+        _A.RULEBOOK_VIEW,
+        _A.REGISTER_VIEW,
+        _A.REGISTER_EXPORT,
+        _A.VISIT_VIEW,
+        _A.CASE_VIEW,
+        _A.PAPER_VIEW,
+        _A.REPORT_VIEW,
+        _A.REPORT_EXPORT,
+    }
+)
+_FIELD = frozenset({_A.PERSONAL_DATA_VIEW, _A.VISIT_CONDUCT, _A.VISIT_SEAL, _A.VISIT_AMEND, _A.PAPER_SCAN_ATTACH})
+_CASES = frozenset({_A.CASE_OPEN, _A.CASE_RECORD, _A.CASE_REFER, _A.PAPER_ISSUE})
+
+GRANTS: dict[Role, frozenset[Action]] = {
+    Role.OFFICER: _READ
+    | {
+        _A.PERSONAL_DATA_VIEW,
+        _A.REGISTER_EDIT,
+        _A.REGISTER_VERIFY,
+        _A.REGISTER_MERGE,
+        _A.REGISTER_IMPORT,
+        _A.PLACES_IMPORT,
+        _A.VISIT_PLAN,
+        _A.PAPER_ISSUE,
+    },
+    Role.INSPECTOR: _READ | _FIELD | _CASES,
+    Role.CHIEF: _READ
+    | _FIELD
+    | _CASES
+    | {_A.VISIT_PLAN, _A.VISIT_ANNOUNCE, _A.VISIT_OVERRIDE_APPROVE, _A.VISIT_RECEIVE, _A.VISIT_REVIEW},
+    Role.DECIDER: _READ
+    | {
+        _A.PERSONAL_DATA_VIEW,
+        _A.LICENSE_DECIDE,
+        _A.VISIT_ANNOUNCE,
+        _A.VISIT_OVERRIDE_APPROVE,
+        _A.CASE_REFER,
+        _A.PAPER_ISSUE,
+        _A.PAPER_ANNUL,
+    },
+    Role.OFFICIAL: _READ,
+    Role.AUDITOR: _READ | {_A.JOURNAL_VIEW, _A.PERSONAL_DATA_VIEW},
+    Role.LEGAL: _READ | {_A.RULEBOOK_VERIFY, _A.PERSONAL_DATA_VIEW},
+    Role.ADMINISTRATOR: frozenset(
+        {_A.HOME_VIEW, _A.USERS_MANAGE, _A.RULEBOOK_VIEW, _A.PLACES_VIEW, _A.PLACES_IMPORT, _A.JOURNAL_VIEW}
+    ),
+    Role.LICENSEE: frozenset({_A.HOME_VIEW}),
+    Role.SYSTEM: frozenset({_A.LICENSE_EXPIRE, _A.VISIT_RECEIVE}),
+}

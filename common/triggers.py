@@ -1,0 +1,126 @@
+"""Migration operations that let the database itself refuse what no service may do, on SQLite and PostgreSQL.
+
+SQLite loses a table's triggers when a later migration alters that table: such a migration repeats the operation here
+(tests/architecture checks that every guarded table still has its triggers). All trigger names begin with `ww_`.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.migrations.operations.base import Operation
+
+from common.lifecycle import Lifecycle
+
+Builder = Callable[[str, type[Any]], list[str]]
+
+
+class Guard(Operation):
+    """Create triggers on one model's table."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def __init__(self, app_label: str, model: str, kind: str, builder: Builder) -> None:
+        self.app_label, self.model, self.kind, self.builder = app_label, model, kind, builder
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Triggers are no part of the model state."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Create the triggers."""
+        model = to_state.apps.get_model(self.app_label, self.model)
+        for sql in self.builder(schema_editor.connection.vendor, model):
+            schema_editor.execute(sql, params=None)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Drop the triggers."""
+        table = from_state.apps.get_model(self.app_label, self.model)._meta.db_table
+        on_table = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
+        for event in ("insert", "update", "delete"):
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS ww_{self.kind}_{event}_{table}{on_table}", params=None)
+
+    def describe(self) -> str:
+        """Say what it does, for `migrate`."""
+        return f"Guard {self.app_label}.{self.model}: {self.kind}"
+
+
+def _trigger(vendor: str, kind: str, event: str, table: str, condition: str, message: str) -> list[str]:
+    """Return the statements of one trigger that refuses `event` when `condition` holds."""
+    name = f"ww_{kind}_{event}_{table}"
+    text = f"wavewarden: {message}"
+    if vendor == "sqlite":
+        return [
+            f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {table} FOR EACH ROW "
+            f"BEGIN SELECT RAISE(ABORT, '{text}') WHERE {condition}; END"
+        ]
+    returned = "OLD" if event == "delete" else "NEW"
+    return [
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN "
+        f"IF {condition} THEN RAISE EXCEPTION '{text}' USING ERRCODE = 'check_violation'; END IF; "
+        f"RETURN {returned}; END $$",
+        f"CREATE TRIGGER {name} BEFORE {event.upper()} ON {table} FOR EACH ROW EXECUTE FUNCTION {name}()",
+    ]
+
+
+def status_guard(app_label: str, model: str, lifecycle: Lifecycle) -> Guard:
+    """Refuse a status that no step record (object, version, from, to) explains, at birth and at every change."""
+    initial = lifecycle.initial
+
+    def build(vendor: str, model_class: type[Any]) -> list[str]:
+        table = model_class._meta.db_table
+        key = "NEW.id" if vendor == "sqlite" else "replace(NEW.id::text, '-', '')"
+        step = (
+            f"SELECT 1 FROM accounts_steprecord s WHERE s.object_type = '{model_class._meta.label_lower}' "
+            f"AND s.object_id = {key} AND s.version = NEW.version AND s.target = NEW.status"
+        )
+        born = f"NEW.status <> '{initial}' AND NOT EXISTS ({step} AND s.source = '')"
+        moved = (
+            "NEW.status <> OLD.status AND NOT (NEW.version = OLD.version + 1 "
+            f"AND EXISTS ({step} AND s.source = OLD.status))"
+        )
+        return _trigger(vendor, "status", "insert", table, born, f"{table} may not begin in this status") + _trigger(
+            vendor, "status", "update", table, moved, f"status of {table} changes only by a recorded step"
+        )
+
+    return Guard(app_label, model, "status", build)
+
+
+def append_only(app_label: str, model: str) -> Guard:
+    """Refuse every change and every deletion of a row."""
+
+    def build(vendor: str, model_class: type[Any]) -> list[str]:
+        table = model_class._meta.db_table
+        always = "1 = 1" if vendor == "sqlite" else "TRUE"
+        return _trigger(vendor, "append", "update", table, always, f"{table} is append-only") + _trigger(
+            vendor, "append", "delete", table, always, f"{table} is append-only"
+        )
+
+    return Guard(app_label, model, "append", build)
+
+
+def never_deleted(app_label: str, model: str) -> Guard:
+    """Refuse every deletion of a row."""
+
+    def build(vendor: str, model_class: type[Any]) -> list[str]:
+        table = model_class._meta.db_table
+        always = "1 = 1" if vendor == "sqlite" else "TRUE"
+        return _trigger(vendor, "keep", "delete", table, always, f"rows of {table} are never deleted")
+
+    return Guard(app_label, model, "keep", build)
+
+
+def frozen(app_label: str, model: str, except_fields: Iterable[str] = ()) -> Guard:
+    """Refuse a deletion, and a change of any field but `except_fields`."""
+    free = set(except_fields)
+
+    def build(vendor: str, model_class: type[Any]) -> list[str]:
+        table = model_class._meta.db_table
+        differs = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
+        fields = [field for field in model_class._meta.concrete_fields if field.name not in free]
+        changed = " OR ".join(f'NEW."{field.column}" {differs} OLD."{field.column}"' for field in fields)
+        always = "1 = 1" if vendor == "sqlite" else "TRUE"
+        return _trigger(vendor, "frozen", "update", table, changed, f"{table} is frozen once written") + _trigger(
+            vendor, "frozen", "delete", table, always, f"{table} is frozen once written"
+        )
+
+    return Guard(app_label, model, "frozen", build)
