@@ -1,0 +1,27 @@
+"""What was planned and what was seen on site."""
+
+from inspections.models.answer import Answer
+from inspections.models.attendance import Attendance
+from inspections.models.evidence import CustodyEvent, Evidence
+from inspections.models.finding import Finding
+from inspections.models.measurement import Measurement
+from inspections.models.override import OverrideRequest
+from inspections.models.seal import Amendment, Receipt, Seal
+from inspections.models.visit import Visit, VisitChecklist, VisitMember, VisitStation
+
+__all__ = [
+    "Amendment",
+    "Answer",
+    "Attendance",
+    "CustodyEvent",
+    "Evidence",
+    "Finding",
+    "Measurement",
+    "OverrideRequest",
+    "Receipt",
+    "Seal",
+    "Visit",
+    "VisitChecklist",
+    "VisitMember",
+    "VisitStation",
+]

@@ -1,0 +1,88 @@
+"""The filters of inspections in the words of the domain."""
+
+import datetime as dt
+from collections.abc import Iterable
+from typing import Any
+
+from django.apps import apps
+from django.db import models
+from django.db.models import Q
+
+from accounts import access
+from accounts.enums import Subject
+from inspections.enums import TeamRole, VisitReason
+from inspections.lifecycle import DID_NOT_HAPPEN, OverrideStatus, VisitStatus
+from places.scope import scope_q
+
+BY_SUBJECT = {subject.value: Q(subject=subject.value) for subject in Subject}
+
+
+class VisitQuerySet(models.QuerySet[Any]):
+    """Visits."""
+
+    def visible_to(self, user: Any) -> "VisitQuerySet":
+        """The own agency's, those in an agency's territory and subject, and those shown to it."""
+        if getattr(user, "is_system", False):
+            return self
+        return self.filter(scope_q(user, subjects=BY_SUBJECT, model=self.model))
+
+    def planned_in(self, year: int, licensees: Iterable[Any]) -> "VisitQuerySet":
+        """Planned visits of any agency to any of these licensee records that take place in the year."""
+        return self.filter(licensee__in=list(licensees), reason=VisitReason.PLANNED, window_start__year=year).exclude(
+            status__in=DID_NOT_HAPPEN
+        )
+
+    def in_window(self, start: dt.date | None, end: dt.date | None) -> "VisitQuerySet":
+        """Visits whose window touches the days from `start` to `end`."""
+        found = self
+        if start:
+            found = found.filter(window_end__gte=start)
+        if end:
+            found = found.filter(window_start__lte=end)
+        return found
+
+    def of_team_member(self, user: Any) -> "VisitQuerySet":
+        """Visits in whose team the person is."""
+        return self.filter(member_rows__user=user)
+
+    def led_by(self, user: Any) -> "VisitQuerySet":
+        """Visits whose team the person heads."""
+        return self.filter(member_rows__user=user, member_rows__role=TeamRole.LEAD)
+
+    def waiting_for_review(self) -> "VisitQuerySet":
+        """Visits the chief has to look at."""
+        return self.filter(status__in=(VisitStatus.RECEIVED, VisitStatus.UNDER_REVIEW))
+
+
+class OverrideQuerySet(models.QuerySet[Any]):
+    """Requests for a second visit in a year."""
+
+    def visible_to(self, user: Any) -> "OverrideQuerySet":
+        """Those of the person's own agencies: why an office wants to come is its own matter."""
+        return self.filter(agency__in=[agency.pk for agency in access.agencies_of(user)])
+
+    def waiting(self) -> "OverrideQuerySet":
+        """Not yet decided."""
+        return self.filter(status=OverrideStatus.REQUESTED)
+
+
+class RecordedQuerySet(models.QuerySet[Any]):
+    """Lines recorded in a visit."""
+
+    def visible_to(self, user: Any) -> "RecordedQuerySet":
+        """Those of visits the person may see, and lines shown to an agency one by one (a referral)."""
+        visits = apps.get_model("inspections.Visit")._default_manager.visible_to(user)
+        shared = access.shared_ids(self.model, access.agencies_of(user))
+        return self.filter(Q(visit__in=visits.order_by().values("pk")) | Q(pk__in=shared))
+
+    def standing(self) -> "RecordedQuerySet":
+        """Not withdrawn."""
+        return self.filter(withdrawn_at__isnull=True)
+
+
+class EvidenceQuerySet(RecordedQuerySet):
+    """Evidence."""
+
+    def photos(self) -> "EvidenceQuerySet":
+        """Pictures only."""
+        return self.filter(kind="photo")
