@@ -1,0 +1,56 @@
+"""Tables of the rulebook."""
+
+from rulebook.models.base import RuleRow
+from rulebook.models.checklists import Checklist, ChecklistItem
+from rulebook.models.clauses import Instrument, Penalty, Provision
+from rulebook.models.history import RulebookLoad, Verification
+from rulebook.models.procedure import (
+    CalendarDay,
+    Deadline,
+    DocumentForm,
+    FeeRule,
+    GrantingAuthority,
+    NoticeRule,
+    Office,
+    RuleValue,
+    TermRule,
+)
+
+# In the order in which they are loaded: a row may point only to rows of models before its own.
+RULE_MODELS: tuple[type[RuleRow], ...] = (
+    Instrument,
+    Provision,
+    Penalty,
+    Office,
+    GrantingAuthority,
+    Deadline,
+    DocumentForm,
+    NoticeRule,
+    RuleValue,
+    TermRule,
+    FeeRule,
+    CalendarDay,
+    Checklist,
+    ChecklistItem,
+)
+
+__all__ = [
+    "RULE_MODELS",
+    "CalendarDay",
+    "Checklist",
+    "ChecklistItem",
+    "Deadline",
+    "DocumentForm",
+    "FeeRule",
+    "GrantingAuthority",
+    "Instrument",
+    "NoticeRule",
+    "Office",
+    "Penalty",
+    "Provision",
+    "RuleRow",
+    "RuleValue",
+    "RulebookLoad",
+    "TermRule",
+    "Verification",
+]
