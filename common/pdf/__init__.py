@@ -1,0 +1,1 @@
+"""Official Vietnamese papers as PDF: page frame, letterhead, text, tables, photographs, signatures, QR code."""

@@ -1,0 +1,99 @@
+"""Is this paper genuine? Answers by code, by number or by the file itself, without personal data."""
+
+import datetime as dt
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from common.text import clean_name
+from issuing.canonical import digest
+from issuing.codes import normal
+from issuing.enums import PaperStatus
+from issuing.models import IssuedDocument, IssuedFile, NumberSeries, SignedScan, SignedScanFile
+from issuing.numbering import unexplained_gaps
+from issuing.querysets import IssuedDocumentQuerySet
+
+VALID, SUPERSEDED, ANNULLED, UNKNOWN = "valid", "superseded", "annulled", "unknown"
+_STATES = {
+    PaperStatus.ISSUED.value: VALID,
+    PaperStatus.SUPERSEDED.value: SUPERSEDED,
+    PaperStatus.ANNULLED.value: ANNULLED,
+}
+MANY = 20
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What the public may know of a paper: which form, number, day and agency, and whether it still counts."""
+
+    state: str
+    title_vi: str = ""
+    title_en: str = ""
+    number: str = ""
+    issued_on: dt.date | None = None
+    agency_vi: str = ""
+    agency_en: str = ""
+    pages: int = 0
+    demo: bool = False
+    replaced_by: str = ""
+    signed_scan: bool = False
+
+
+def check(code: str) -> Answer:
+    """Return the answer for a verification code, however it was typed; unknown and malformed look alike."""
+    wanted = normal(code)
+    return _answer(_papers().filter(verify_code=wanted).first() if wanted else None)
+
+
+def check_number(number: str) -> list[Answer]:
+    """Return the papers that bear this number (agencies number for themselves, so there may be several)."""
+    wanted = clean_name(number)
+    return [_answer(paper) for paper in _papers().filter(number__iexact=wanted)[:MANY]] if wanted else []
+
+
+def check_file(data: bytes) -> Answer:
+    """Return the answer for a file: valid only if every byte is as issued, or as scanned after signing."""
+    sha256 = digest(data)
+    if (paper := _papers().filter(sha256=sha256).first()) is not None:
+        return _answer(paper)
+    scan = SignedScan.objects.filter(sha256=sha256).select_related("document__agency").first()
+    return _answer(scan.document if scan else None, signed_scan=scan is not None)
+
+
+def faults() -> Iterator[str]:
+    """Yield what is wrong with the kept papers: a changed byte, a changed content, an unexplained gap."""
+    for document in IssuedDocument.objects.defer("payload").order_by("pk").iterator(chunk_size=200):
+        file = IssuedFile.objects.filter(document=document).first()
+        if file is None or digest(bytes(file.pdf)) != document.sha256:
+            yield f"{document.number} ({document.pk}): the file differs from what was issued"
+        if digest(document.payload) != document.content_sha256:
+            yield f"{document.number} ({document.pk}): the content differs from what was issued"
+    for scan in SignedScan.objects.order_by("pk").iterator(chunk_size=200):
+        data = SignedScanFile.objects.filter(scan=scan).first()
+        if data is None or digest(bytes(data.data)) != scan.sha256:
+            yield f"{scan.file_name} ({scan.pk}): the scan differs from what was uploaded"
+    for series in NumberSeries.objects.order_by("pk"):
+        for value in unexplained_gaps(series):
+            yield f"{series}: number {value} is missing"
+
+
+def _papers() -> IssuedDocumentQuerySet:
+    return IssuedDocument.objects.select_related("agency", "superseded_by").defer("payload")
+
+
+def _answer(paper: IssuedDocument | None, *, signed_scan: bool = False) -> Answer:
+    if paper is None:
+        return Answer(UNKNOWN)
+    successor = getattr(paper, "superseded_by", None)
+    return Answer(
+        state=_STATES[paper.status],
+        title_vi=paper.title_vi,
+        title_en=paper.title_en,
+        number=paper.number,
+        issued_on=paper.issued_on,
+        agency_vi=paper.agency.name,
+        agency_en=paper.agency.name_en,
+        pages=paper.pages,
+        demo=paper.demo,
+        replaced_by=successor.number if successor else "",
+        signed_scan=signed_scan,
+    )
