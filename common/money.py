@@ -4,9 +4,9 @@ _DIGITS_VI = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", 
 _GROUPS_VI = ("", " nghìn", " triệu")
 _BILLION = 1_000_000_000
 _SMALL_EN = (
-    ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine")
-    + ("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen")
-    + ("seventeen", "eighteen", "nineteen")
+    *("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"),
+    *("ten", "eleven", "twelve", "thirteen", "fourteen", "fifteen", "sixteen"),
+    *("seventeen", "eighteen", "nineteen"),
 )
 _TENS_EN = ("", "", "twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety")
 _SCALES_EN = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (10**3, "thousand"))
