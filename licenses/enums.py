@@ -1,0 +1,112 @@
+"""Choices of the register, and the groups of them that rules speak of."""
+
+from django.db.models import TextChoices
+from django.utils.translation import gettext_lazy as _
+
+
+class LicenseeKind(TextChoices):
+    """What a right-holder is in law; decides which identifier it has and which penalty rate applies."""
+
+    ORGANISATION = "organisation", _("Organisation")
+    HOUSEHOLD = "household", _("Household business")
+    INDIVIDUAL = "individual", _("Individual")
+
+
+class EstablishmentKind(TextChoices):
+    """Kinds of Internet access points and game points; the rules differ by kind."""
+
+    INTERNET_AGENT = "internet_agent", _("Internet agent")
+    ISP_POINT = "isp_point", _("Internet provider's own access point")
+    VENUE_PAID = "venue_paid", _("Paying access point of a hotel, café or other public place")
+    VENUE_FREE = "venue_free", _("Free access point of a hotel, café or other public place")
+    GAME_POINT = "game_point", _("Public game point")
+
+
+class EstablishmentStatus(TextChoices):
+    """An Internet agent is a register entry, not a license: no term and no decision."""
+
+    DECLARED = "declared", _("Declared")
+    VERIFIED = "verified", _("Verified")
+    CLOSED = "closed", _("Closed")
+
+
+class PositionOrigin(TextChoices):
+    """How a position became known."""
+
+    GPS = "gps", _("GPS on site")
+    MAP = "map", _("Chosen on the map")
+    TYPED = "typed", _("Typed")
+    IMPORTED = "imported", _("Imported")
+
+
+class LicenseKind(TextChoices):
+    """Kinds of licenses and certificates."""
+
+    GAME_POINT = "game_point", _("Certificate of a public game point")
+    LAND_MOBILE_PRIVATE = "land_mobile_private", _("Land mobile, private network")
+    LAND_MOBILE_INTERNAL = "land_mobile_internal", _("Land mobile, internal radio network")
+    FIXED_LINK = "fixed_link", _("Fixed link (microwave)")
+    BROADCASTING = "broadcasting", _("Broadcasting")
+    WIRELESS_PUBLIC_ADDRESS = "wireless_public_address", _("Wireless public-address station")
+    AMATEUR = "amateur", _("Amateur station")
+    SHIP = "ship", _("Ship station")
+    FISHING_VESSEL = "fishing_vessel", _("Station on a fishing vessel")
+    COAST_FOR_FISHING = "coast_for_fishing", _("Station for contact with fishing vessels")
+    EARTH_STATION = "earth_station", _("Earth station")
+    BAND = "band", _("Use of a frequency band")
+    SATELLITE = "satellite", _("Use of frequencies and satellite orbit")
+    OTHER_RADIO = "other_radio", _("Other radio license")
+
+
+class LicenseStatus(TextChoices):
+    """Where a license stands."""
+
+    PENDING = "pending", _("Not yet in force")
+    ACTIVE = "active", _("In force")
+    SUSPENDED = "suspended", _("Suspended")
+    EXPIRED = "expired", _("Expired")
+    REVOKED = "revoked", _("Revoked")
+    CANCELLED = "cancelled", _("Cancelled")
+    SURRENDERED = "surrendered", _("Surrendered")
+    SUPERSEDED = "superseded", _("Superseded")
+
+
+class PowerReference(TextChoices):
+    """What a power value is measured against; two references are never compared without saying so."""
+
+    TRANSMITTER = "transmitter", _("Transmitter output")
+    ERP = "erp", _("ERP (half-wave dipole)")
+    EIRP = "eirp", _("EIRP (isotropic)")
+
+
+class Polarisation(TextChoices):
+    """Antenna polarisation."""
+
+    VERTICAL = "V", _("Vertical")
+    HORIZONTAL = "H", _("Horizontal")
+    DUAL = "D", _("Dual")
+    CIRCULAR = "C", _("Circular")
+    SLANT = "S", _("Slant")
+    MIXED = "X", _("Mixed or other")
+
+
+# A game point is a culture matter, every other license is a radio matter.
+GAME_LICENSE_KINDS = (LicenseKind.GAME_POINT,)
+RADIO_LICENSE_KINDS = tuple(kind for kind in LicenseKind if kind not in GAME_LICENSE_KINDS)
+# Places where the public gets Internet access; a game point joins them once it has an Internet line.
+ACCESS_POINT_KINDS = (
+    EstablishmentKind.INTERNET_AGENT,
+    EstablishmentKind.ISP_POINT,
+    EstablishmentKind.VENUE_PAID,
+    EstablishmentKind.VENUE_FREE,
+)
+# Under these a right may be exercised today.
+LICENSE_IN_FORCE = (LicenseStatus.ACTIVE,)
+# From here nothing leads back.
+LICENSE_ENDED = (
+    LicenseStatus.EXPIRED,
+    LicenseStatus.REVOKED,
+    LicenseStatus.CANCELLED,
+    LicenseStatus.SURRENDERED,
+    LicenseStatus.SUPERSEDED,
+)

@@ -1,0 +1,9 @@
+"""Records of the register."""
+
+from licenses.models.assignment import AssignmentEmission, FrequencyAssignment
+from licenses.models.establishment import Establishment
+from licenses.models.license import License
+from licenses.models.licensee import Licensee
+from licenses.models.station import Station
+
+__all__ = ["AssignmentEmission", "Establishment", "FrequencyAssignment", "License", "Licensee", "Station"]

@@ -1,0 +1,133 @@
+"""Licensees, establishments, stations, licenses and assignments: what may be seen, what holds on a date."""
+
+import datetime as dt
+from typing import Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Q
+
+from accounts import access
+from licenses.enums import ACCESS_POINT_KINDS, GAME_LICENSE_KINDS, RADIO_LICENSE_KINDS, EstablishmentKind, LicenseStatus
+from licenses.querysets.search import Searchable, words
+from places.querysets import in_force
+from places.scope import scope_q
+
+# Which subject matter a row belongs to; an agency sees its territory only within its own subjects (law.md A, B2).
+ESTABLISHMENT_SUBJECTS = {
+    "telecom": Q(kind__in=ACCESS_POINT_KINDS) | Q(kind=EstablishmentKind.GAME_POINT) & ~Q(isp_name=""),
+    "games": Q(kind=EstablishmentKind.GAME_POINT) | Q(offers_games=True),
+}
+LICENSE_SUBJECTS = {
+    "radio": Q(kind__in=RADIO_LICENSE_KINDS),
+    "games": Q(kind__in=GAME_LICENSE_KINDS),
+}
+
+
+class LicenseeQuerySet(Searchable["Licensee"]):  # type: ignore[name-defined]  # noqa: F821
+    """Right-holders."""
+
+    def visible_to(self, user: Any) -> "LicenseeQuerySet":
+        """Those the person's agency entered, was shown, or meets through something else it may see."""
+        seen = scope_q(user, unit=None, model=self.model)
+        for relation in ("establishments", "licenses", "stations"):
+            related = self.model._meta.get_field(relation)
+            rows = related.related_model._default_manager.visible_to(user)
+            seen |= Q(Exists(rows.filter(**{related.field.name: OuterRef("pk")}).order_by()))
+        return self.filter(seen)
+
+    def current(self) -> "LicenseeQuerySet":
+        """Those that are not duplicates merged into another record."""
+        return self.filter(merged_into__isnull=True)
+
+
+class EstablishmentQuerySet(Searchable["Establishment"]):  # type: ignore[name-defined]  # noqa: F821
+    """Internet access points and game points."""
+
+    def visible_to(self, user: Any) -> "EstablishmentQuerySet":
+        """Those within the person's agencies, territory and subject, or shared with them."""
+        return self.filter(scope_q(user, subjects=ESTABLISHMENT_SUBJECTS, model=self.model))
+
+    def active_on(self, on: dt.date) -> "EstablishmentQuerySet":
+        """Those in the register on that day."""
+        return self.filter(in_force(on))
+
+    def words_q(self, asked: list[str]) -> Q:
+        """Also those whose keeper is called so."""
+        return super().words_q(asked) | _related_words(self.model, "licensee", asked)
+
+
+class StationQuerySet(Searchable["Station"]):  # type: ignore[name-defined]  # noqa: F821
+    """Radio stations."""
+
+    def visible_to(self, user: Any) -> "StationQuerySet":
+        """Those within the person's agencies or, for radio agencies, their territory, or shared with them."""
+        return self.filter(scope_q(user, subjects={"radio": Q()}, model=self.model))
+
+    def active_on(self, on: dt.date) -> "StationQuerySet":
+        """Those in the register on that day."""
+        return self.filter(in_force(on))
+
+    def words_q(self, asked: list[str]) -> Q:
+        """Also those whose licensee is called so."""
+        return super().words_q(asked) | _related_words(self.model, "licensee", asked)
+
+
+class LicenseQuerySet(Searchable["License"]):  # type: ignore[name-defined]  # noqa: F821
+    """Licenses and certificates."""
+
+    def visible_to(self, user: Any) -> "LicenseQuerySet":
+        """Those within the person's agencies, territory and subject, or shared with them."""
+        return self.filter(scope_q(user, subjects=LICENSE_SUBJECTS, model=self.model))
+
+    def active_on(self, on: dt.date) -> "LicenseQuerySet":
+        """Those whose term covers the day and that had not ended early by then; a suspended license is still held."""
+        early = Q(ended_on__isnull=False, ended_on__lte=on)
+        return (
+            self.filter(in_force(on), valid_from__isnull=False)
+            .exclude(early)
+            .exclude(status__in=(LicenseStatus.PENDING, LicenseStatus.CANCELLED))
+        )
+
+    def ending_between(self, first: dt.date, last: dt.date) -> "LicenseQuerySet":
+        """Those in force whose term ends in the period, both days included."""
+        return self.filter(status=LicenseStatus.ACTIVE, valid_until__range=(first, last))
+
+    def words_q(self, asked: list[str]) -> Q:
+        """Also those whose holder is called so."""
+        return super().words_q(asked) | _related_words(self.model, "holder", asked)
+
+
+class AssignmentQuerySet(models.QuerySet["FrequencyAssignment"]):  # type: ignore[name-defined]  # noqa: F821
+    """Frequency assignments; they are seen with their license."""
+
+    def visible_to(self, user: Any) -> "AssignmentQuerySet":
+        """Those whose license the person may see."""
+        seen = scope_q(user, agency="license__agency", unit="license__unit", subjects={"radio": Q()})
+        licenses = self.model._meta.get_field("license").related_model
+        shared = access.shared_ids(licenses, access.agencies_of(user))
+        return self.filter(seen | Q(license__in=shared))
+
+    def active_on(self, on: dt.date) -> "AssignmentQuerySet":
+        """Those in force on that day."""
+        begun = Q(in_force_from__isnull=True) | Q(in_force_from__lte=on)
+        return self.filter(begun, Q(in_force_until__isnull=True) | Q(in_force_until__gte=on))
+
+    def search(self, text: str) -> "AssignmentQuerySet":
+        """Those of licenses or stations that match the text."""
+        asked = words(text)
+        if not asked:
+            return self
+        return self.filter(_related_words(self.model, "license", asked) | _related_words(self.model, "station", asked))
+
+    def within_hz(self, lower_hz: int, upper_hz: int) -> "AssignmentQuerySet":
+        """Those whose frequency lies in the range, or whose band overlaps it."""
+        single = Q(tx_upper_hz__isnull=True, tx_hz__gte=lower_hz, tx_hz__lte=upper_hz)
+        band = Q(tx_upper_hz__isnull=False, tx_hz__lte=upper_hz, tx_upper_hz__gte=lower_hz)
+        return self.filter(single | band)
+
+
+def _related_words(model: type[models.Model], field: str, asked: list[str]) -> Q:
+    """Return the condition that the record behind a key matches the words."""
+    related: Any = model._meta.get_field(field).related_model
+    rows = related._default_manager.all()
+    return Q(**{f"{field}__in": rows.filter(rows.words_q(asked)).values("pk")})
