@@ -1,0 +1,33 @@
+"""Check the journal's chain and every journaled record; exit 1 when something was changed behind its back."""
+
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from accounts import journal
+
+
+class Command(BaseCommand):
+    """./run manage verify_journal [--seal]."""
+
+    help = "Verify the journal: chain, kept values, records against their last entry, statuses against their steps."
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        """Declare the options."""
+        parser.add_argument("--seal", action="store_true", help="seal the waiting entries first")
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Print what was found."""
+        if options["seal"]:
+            self.stdout.write(f"sealed now: {journal.seal()}")
+        found = journal.verify()
+        self.stdout.write(
+            f"entries {found.entries}, sealed {found.sealed}, unsealed {found.unsealed}, "
+            f"values erased by retention {found.erased_values}, records compared {found.records}"
+        )
+        self.stdout.write(f"head {found.head}")
+        for fault in found.faults:
+            self.stderr.write(f"FAULT {fault}")
+        if not found.clean:
+            raise CommandError(f"{len(found.faults)} fault(s) found")
+        self.stdout.write(self.style.SUCCESS("journal is clean"))
