@@ -15,11 +15,11 @@ class VisitReason(models.TextChoices):
 
 
 class NoNotice(models.TextChoices):
-    """Why a visit is not announced; the code is tied to what the notice rule allows."""
+    """Why a visit is not announced; all but the last are codes of the rulebook's notice rules."""
 
     ON_THE_SPOT = "on_the_spot", _("The act was found on the spot")
     INTERFERENCE = "interference", _("Harmful interference")
-    DEFEATS_CHECK = "defeats_check", _("Announcing would defeat the check")
+    WOULD_DEFEAT = "would_defeat", _("Announcing would defeat the check")
     NO_RULE = "no_rule", _("No notice rule is known for this subject")
 
 
@@ -54,17 +54,19 @@ class PowerBasis(models.TextChoices):
 
 
 class Quantity(models.TextChoices):
-    """What was measured."""
+    """What was measured: the quantities a checklist may ask for, and field strength."""
 
     FREQUENCY = "frequency", _("Frequency")
-    POWER = "power", _("Conducted power")
-    BANDWIDTH = "bandwidth", _("Occupied bandwidth")
+    POWER = "power", _("Power")
+    OCCUPIED_BANDWIDTH = "occupied_bandwidth", _("Occupied bandwidth")
     FIELD_STRENGTH = "field_strength", _("Field strength")
-    SPURIOUS = "spurious", _("Unwanted emission")
+    UNWANTED_EMISSION = "unwanted_emission", _("Unwanted emissions")
+    EMISSION_MODE = "emission_mode", _("Mode of emission")
     ANTENNA_HEIGHT = "antenna_height", _("Antenna height")
-    DISTANCE = "distance", _("Distance")
-    AREA = "area", _("Floor area")
-    COUNT = "count", _("Count")
+    ANTENNA_POSITION = "antenna_position", _("Antenna position")
+    PLACE = "place", _("Place of installation")
+    ROOM_AREA = "room_area", _("Floor area of the computer rooms")
+    ROAD_DISTANCE = "road_distance", _("Road distance to the nearest school gate")
 
 
 class Verdict(models.TextChoices):
@@ -128,3 +130,5 @@ class Outcome(models.TextChoices):
 # The party signs; when it does not, one of these must be named, or the reason why there is none.
 STANDS_IN = (Capacity.WITNESS, Capacity.COMMUNE)
 IS_PARTY = (Capacity.PARTY, Capacity.REPRESENTATIVE)
+# These are read as text or seen, not as a number.
+IN_WORDS = (Quantity.EMISSION_MODE, Quantity.ANTENNA_POSITION, Quantity.PLACE, Quantity.UNWANTED_EMISSION)

@@ -17,7 +17,7 @@ class Case(UUIDModel, Stamped, Versioned):
 
     lifecycle = CASE
 
-    number = models.CharField(_("number"), max_length=60, unique=True)
+    number = models.CharField(_("number"), max_length=60)
     status = models.CharField(_("status"), max_length=20, choices=CaseStatus, default=CaseStatus.OPEN)
     agency = models.ForeignKey("accounts.Agency", models.PROTECT, related_name="cases", verbose_name=_("agency"))
     subject = models.CharField(_("subject"), max_length=12, choices=Subject)
@@ -53,6 +53,7 @@ class Case(UUIDModel, Stamped, Versioned):
         ordering = ("-opened_on", "-id")
         indexes = [models.Index(fields=["agency", "status", "-opened_on", "-id"], name="case_list")]
         constraints = [
+            models.UniqueConstraint(fields=["agency", "number"], name="case_number_once"),
             models.CheckConstraint(condition=Q(status__in=CaseStatus.values), name="case_status_known"),
             models.CheckConstraint(
                 condition=Q(status=CaseStatus.OPEN) | Q(record__isnull=False), name="case_record_is_there"

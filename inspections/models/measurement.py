@@ -1,6 +1,7 @@
 """A measurement beside the licensed value it is compared with."""
 
 from django.db import models
+from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from inspections.enums import Quantity, Verdict
@@ -17,9 +18,10 @@ class Measurement(Recorded):
     assignment = models.ForeignKey(
         "licenses.FrequencyAssignment", models.PROTECT, null=True, blank=True, related_name="measurements"
     )
-    quantity = models.CharField(_("quantity"), max_length=16, choices=Quantity)
-    value = models.FloatField(_("measured value"))
-    unit = models.CharField(_("unit"), max_length=12)
+    quantity = models.CharField(_("quantity"), max_length=20, choices=Quantity)
+    value = models.FloatField(_("measured value"), null=True, blank=True)
+    value_text = models.CharField(_("observed, in words"), max_length=200, blank=True)
+    unit = models.CharField(_("unit"), max_length=12, blank=True)
     uncertainty = models.FloatField(_("uncertainty"), null=True, blank=True)
     instrument = models.CharField(_("instrument (make, model, serial number)"), max_length=200)
     calibrated_on = models.DateField(_("calibrated on"), null=True, blank=True)
@@ -39,6 +41,14 @@ class Measurement(Recorded):
         verbose_name = _("measurement")
         verbose_name_plural = _("measurements")
         ordering = ("measured_at", "id")
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(value__isnull=False) | ~Q(value_text=""), name="measurement_says_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(uncertainty__isnull=True) | Q(uncertainty__gte=0), name="measurement_uncertainty_positive"
+            ),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.quantity} {self.value} {self.unit}"
+        return f"{self.quantity} {self.value_text or self.value} {self.unit}"

@@ -17,7 +17,7 @@ class Visit(UUIDModel, Stamped, Versioned):
 
     lifecycle = VISIT
 
-    number = models.CharField(_("number"), max_length=60, unique=True)
+    number = models.CharField(_("number"), max_length=60)
     status = models.CharField(_("status"), max_length=24, choices=VisitStatus, default=VisitStatus.PLANNED)
     agency = models.ForeignKey("accounts.Agency", models.PROTECT, related_name="visits", verbose_name=_("agency"))
     subject = models.CharField(_("subject"), max_length=12, choices=Subject)
@@ -60,6 +60,7 @@ class Visit(UUIDModel, Stamped, Versioned):
             models.Index(fields=["licensee", "reason", "window_start"], name="visit_of_business"),
         ]
         constraints = [
+            models.UniqueConstraint(fields=["agency", "number"], name="visit_number_once"),
             models.CheckConstraint(condition=Q(window_end__gte=F("window_start")), name="visit_window_in_order"),
             models.CheckConstraint(condition=Q(status__in=VisitStatus.values), name="visit_status_known"),
             models.CheckConstraint(
