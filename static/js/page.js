@@ -1,0 +1,65 @@
+// Small behaviours of every page, attached by data- attributes. Nothing here is needed for the page to work.
+
+// After a refused form, move to the summary so that it is read first.
+document.querySelector("[data-error-summary]")?.focus();
+
+// A link in the summary goes to its field, also when the field is a group of choices.
+for (const link of document.querySelectorAll("[data-error-summary] a")) {
+  link.addEventListener("click", (event) => {
+    const target = document.getElementById(link.hash.slice(1));
+    const field = target?.matches("input, select, textarea") ? target : target?.querySelector("input, select, textarea");
+    if (!field) return;
+    event.preventDefault();
+    field.focus();
+    field.scrollIntoView({ block: "center" });
+  });
+}
+
+// Ask before a step that cannot be undone.
+document.addEventListener("submit", (event) => {
+  const question = event.target.dataset.confirm;
+  if (question && !window.confirm(question)) event.preventDefault();
+});
+
+// A form at work does not take a second click (the server would answer it once anyway).
+document.addEventListener("submit", (event) => {
+  if (event.defaultPrevented || event.target.method !== "post") return;
+  const button = event.submitter;
+  if (!button || event.target.target) return;
+  setTimeout(() => { button.disabled = true; }, 0);
+  setTimeout(() => { button.disabled = false; }, 8000);
+});
+window.addEventListener("pageshow", () => {
+  for (const button of document.querySelectorAll("form[method=post] button[disabled]")) button.disabled = false;
+});
+
+// Menus close on Escape and on a click elsewhere.
+for (const menu of document.querySelectorAll("[data-menu]")) {
+  document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false; });
+  menu.addEventListener("keydown", (event) => {
+    if (event.key !== "Escape" || !menu.open) return;
+    menu.open = false;
+    menu.querySelector("summary").focus();
+  });
+}
+
+// Empty filters stay out of the address.
+for (const form of document.querySelectorAll("[data-filters]")) {
+  form.addEventListener("submit", () => {
+    for (const input of form.querySelectorAll("input, select")) if (!input.value) input.disabled = true;
+  });
+}
+window.addEventListener("pageshow", () => {
+  for (const input of document.querySelectorAll("[data-filters] :disabled")) input.disabled = false;
+});
+
+// Print buttons (no inline scripts are allowed).
+for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
+
+// Wide tables can be scrolled by keyboard.
+for (const wrap of document.querySelectorAll(".table-wrap")) {
+  if (wrap.scrollWidth <= wrap.clientWidth) continue;
+  wrap.tabIndex = 0;
+  wrap.setAttribute("role", "region");
+  wrap.setAttribute("aria-label", wrap.querySelector("caption")?.textContent || document.querySelector("h1")?.textContent || "");
+}

@@ -1,0 +1,65 @@
+"""Who may open a page: every view names one action, or says that it is public."""
+
+from collections.abc import Callable
+from functools import wraps
+from typing import Any
+
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.views import redirect_to_login
+from django.http import HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+
+from accounts.access import can, remember
+from accounts.roles import Action
+from common.errors import NotAllowed
+
+View = Callable[..., HttpResponse]
+PUBLIC = "public"
+
+
+class MembershipsMiddleware:
+    """Read the person's memberships once per request, so that every later question costs no query."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        """Nothing is asked of the database before a view is found (static files have none)."""
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
+        """Called by Django before the view."""
+        remember(request.user)
+
+
+def allow(action: Action) -> Callable[[View], View]:
+    """Open the view to signed-in people whose role in some agency holds `action`.
+
+    Whether they may do it to *this* record is asked again by the service; the view fetches records through
+    `visible_to(user)`, so what lies outside is 404.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return redirect_to_login(request.get_full_path())
+            if not can(request.user, action):
+                raise NotAllowed(_("Your role does not include this page."), details={"action": str(action)})
+            return view(request, *args, **kwargs)
+
+        guarded.required_action = action  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def public(view: View) -> View:
+    """Open the view to everybody, signed in or not."""
+
+    @wraps(view)
+    def opened(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        return view(request, *args, **kwargs)
+
+    opened.required_action = PUBLIC  # type: ignore[attr-defined]
+    return login_not_required(opened)

@@ -1,0 +1,1 @@
+"""Pages for the officers who do the work."""

@@ -1,0 +1,40 @@
+"""What the forms of all pages share: dates as calendars, the version a person saw, and refusals put at their fields."""
+
+from typing import Any
+
+from django import forms
+
+from common.errors import DomainError
+
+
+class DayField(forms.DateField):
+    """A date chosen in the browser's calendar; the browser itself shows it the local way."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
+        super().__init__(**kwargs)
+
+
+class MomentField(forms.DateTimeField):
+    """A date and time chosen in the browser's calendar, local time."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("widget", forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"))
+        super().__init__(**kwargs)
+
+
+class PageForm(forms.Form):
+    """A form whose page carries the version of the record as the person saw it."""
+
+    version = forms.IntegerField(required=False, widget=forms.HiddenInput)
+
+    def refuse(self, error: DomainError) -> None:
+        """Show a service's refusal where it belongs: at its fields, else on top."""
+        placed = False
+        for name, messages in error.fields.items():
+            target = name if name in self.fields else None
+            for message in messages:
+                self.add_error(target, message)
+                placed = True
+        if not placed:
+            self.add_error(None, str(error.message))

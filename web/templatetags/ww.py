@@ -1,0 +1,84 @@
+"""Tags and filters every page may use without loading (TEMPLATES builtins)."""
+
+import uuid
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import template
+from django.utils import formats
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+
+from common.text import pick as pick_text
+from web.tones import tone_of
+from web.verbs import changed_fields as fields_changed
+from web.verbs import verb_label as label_of_verb
+
+register = template.Library()
+
+
+@register.simple_tag
+def submit_token() -> SafeString:
+    """Return the hidden field that lets web.once answer a form sent twice only once."""
+    return format_html('<input type="hidden" name="submit_token" value="{}">', uuid.uuid4().hex)
+
+
+@register.inclusion_tag("components/status_badge.html")
+def status(obj: Any) -> dict[str, Any]:
+    """Show the state of a lifecycle record: its word, and the colour that goes with it."""
+    return {"label": obj.get_status_display(), "tone": tone_of(obj.status)}
+
+
+@register.filter
+def tone(value: Any) -> str:
+    """Return good, bad, warn, info or neutral for a state or result code."""
+    return tone_of(str(value))
+
+
+@register.filter
+def pick(obj: Any, field: str) -> str:
+    """Return the text of `field` in the active language."""
+    return pick_text(obj, field) if obj else ""
+
+
+@register.filter
+def mhz(hertz: Any) -> str:
+    """Write hertz as megahertz with the digits it needs, at least three: 157,400 MHz."""
+    if hertz in (None, ""):
+        return ""
+    value = Decimal(int(hertz)) / 1_000_000
+    places = max(3, -int(value.normalize().as_tuple().exponent))
+    return f"{formats.number_format(value, decimal_pos=places)} MHz"
+
+
+@register.filter
+def number(value: Any, places: int | None = None) -> str:
+    """Write a number with the separators of the language; thousands grouped."""
+    if value in (None, ""):
+        return ""
+    return formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def plain_number(value: Any) -> str:
+    """Write a decimal without trailing zeros, with the decimal sign of the language."""
+    if value in (None, ""):
+        return ""
+    try:
+        exact = Decimal(str(value)).normalize()
+    except InvalidOperation:
+        return str(value)
+    places = max(0, -int(exact.as_tuple().exponent))
+    return formats.number_format(exact, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def verb_label(entry: Any) -> str:
+    """Return what a journal entry says was done, in words."""
+    return label_of_verb(entry.verb)
+
+
+@register.filter
+def changed_fields(entry: Any) -> list[dict[str, str]]:
+    """Return a journal entry's changes as label, old and new."""
+    return fields_changed(entry)

@@ -1,0 +1,49 @@
+"""Journal entries in words: what a verb means, and what the changed fields are called."""
+
+from typing import Any
+
+from django.apps import apps
+from django.core.exceptions import FieldDoesNotExist
+from django.utils.text import capfirst
+from django.utils.translation import gettext_lazy as _
+
+VERBS: dict[str, Any] = {
+    "record.shared": _("Shared with another agency"),
+}
+QUIET_FIELDS = frozenset({"id", "version", "name_folded", "created_at", "payload"})
+
+
+def verb_label(verb: str) -> str:
+    """Return the words for a verb; an unknown one is shown as it is written."""
+    return str(VERBS.get(verb) or capfirst(verb.replace(".", ": ").replace("_", " ")))
+
+
+def changed_fields(entry: Any) -> list[dict[str, str]]:
+    """Return the changes of an entry, fields under their names; empty when the values were erased."""
+    values = getattr(entry, "values", None)
+    if values is None:
+        return []
+    return [
+        {"label": field_label(entry.target_type, name), "old": _shown(pair[0]), "new": _shown(pair[1])}
+        for name, pair in values.changes.items()
+        if name not in QUIET_FIELDS and _shown(pair[0]) != _shown(pair[1])
+    ]
+
+
+def field_label(target_type: str, name: str) -> str:
+    """Return the readable name of a model's field."""
+    try:
+        return capfirst(str(apps.get_model(target_type)._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+    except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
+        return capfirst(name.replace("_", " "))
+
+
+def _shown(value: Any) -> str:
+    if value in (None, "", [], {}):
+        return "–"
+    if value is True:
+        return "✓"
+    if value is False:
+        return "✗"
+    text = ", ".join(map(str, value)) if isinstance(value, list) else str(value)
+    return text if len(text) <= 300 else f"{text[:300]}…"
