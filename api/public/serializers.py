@@ -7,9 +7,13 @@ class PaperCheckSerializer(serializers.Serializer):  # type: ignore[type-arg]
     """Whether a paper stands; never who it is about."""
 
     state = serializers.ChoiceField(choices=["valid", "superseded", "annulled", "unknown"])
-    form_code = serializers.CharField(allow_blank=True)
+    title_vi = serializers.CharField(allow_blank=True)
+    title_en = serializers.CharField(allow_blank=True)
     number = serializers.CharField(allow_blank=True)
     issued_on = serializers.DateField(allow_null=True)
-    agency = serializers.CharField(allow_blank=True)
-    sha256 = serializers.CharField(allow_blank=True)
+    agency_vi = serializers.CharField(allow_blank=True)
+    agency_en = serializers.CharField(allow_blank=True)
+    pages = serializers.IntegerField()
     demo = serializers.BooleanField()
+    replaced_by = serializers.CharField(allow_blank=True)
+    signed_scan = serializers.BooleanField()
