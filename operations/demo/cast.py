@@ -1,4 +1,4 @@
-"""The people and agencies of the demo. All people are invented; the agencies are called as their kind is in Viet Nam."""
+"""The people and agencies of the demo. People are invented; the agencies are called as their kind is in Viet Nam."""
 
 import datetime as dt
 from dataclasses import dataclass
@@ -91,19 +91,34 @@ class Person:
 PEOPLE = (
     Person("inspector", "Trần Minh Khoa", "Chuyên viên", "SKHCN-KH", Role.INSPECTOR, "visits, findings, records"),
     Person("inspector_b", "Nguyễn Thu Hà", "Chuyên viên", "SKHCN-KH", Role.INSPECTOR, "second member of the team"),
-    Person("inspector2", "Lê Quốc Bảo", "Kiểm soát viên tần số", "TTTS-7", Role.INSPECTOR, "radio checks, another agency"),
+    Person(
+        "inspector2", "Lê Quốc Bảo", "Kiểm soát viên tần số", "TTTS-7", Role.INSPECTOR, "radio checks, another agency"
+    ),
     Person("chief", "Phạm Thị Lan", "Trưởng phòng", "SKHCN-KH", Role.CHIEF, "plans, assigns, reviews sealed visits"),
     Person("officer", "Võ Hoàng Nam", "Chuyên viên cấp phép", "SKHCN-KH", Role.OFFICER, "register, imports"),
     Person("officer7", "Đỗ Thanh Tâm", "Chuyên viên cấp phép", "TTTS-7", Role.OFFICER, "radio register, imports"),
     Person("decider", "Huỳnh Văn Đức", "Giám đốc", "SKHCN-KH", Role.DECIDER, "signs and answers for it"),
     Person("official", "Bùi Ngọc Anh", "Phó Giám đốc", "SKHCN-KH", Role.OFFICIAL, "overview, map, figures"),
-    Person("auditor", "Ngô Đình Phúc", "Kiểm toán viên nội bộ", "SKHCN-KH", Role.AUDITOR, "reads everything and the journal"),
-    Person("legal", "Đặng Thị Mai", "Chuyên viên pháp chế", "SKHCN-KH", Role.LEGAL, "verifies rules against official texts"),
+    Person(
+        "auditor",
+        "Ngô Đình Phúc",
+        "Kiểm toán viên nội bộ",
+        "SKHCN-KH",
+        Role.AUDITOR,
+        "reads everything and the journal",
+    ),
+    Person(
+        "legal", "Đặng Thị Mai", "Chuyên viên pháp chế", "SKHCN-KH", Role.LEGAL, "verifies rules against official texts"
+    ),
     Person("admin", "Hồ Sỹ Hùng", "Quản trị hệ thống", "SKHCN-KH", Role.ADMINISTRATOR, "users and rulebook loading"),
     Person("culture", "Phan Thị Yến", "Chuyên viên", "SVHTT-KH", Role.INSPECTOR, "game points; receives referrals"),
     Person("culture_chief", "Mai Xuân Trường", "Trưởng phòng", "SVHTT-KH", Role.CHIEF, "plans game-point checks"),
-    Person("commune", "Trương Văn Lộc", "Công chức văn hóa - xã hội", "UBND-P-NHATRANG", Role.OFFICER, "game certificates"),
-    Person("licensee", "Lý Gia Hân", "Chủ cơ sở", "SKHCN-KH", Role.LICENSEE, "landing page; the portal is a later issue"),
+    Person(
+        "commune", "Trương Văn Lộc", "Công chức văn hóa - xã hội", "UBND-P-NHATRANG", Role.OFFICER, "game certificates"
+    ),
+    Person(
+        "licensee", "Lý Gia Hân", "Chủ cơ sở", "SKHCN-KH", Role.LICENSEE, "landing page; the portal is a later issue"
+    ),
 )
 
 

@@ -1,4 +1,4 @@
-"""Invented but lifelike names, addresses and radio networks. Nobody and nothing here exists; the seed makes them repeat."""
+"""Invented but lifelike names, addresses and networks. Nobody and nothing here exists; the seed makes them repeat."""
 
 import random
 from collections.abc import Iterator, Sequence
@@ -6,27 +6,93 @@ from dataclasses import dataclass, field
 from typing import Any
 
 SEED = 20261122
-FAMILY = ("Nguyễn", "Trần", "Lê", "Phạm", "Huỳnh", "Phan", "Võ", "Đặng", "Bùi", "Đỗ", "Hồ", "Ngô", "Dương", "Lý", "Đoàn")
+FAMILY = (
+    "Nguyễn",
+    "Trần",
+    "Lê",
+    "Phạm",
+    "Huỳnh",
+    "Phan",
+    "Võ",
+    "Đặng",
+    "Bùi",
+    "Đỗ",
+    "Hồ",
+    "Ngô",
+    "Dương",
+    "Lý",
+    "Đoàn",
+)
 MIDDLE = ("Văn", "Thị", "Minh", "Ngọc", "Quốc", "Thanh", "Hoàng", "Thu", "Đức", "Kim", "Gia", "Hữu", "Xuân", "Bảo")
 GIVEN = (
-    "An", "Bình", "Châu", "Dũng", "Đạt", "Giang", "Hà", "Hạnh", "Hải", "Hiếu", "Hương", "Khánh", "Lan", "Linh", "Long",
-    "Mai", "Nam", "Nga", "Phong", "Phương", "Quang", "Sơn", "Tâm", "Thảo", "Thắng", "Trang", "Trung", "Tuấn", "Vy", "Yến",
-)  # fmt: skip
+    "An",
+    "Bình",
+    "Châu",
+    "Dũng",
+    "Đạt",
+    "Giang",
+    "Hà",
+    "Hạnh",
+    "Hải",
+    "Hiếu",
+    "Hương",
+    "Khánh",
+    "Lan",
+    "Linh",
+    "Long",
+    "Mai",
+    "Nam",
+    "Nga",
+    "Phong",
+    "Phương",
+    "Quang",
+    "Sơn",
+    "Tâm",
+    "Thảo",
+    "Thắng",
+    "Trang",
+    "Trung",
+    "Tuấn",
+    "Vy",
+    "Yến",
+)
 STREETS = (
-    "Hải Âu", "Sao Biển", "Rặng Dừa", "Cánh Buồm", "Bãi Cát", "San Hô", "Ngọc Trai", "Hoa Muống Biển", "Gió Nồm",
-    "Làng Chài", "Đồi Xanh", "Suối Trong", "Cầu Gỗ", "Chợ Mới", "Bến Cá", "Ruộng Muối", "Vườn Xoài", "Tre Làng",
-)  # fmt: skip
+    "Hải Âu",
+    "Sao Biển",
+    "Rặng Dừa",
+    "Cánh Buồm",
+    "Bãi Cát",
+    "San Hô",
+    "Ngọc Trai",
+    "Hoa Muống Biển",
+    "Gió Nồm",
+    "Làng Chài",
+    "Đồi Xanh",
+    "Suối Trong",
+    "Cầu Gỗ",
+    "Chợ Mới",
+    "Bến Cá",
+    "Ruộng Muối",
+    "Vườn Xoài",
+    "Tre Làng",
+)
 SHOPS = ("Net", "Internet", "Cyber", "Gaming", "Game Center", "Tin học")
 VENUES = ("Cà phê", "Khách sạn", "Nhà nghỉ", "Trà sữa", "Nhà hàng")
 SCHOOLS = ("Trường Tiểu học", "Trường THCS", "Trường THPT", "Trường Phổ thông liên cấp", "Trung tâm GDTX")
 SCHOOL_NAMES = ("Hướng Dương", "Ban Mai", "Bình Minh", "Cánh Diều", "Hoa Phượng", "Sao Mai", "Ánh Dương", "Đồng Xanh")
 TRADES = (
-    ("Công ty TNHH Vận tải", "land_mobile"), ("Công ty CP Taxi", "land_mobile"), ("Công ty TNHH Bảo vệ", "land_mobile"),
-    ("Công ty CP Khai thác cảng", "land_mobile"), ("Khu nghỉ dưỡng", "land_mobile"), ("Công ty CP Viễn thông", "fixed_link"),
-    ("Công ty TNHH Hạ tầng mạng", "fixed_link"), ("Đài phát thanh - truyền hình", "broadcasting"),
-    ("Ban Văn hóa - Truyền thanh", "wireless_public_address"), ("Công ty TNHH Thủy sản", "coast_for_fishing"),
+    ("Công ty TNHH Vận tải", "land_mobile"),
+    ("Công ty CP Taxi", "land_mobile"),
+    ("Công ty TNHH Bảo vệ", "land_mobile"),
+    ("Công ty CP Khai thác cảng", "land_mobile"),
+    ("Khu nghỉ dưỡng", "land_mobile"),
+    ("Công ty CP Viễn thông", "fixed_link"),
+    ("Công ty TNHH Hạ tầng mạng", "fixed_link"),
+    ("Đài phát thanh - truyền hình", "broadcasting"),
+    ("Ban Văn hóa - Truyền thanh", "wireless_public_address"),
+    ("Công ty TNHH Thủy sản", "coast_for_fishing"),
     ("Công ty CP Vận tải biển", "ship"),
-)  # fmt: skip
+)
 MARK = "(hư cấu)"
 
 
@@ -57,7 +123,7 @@ class Spot:
 class Dice:
     """Chance that repeats, and names used once."""
 
-    rng: random.Random = field(default_factory=lambda: random.Random(SEED))  # noqa: S311 - invented data, not secrets
+    rng: random.Random = field(default_factory=lambda: random.Random(SEED))
     used: set[str] = field(default_factory=set)
 
     def person(self) -> str:
@@ -113,16 +179,32 @@ def frequencies(kind: str, dice: Dice) -> Iterator[Plan]:
         shift = 5_000_000 if base > 400_000_000 else 0
         for _ in range(rng.randint(3, 7)):
             tx = base + rng.randint(0, 240) * 12_500
-            yield Plan(tx, tx - shift if shift else tx, 11_000, "11K0F3E", float(rng.choice((5, 10, 25, 45))), "transmitter",
-                       tolerance_ppm=2.5)  # fmt: skip
+            yield Plan(
+                tx,
+                tx - shift if shift else tx,
+                11_000,
+                "11K0F3E",
+                float(rng.choice((5, 10, 25, 45))),
+                "transmitter",
+                tolerance_ppm=2.5,
+            )
     elif kind == "fixed_link":
         for _ in range(rng.randint(4, 8)):
             tx = 7_128_000_000 + rng.randint(0, 10) * 28_000_000
-            yield Plan(tx, tx + 154_000_000, 28_000_000, "28M0D7W", round(rng.uniform(0.2, 1.0), 2), "transmitter",
-                       tolerance_ppm=15.0)  # fmt: skip
+            yield Plan(
+                tx,
+                tx + 154_000_000,
+                28_000_000,
+                "28M0D7W",
+                round(rng.uniform(0.2, 1.0), 2),
+                "transmitter",
+                tolerance_ppm=15.0,
+            )
     elif kind == "broadcasting":
         tx = 88_000_000 + rng.randint(0, 195) * 100_000
-        yield Plan(tx, None, 256_000, "256KF8E", float(rng.choice((500, 1000, 5000))), "transmitter", tolerance_ppm=20.0)
+        yield Plan(
+            tx, None, 256_000, "256KF8E", float(rng.choice((500, 1000, 5000))), "transmitter", tolerance_ppm=20.0
+        )
     elif kind == "wireless_public_address":
         tx = 54_000_000 + rng.randint(0, 139) * 100_000
         yield Plan(tx, None, 180_000, "180KF3E", float(rng.choice((30, 50))), "transmitter", tolerance_ppm=20.0)

@@ -1,0 +1,117 @@
+"""The journal: what it keeps, what it refuses, what it notices."""
+
+import datetime as dt
+from decimal import Decimal
+
+import pytest
+from django.core.management import CommandError, call_command
+from django.db import IntegrityError, connection, transaction
+
+from accounts import journal
+from accounts.models import Agency, JournalEntry, JournalLink, JournalValue, StepRecord, User
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+
+
+@pytest.fixture
+def agency() -> Agency:
+    return Agency.objects.create(code="A", name="Sở A", kind="department")
+
+
+@pytest.fixture
+def clerk() -> User:
+    return User.objects.create_user("clerk")
+
+
+def rename(agency: Agency, name: str, clerk: User) -> JournalEntry:
+    before = journal.snapshot(agency)
+    agency.name = name
+    agency.save()
+    return journal.record(clerk, "agency.renamed", agency, before=before, after=journal.snapshot(agency))
+
+
+def behind_its_back(sql: str, *parameters: object) -> None:
+    """Change a row as somebody with the database's own tools would: triggers dropped first."""
+    with connection.cursor() as cursor:
+        if connection.vendor == "sqlite":
+            names = cursor.execute("SELECT name FROM sqlite_master WHERE type='trigger' AND name LIKE 'ww%'").fetchall()
+            for (name,) in names:
+                cursor.execute(f"DROP TRIGGER {name}")
+        else:
+            cursor.execute("SET LOCAL session_replication_role = replica")
+        cursor.execute(sql, parameters)
+
+
+def test_only_what_changed_is_kept(agency: Agency, clerk: User) -> None:
+    entry = rename(agency, "Sở B", clerk)
+    assert entry.values.changes == {"name": ["Sở A", "Sở B"]}
+    assert list(entry.digests) == ["name"]
+    assert "Sở" not in str(entry.digests)
+
+
+def test_a_snapshot_reads_the_same_before_and_after_the_database(agency: Agency) -> None:
+    assert journal.snapshot(agency) == journal.snapshot(Agency.objects.get(pk=agency.pk))
+    assert journal.plain(Decimal("5.00")) == journal.plain(Decimal(5))
+    assert journal.plain(dt.time(8)) == "08:00:00"
+
+
+@pytest.mark.parametrize("table", ["accounts_journalentry", "accounts_journallink", "accounts_steprecord"])
+def test_the_database_refuses_to_change_or_delete_history(table: str, agency: Agency, clerk: User) -> None:
+    rename(agency, "Sở B", clerk)
+    journal.seal()
+    StepRecord.objects.create(object_type="a.b", object_id="1", version=2, name="open", source="a", target="b")
+    column = {"accounts_journalentry": "verb", "accounts_journallink": "digest", "accounts_steprecord": "reason"}[table]
+    for statement in (f"UPDATE {table} SET {column} = 'x'", f"DELETE FROM {table}"):
+        with (
+            pytest.raises(IntegrityError, match="append-only"),
+            transaction.atomic(),
+            connection.cursor() as cursor,
+        ):
+            cursor.execute(statement)
+
+
+def test_sealing_chains_every_entry_once(agency: Agency, clerk: User) -> None:
+    for name in "BCD":
+        rename(agency, name, clerk)
+    assert journal.seal(limit=2) == 2
+    assert journal.verify().unsealed == 1
+    assert journal.seal() == 1
+    assert journal.seal() == 0
+    found = journal.verify()
+    assert (found.clean, found.sealed, found.unsealed) == (True, 3, 0)
+    assert found.head == journal.head() == JournalLink.objects.get(position=3).digest
+
+
+def test_a_changed_entry_is_named(agency: Agency, clerk: User) -> None:
+    entry = rename(agency, "Sở B", clerk)
+    rename(agency, "Sở C", clerk)
+    journal.seal()
+    behind_its_back("UPDATE accounts_journalentry SET verb = 'agency.praised' WHERE id = %s", entry.pk)
+    assert [fault for fault in journal.verify().faults if f"entry {entry.pk} " in fault and "sealed" in fault]
+
+
+def test_a_changed_value_is_named(agency: Agency, clerk: User) -> None:
+    entry = rename(agency, "Sở B", clerk)
+    JournalValue.objects.filter(entry=entry).update(changes={"name": ["Sở A", "Sở Z"]})
+    assert any("kept values were changed" in fault for fault in journal.verify().faults)
+
+
+def test_a_row_changed_behind_its_back_is_named(agency: Agency, clerk: User) -> None:
+    rename(agency, "Sở B", clerk)
+    assert journal.verify().clean
+    Agency.objects.filter(pk=agency.pk).update(name="Sở Khác")
+    faults = journal.verify().faults
+    assert len(faults) == 1
+    assert "changed behind the journal's back" in faults[0]
+    with pytest.raises(CommandError, match="1 fault"):
+        call_command("verify_journal")
+
+
+def test_erasing_personal_values_does_not_break_the_chain(agency: Agency, clerk: User) -> None:
+    rename(agency, "Sở B", clerk)
+    rename(agency, "Sở C", clerk)
+    journal.seal()
+    JournalValue.objects.all().delete()
+    found = journal.verify()
+    assert found.clean
+    assert found.erased_values == 2
