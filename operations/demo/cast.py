@@ -89,11 +89,9 @@ class Person:
 
 
 PEOPLE = (
-    Person("inspector", "Trần Minh Khoa", "Chuyên viên", "SKHCN-KH", Role.INSPECTOR, "visits, findings, records"),
+    Person("inspector", "Trần Minh Khoa", "Chuyên viên", "SKHCN-KH", Role.INSPECTOR, "visits"),
     Person("inspector_b", "Nguyễn Thu Hà", "Chuyên viên", "SKHCN-KH", Role.INSPECTOR, "second member of the team"),
-    Person(
-        "inspector2", "Lê Quốc Bảo", "Kiểm soát viên tần số", "TTTS-7", Role.INSPECTOR, "radio checks, another agency"
-    ),
+    Person("inspector2", "Lê Quốc Bảo", "Kiểm soát viên tần số", "TTTS-7", Role.INSPECTOR, "radio checks"),
     Person("chief", "Phạm Thị Lan", "Trưởng phòng", "SKHCN-KH", Role.CHIEF, "plans, assigns, reviews sealed visits"),
     Person("officer", "Võ Hoàng Nam", "Chuyên viên cấp phép", "SKHCN-KH", Role.OFFICER, "register, imports"),
     Person("officer7", "Đỗ Thanh Tâm", "Chuyên viên cấp phép", "TTTS-7", Role.OFFICER, "radio register, imports"),
@@ -105,20 +103,17 @@ PEOPLE = (
         "Kiểm toán viên nội bộ",
         "SKHCN-KH",
         Role.AUDITOR,
-        "reads everything and the journal",
+        "reads everything",
     ),
-    Person(
-        "legal", "Đặng Thị Mai", "Chuyên viên pháp chế", "SKHCN-KH", Role.LEGAL, "verifies rules against official texts"
-    ),
-    Person("admin", "Hồ Sỹ Hùng", "Quản trị hệ thống", "SKHCN-KH", Role.ADMINISTRATOR, "users and rulebook loading"),
+    Person("legal", "Đặng Thị Mai", "Chuyên viên pháp chế", "SKHCN-KH", Role.LEGAL, "verifies rules"),
+    Person("admin", "Hồ Sỹ Hùng", "Quản trị hệ thống", "SKHCN-KH", Role.ADMINISTRATOR, "users, rulebook"),
     Person("culture", "Phan Thị Yến", "Chuyên viên", "SVHTT-KH", Role.INSPECTOR, "game points; receives referrals"),
     Person("culture_chief", "Mai Xuân Trường", "Trưởng phòng", "SVHTT-KH", Role.CHIEF, "plans game-point checks"),
-    Person(
-        "commune", "Trương Văn Lộc", "Công chức văn hóa - xã hội", "UBND-P-NHATRANG", Role.OFFICER, "game certificates"
-    ),
-    Person(
-        "licensee", "Lý Gia Hân", "Chủ cơ sở", "SKHCN-KH", Role.LICENSEE, "landing page; the portal is a later issue"
-    ),
+    Person("culture_officer", "Tạ Minh Châu", "Chuyên viên", "SVHTT-KH", Role.OFFICER, "register of game points"),
+    Person("decider7", "Cao Hữu Thọ", "Giám đốc", "TTTS-7", Role.DECIDER, "decides on radio licenses"),
+    Person("chief7", "Lâm Quốc Việt", "Trưởng phòng", "TTTS-7", Role.CHIEF, "plans radio checks"),
+    Person("commune", "Trương Văn Lộc", "Công chức văn hóa - xã hội", "UBND-P-NHATRANG", Role.OFFICER, "certificates"),
+    Person("licensee", "Lý Gia Hân", "Chủ cơ sở", "SKHCN-KH", Role.LICENSEE, "landing page only"),
 )
 
 
