@@ -117,10 +117,10 @@ PEOPLE = (
 )
 
 
-def assemble() -> dict[str, User]:
-    """Make agencies, territories, users and memberships; again changes nothing. Return the users by name."""
+def assemble_bodies() -> None:
+    """Make the agencies, which the rulebook's authorities name; again changes nothing."""
     for body in BODIES:
-        agency, _made = Agency.objects.get_or_create(
+        Agency.objects.get_or_create(
             code=body.code,
             defaults={
                 "name": body.name,
@@ -132,6 +132,12 @@ def assemble() -> dict[str, User]:
                 "address": body.address,
             },
         )
+
+
+def assemble() -> dict[str, User]:
+    """Make territories, users and memberships; again changes nothing. Return the users by name."""
+    for body in BODIES:
+        agency = Agency.objects.get(code=body.code)
         for unit in AdminUnit.objects.filter(code__in=body.territory, kind="province", valid_until=None):
             Territory.objects.get_or_create(agency=agency, unit=unit, defaults={"valid_from": SINCE})
     ward = AdminUnit.objects.get(name="Phường Nha Trang", valid_until=None)
