@@ -16,7 +16,8 @@ def _functions(*packages):
     for path in python_files(*packages):
         for node in ast.walk(tree(path)):
             if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-                yield path, node, node.end_lineno - node.lineno + 1
+                first = node.body[1] if ast.get_docstring(node) and len(node.body) > 1 else node.body[0]
+                yield path, node, node.end_lineno - first.lineno + 1  # what is done, without what is said about it
 
 
 def test_no_python_file_is_longer_than_400_lines():
