@@ -8,156 +8,249 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('accounts', '0002_guards'),
+        ("accounts", "0002_guards"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='AdminUnit',
+            name="AdminUnit",
             fields=[
-                ('id', models.UUIDField(default=common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('code', models.CharField(blank=True, max_length=10, verbose_name='code')),
-                ('name', models.CharField(max_length=120, verbose_name='name')),
-                ('name_folded', models.CharField(editable=False, max_length=120)),
-                ('bare_name_folded', models.CharField(editable=False, max_length=120)),
-                ('kind', models.CharField(choices=[('province', 'Province'), ('district', 'District'), ('commune', 'Commune')], max_length=10, verbose_name='level')),
-                ('division_type', models.CharField(blank=True, max_length=40, verbose_name='type')),
-                ('centre_lat', models.FloatField(blank=True, null=True, verbose_name='approximate centre, latitude')),
-                ('centre_lon', models.FloatField(blank=True, null=True, verbose_name='approximate centre, longitude')),
-                ('area_km2', models.FloatField(blank=True, null=True, verbose_name='area, km²')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='in force from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='last day in force')),
-                ('parent', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='places.adminunit')),
+                ("id", models.UUIDField(default=common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("code", models.CharField(blank=True, max_length=10, verbose_name="code")),
+                ("name", models.CharField(max_length=120, verbose_name="name")),
+                ("name_folded", models.CharField(editable=False, max_length=120)),
+                ("bare_name_folded", models.CharField(editable=False, max_length=120)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[("province", "Province"), ("district", "District"), ("commune", "Commune")],
+                        max_length=10,
+                        verbose_name="level",
+                    ),
+                ),
+                ("division_type", models.CharField(blank=True, max_length=40, verbose_name="type")),
+                ("centre_lat", models.FloatField(blank=True, null=True, verbose_name="approximate centre, latitude")),
+                ("centre_lon", models.FloatField(blank=True, null=True, verbose_name="approximate centre, longitude")),
+                ("area_km2", models.FloatField(blank=True, null=True, verbose_name="area, km²")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="in force from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="last day in force")),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="places.adminunit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'administrative unit',
-                'verbose_name_plural': 'administrative units',
-                'ordering': ('code', 'valid_from'),
+                "verbose_name": "administrative unit",
+                "verbose_name_plural": "administrative units",
+                "ordering": ("code", "valid_from"),
             },
         ),
         migrations.CreateModel(
-            name='ProtectedPlace',
+            name="ProtectedPlace",
             fields=[
-                ('id', models.UUIDField(default=common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=common.clock.now, editable=False)),
-                ('name', models.CharField(max_length=200, verbose_name='name')),
-                ('kind', models.CharField(choices=[('primary_school', 'Primary school'), ('lower_secondary_school', 'Lower secondary school'), ('upper_secondary_school', 'Upper secondary school'), ('multi_level_school', 'School of several levels'), ('continuing_education_centre', 'Continuing education centre'), ('ethnic_boarding_school', 'Ethnic boarding or semi-boarding school'), ('other', 'Other protected place')], max_length=40, verbose_name='kind')),
-                ('address', models.CharField(blank=True, max_length=250, verbose_name='address')),
-                ('lat', models.FloatField(verbose_name='latitude')),
-                ('lon', models.FloatField(verbose_name='longitude')),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('source_key', models.CharField(editable=False, max_length=400, unique=True, verbose_name='key in the source')),
-                ('checked_on', models.DateField(blank=True, null=True, verbose_name='position checked on')),
-                ('valid_from', models.DateField(blank=True, null=True, verbose_name='exists from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='existed until')),
-                ('search_text', models.CharField(editable=False, max_length=460)),
-                ('unit', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='protected_places', to='places.adminunit')),
+                ("id", models.UUIDField(default=common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("created_at", models.DateTimeField(default=common.clock.now, editable=False)),
+                ("name", models.CharField(max_length=200, verbose_name="name")),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("primary_school", "Primary school"),
+                            ("lower_secondary_school", "Lower secondary school"),
+                            ("upper_secondary_school", "Upper secondary school"),
+                            ("multi_level_school", "School of several levels"),
+                            ("continuing_education_centre", "Continuing education centre"),
+                            ("ethnic_boarding_school", "Ethnic boarding or semi-boarding school"),
+                            ("other", "Other protected place"),
+                        ],
+                        max_length=40,
+                        verbose_name="kind",
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=250, verbose_name="address")),
+                ("lat", models.FloatField(verbose_name="latitude")),
+                ("lon", models.FloatField(verbose_name="longitude")),
+                ("source", models.CharField(max_length=200, verbose_name="source")),
+                (
+                    "source_key",
+                    models.CharField(editable=False, max_length=400, unique=True, verbose_name="key in the source"),
+                ),
+                ("checked_on", models.DateField(blank=True, null=True, verbose_name="position checked on")),
+                ("valid_from", models.DateField(blank=True, null=True, verbose_name="exists from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="existed until")),
+                ("search_text", models.CharField(editable=False, max_length=460)),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="protected_places",
+                        to="places.adminunit",
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'protected place',
-                'verbose_name_plural': 'protected places',
-                'ordering': ('name', 'id'),
+                "verbose_name": "protected place",
+                "verbose_name_plural": "protected places",
+                "ordering": ("name", "id"),
             },
         ),
         migrations.CreateModel(
-            name='ProtectedPlaceImport',
+            name="ProtectedPlaceImport",
             fields=[
-                ('id', models.UUIDField(default=common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('file_name', models.CharField(max_length=250, verbose_name='file')),
-                ('sha256', models.CharField(max_length=64)),
-                ('source', models.CharField(max_length=200, verbose_name='source')),
-                ('at', models.DateTimeField(default=common.clock.now, editable=False, verbose_name='time')),
-                ('rows', models.PositiveIntegerField(verbose_name='rows')),
-                ('added', models.PositiveIntegerField(verbose_name='added')),
-                ('updated', models.PositiveIntegerField(verbose_name='updated')),
-                ('unchanged', models.PositiveIntegerField(verbose_name='unchanged')),
-                ('refused', models.PositiveIntegerField(verbose_name='refused')),
-                ('warnings', models.JSONField(default=list)),
-                ('refusals', models.JSONField(default=list)),
-                ('by', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to=settings.AUTH_USER_MODEL)),
+                ("id", models.UUIDField(default=common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
+                ("file_name", models.CharField(max_length=250, verbose_name="file")),
+                ("sha256", models.CharField(max_length=64)),
+                ("source", models.CharField(max_length=200, verbose_name="source")),
+                ("at", models.DateTimeField(default=common.clock.now, editable=False, verbose_name="time")),
+                ("rows", models.PositiveIntegerField(verbose_name="rows")),
+                ("added", models.PositiveIntegerField(verbose_name="added")),
+                ("updated", models.PositiveIntegerField(verbose_name="updated")),
+                ("unchanged", models.PositiveIntegerField(verbose_name="unchanged")),
+                ("refused", models.PositiveIntegerField(verbose_name="refused")),
+                ("warnings", models.JSONField(default=list)),
+                ("refusals", models.JSONField(default=list)),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to=settings.AUTH_USER_MODEL
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'import of protected places',
-                'verbose_name_plural': 'imports of protected places',
-                'ordering': ('-at',),
+                "verbose_name": "import of protected places",
+                "verbose_name_plural": "imports of protected places",
+                "ordering": ("-at",),
             },
         ),
         migrations.CreateModel(
-            name='Territory',
+            name="Territory",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('valid_from', models.DateField(verbose_name='from')),
-                ('valid_until', models.DateField(blank=True, null=True, verbose_name='last day')),
-                ('agency', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='territories', to='accounts.agency')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='territories', to='places.adminunit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("valid_from", models.DateField(verbose_name="from")),
+                ("valid_until", models.DateField(blank=True, null=True, verbose_name="last day")),
+                (
+                    "agency",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="territories", to="accounts.agency"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="territories", to="places.adminunit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'territory',
-                'verbose_name_plural': 'territories',
+                "verbose_name": "territory",
+                "verbose_name_plural": "territories",
             },
         ),
         migrations.CreateModel(
-            name='UnitSuccession',
+            name="UnitSuccession",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('old_code', models.CharField(blank=True, max_length=10, verbose_name='old code')),
-                ('old_name', models.CharField(max_length=120, verbose_name='old commune')),
-                ('old_district', models.CharField(max_length=120, verbose_name='old district')),
-                ('old_province', models.CharField(max_length=120, verbose_name='old province')),
-                ('whole', models.BooleanField(verbose_name='the whole unit')),
-                ('note', models.CharField(max_length=120, verbose_name='note')),
-                ('old', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='successions', to='places.adminunit')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='origins', to='places.adminunit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("old_code", models.CharField(blank=True, max_length=10, verbose_name="old code")),
+                ("old_name", models.CharField(max_length=120, verbose_name="old commune")),
+                ("old_district", models.CharField(max_length=120, verbose_name="old district")),
+                ("old_province", models.CharField(max_length=120, verbose_name="old province")),
+                ("whole", models.BooleanField(verbose_name="the whole unit")),
+                ("note", models.CharField(max_length=120, verbose_name="note")),
+                (
+                    "old",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="successions", to="places.adminunit"
+                    ),
+                ),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="origins", to="places.adminunit"
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'succession of units',
-                'verbose_name_plural': 'successions of units',
-                'ordering': ('old_code', 'unit__code'),
+                "verbose_name": "succession of units",
+                "verbose_name_plural": "successions of units",
+                "ordering": ("old_code", "unit__code"),
             },
         ),
         migrations.AddIndex(
-            model_name='adminunit',
-            index=models.Index(fields=['bare_name_folded', 'kind'], name='unit_by_bare_name'),
+            model_name="adminunit",
+            index=models.Index(fields=["bare_name_folded", "kind"], name="unit_by_bare_name"),
         ),
         migrations.AddIndex(
-            model_name='adminunit',
-            index=models.Index(fields=['kind', 'valid_until'], name='unit_by_kind'),
+            model_name="adminunit",
+            index=models.Index(fields=["kind", "valid_until"], name="unit_by_kind"),
         ),
         migrations.AddConstraint(
-            model_name='adminunit',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_from__isnull', False)), fields=('code', 'valid_from'), name='one_unit_per_code_and_start'),
+            model_name="adminunit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_from__isnull", False)),
+                fields=("code", "valid_from"),
+                name="one_unit_per_code_and_start",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adminunit',
-            constraint=models.UniqueConstraint(condition=models.Q(('valid_from__isnull', True)), fields=('code', 'name_folded', 'parent', 'valid_until'), name='one_old_unit_per_code_and_name'),
+            model_name="adminunit",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("valid_from__isnull", True)),
+                fields=("code", "name_folded", "parent", "valid_until"),
+                name="one_old_unit_per_code_and_name",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='adminunit',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_from__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='unit_dates_in_order'),
+            model_name="adminunit",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True),
+                    ("valid_from__isnull", True),
+                    ("valid_until__gte", models.F("valid_from")),
+                    _connector="OR",
+                ),
+                name="unit_dates_in_order",
+            ),
         ),
         migrations.AddIndex(
-            model_name='protectedplace',
-            index=models.Index(fields=['lat', 'lon'], name='protected_place_position'),
+            model_name="protectedplace",
+            index=models.Index(fields=["lat", "lon"], name="protected_place_position"),
         ),
         migrations.AddConstraint(
-            model_name='protectedplace',
-            constraint=models.CheckConstraint(condition=models.Q(('lat__gte', -90), ('lat__lte', 90), ('lon__gte', -180), ('lon__lte', 180)), name='protected_place_on_earth'),
+            model_name="protectedplace",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("lat__gte", -90), ("lat__lte", 90), ("lon__gte", -180), ("lon__lte", 180)),
+                name="protected_place_on_earth",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.UniqueConstraint(fields=('agency', 'unit', 'valid_from'), name='one_territory_row_per_start'),
+            model_name="territory",
+            constraint=models.UniqueConstraint(
+                fields=("agency", "unit", "valid_from"), name="one_territory_row_per_start"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='territory',
-            constraint=models.CheckConstraint(condition=models.Q(('valid_until__isnull', True), ('valid_until__gte', models.F('valid_from')), _connector='OR'), name='territory_dates_in_order'),
+            model_name="territory",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("valid_until__isnull", True), ("valid_until__gte", models.F("valid_from")), _connector="OR"
+                ),
+                name="territory_dates_in_order",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='unitsuccession',
-            constraint=models.UniqueConstraint(fields=('old', 'unit'), name='one_succession_per_pair'),
+            model_name="unitsuccession",
+            constraint=models.UniqueConstraint(fields=("old", "unit"), name="one_succession_per_pair"),
         ),
     ]

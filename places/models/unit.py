@@ -46,7 +46,9 @@ class AdminUnit(UUIDModel):
                 name="one_old_unit_per_code_and_name",
             ),
             models.CheckConstraint(
-                condition=Q(valid_until__isnull=True) | Q(valid_from__isnull=True) | Q(valid_until__gte=F("valid_from")),
+                condition=Q(valid_until__isnull=True)
+                | Q(valid_from__isnull=True)
+                | Q(valid_until__gte=F("valid_from")),
                 name="unit_dates_in_order",
             ),
         ]

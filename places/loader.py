@@ -1,0 +1,175 @@
+"""Administrative units from their files into the tables: in bulk, and twice changes nothing."""
+
+import csv
+import datetime as dt
+import functools
+from collections import defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from django.db import transaction
+
+from common.errors import Invalid
+from common.text import fold as fold_text
+from places.enums import UnitKind
+from places.land import country
+from places.models import AdminUnit, UnitSuccession
+from places.names import TYPES, name_and_code, official_name, split_name
+
+BATCH = 2_000
+fold = functools.lru_cache(16_384)(fold_text)  # a province is named ten thousand times
+_UNOFFICIAL = ("centre_lat", "centre_lon", "area_km2")  # approximate, so a better file may correct them
+
+Key = tuple[str, str, str, dt.date | None, str]
+
+
+@dataclass
+class Loaded:
+    """What a run of the loader did."""
+
+    units_added: int = 0
+    units_corrected: int = 0
+    successions_added: int = 0
+    units: int = 0
+    successions: int = 0
+
+
+@dataclass
+class _Units:
+    """The units wanted, by key; parents come before children because rows are added in that order."""
+
+    new_from: dt.date
+    old_until: dt.date
+    known: dict[Key, AdminUnit]
+    added: list[AdminUnit] = field(default_factory=list)
+    corrected: list[AdminUnit] = field(default_factory=list)
+
+    def today(self, code: str, name: str, kind: UnitKind, parent: AdminUnit | None = None, **row: str) -> AdminUnit:
+        """Return the unit of today with that code, made when missing, its unofficial columns corrected."""
+        wanted = {column: float(row[column]) for column in _UNOFFICIAL if row.get(column)}
+        unit = self._unit(code, official_name(name), kind, parent, self.new_from)
+        unit.division_type = unit.division_type or row["division_type"]
+        if any(getattr(unit, column) != value for column, value in wanted.items()):
+            for column, value in wanted.items():
+                setattr(unit, column, value)
+            if not unit._state.adding:
+                self.corrected.append(unit)
+        return unit
+
+    def old(self, code: str, name: str, kind: UnitKind, parent: AdminUnit | None = None) -> AdminUnit:
+        """Return the unit of before the reform, made when missing."""
+        return self._unit(code, name, kind, parent, None)
+
+    def _unit(self, code: str, name: str, kind: UnitKind, parent: AdminUnit | None, start: dt.date | None) -> AdminUnit:
+        # of today's units the code alone is the key, so that a changed name in a file is noticed, not doubled
+        key = (
+            kind.value,
+            code,
+            fold(name) if start is None else "",
+            start,
+            parent.code if parent and not start else "",
+        )
+        unit = self.known.get(key)
+        if unit is None:
+            parts = split_name(name)
+            unit = AdminUnit(
+                code=code,
+                name=name,
+                name_folded=fold(name),
+                bare_name_folded=parts.bare,
+                kind=kind,
+                division_type=TYPES.get(parts.type, "").lower() if start is None else "",
+                parent=parent,
+                valid_from=start,
+                valid_until=None if start else self.old_until,
+            )
+            self.known[key] = unit
+            self.added.append(unit)
+        elif start and unit.name != name:
+            raise Invalid(
+                f"unit {code} is published as {unit.name!r} and may not become {name!r}: end it, add a new row"
+            )
+        return unit
+
+
+def key_of(unit: AdminUnit) -> Key:
+    """Return by what a row of a file is recognised among the rows already loaded."""
+    start = unit.valid_from
+    old_parent = unit.parent.code if unit.parent and not start else ""
+    return (unit.kind, unit.code, unit.name_folded if start is None else "", start, old_parent)
+
+
+@transaction.atomic
+def load(administration: str, folder: Path | None = None) -> Loaded:
+    """Load provinces.csv, communes.csv and old_to_new_*.csv of an administration; a wrong file is refused whole.
+
+    Raises Invalid naming the file and row.
+    """
+    folder = folder or Path(__file__).parent / "data" / administration
+    reform = country(administration)["reform"]
+    known = {key_of(unit): unit for unit in AdminUnit.objects.select_related("parent")}
+    units = _Units(reform["new_from"], reform["old_until"], known)
+    today = _load_today(folder, units)
+    wanted = _load_old(folder, units, today)
+    AdminUnit.objects.bulk_create(units.added, batch_size=BATCH)
+    AdminUnit.objects.bulk_update(units.corrected, _UNOFFICIAL, batch_size=BATCH)
+    present = set(UnitSuccession.objects.values_list("old_id", "unit_id"))
+    missing = [row for row in wanted if (row.old_id, row.unit_id) not in present]
+    UnitSuccession.objects.bulk_create(missing, batch_size=BATCH)
+    return Loaded(len(units.added), len(units.corrected), len(missing), len(units.known), len(wanted))
+
+
+def _load_today(folder: Path, units: _Units) -> dict[str, AdminUnit]:
+    provinces = {
+        row["code"]: units.today(kind=UnitKind.PROVINCE, **row) for _line, row in _rows(folder / "provinces.csv")
+    }
+    communes: dict[str, AdminUnit] = {}
+    for line, row in _rows(folder / "communes.csv"):
+        parent = provinces.get(row.pop("province_code"))
+        if parent is None or row["code"] in communes:
+            raise Invalid(f"communes.csv, row {line}: unknown province or code given twice ({row['code']})")
+        communes[row["code"]] = units.today(kind=UnitKind.COMMUNE, parent=parent, **row)
+    return communes
+
+
+def _load_old(folder: Path, units: _Units, today: dict[str, AdminUnit]) -> list[UnitSuccession]:
+    """Add the old provinces, districts and communes; return one succession per old and new commune."""
+    found: dict[tuple[object, object], UnitSuccession] = {}
+    targets: dict[object, int] = defaultdict(int)
+    for path in sorted(folder.glob("old_to_new_*.csv")):
+        for line, row in _rows(path):
+            unit = today.get(row["new_commune_code"])
+            if unit is None:
+                raise Invalid(f"{path.name}, row {line}: unknown unit {row['new_commune_code']}")
+            succession = _succession(units, unit, row)
+            if found.setdefault((succession.old_id, unit.pk), succession) is succession:
+                targets[succession.old_id] += 1
+    for succession in found.values():
+        succession.whole = succession.whole and targets[succession.old_id] == 1
+    return list(found.values())
+
+
+def _succession(units: _Units, unit: AdminUnit, row: dict[str, str]) -> UnitSuccession:
+    province_name, province_code = name_and_code(row["old_province"])
+    district_name, district_code = name_and_code(row["old_district"])
+    province = units.old(province_code, province_name, UnitKind.PROVINCE)
+    district = units.old(district_code, district_name, UnitKind.DISTRICT, province)
+    name = official_name(row["old_commune"])
+    note = " ".join(row["note"].split())
+    return UnitSuccession(
+        old=units.old(row["old_commune_code"], name, UnitKind.COMMUNE, district),
+        unit=unit,
+        old_code=row["old_commune_code"],
+        old_name=name,
+        old_district=district_name,
+        old_province=province_name,
+        whole="mot phan" not in fold(note) and "con lai" not in fold(note),
+        note=note,
+    )
+
+
+def _rows(path: Path) -> Iterator[tuple[int, dict[str, str]]]:
+    """Yield (line number, row) of a CSV file in UTF-8."""
+    with path.open(encoding="utf-8-sig", newline="") as file:
+        yield from enumerate(csv.DictReader(file, strict=True), start=2)
