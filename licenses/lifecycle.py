@@ -21,7 +21,8 @@ LICENSE = Lifecycle(
     name="license",
     initial=L.PENDING,
     steps=(
-        Step("activate", (L.PENDING,), L.ACTIVE, Action.LICENSE_DECIDE, _("Put in force")),
+        # the calendar begins and ends licenses; both steps need the clock's right
+        Step("activate", (L.PENDING,), L.ACTIVE, Action.LICENSE_EXPIRE, _("Put in force")),
         Step("cancel", (L.PENDING,), L.CANCELLED, Action.LICENSE_DECIDE, _("Cancel")),
         Step("suspend", (L.ACTIVE,), L.SUSPENDED, Action.LICENSE_DECIDE, _("Suspend")),
         Step("reinstate", (L.SUSPENDED,), L.ACTIVE, Action.LICENSE_DECIDE, _("Reinstate")),

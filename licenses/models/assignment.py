@@ -56,7 +56,7 @@ class FrequencyAssignment(UUIDModel, Versioned, Stamped):
                 name="assignment_dates_in_order",
             ),
             models.UniqueConstraint(
-                fields=["license", "source_key"], condition=~Q(source_key=""), name="assignment_source_once"
+                fields=["source_key", "license"], condition=~Q(source_key=""), name="assignment_source_once"
             ),
         ]
 

@@ -72,7 +72,7 @@ class Establishment(UUIDModel, Versioned, Stamped):
                 name="establishment_position_possible",
             ),
             models.UniqueConstraint(
-                fields=["agency", "source_key"], condition=~Q(source_key=""), name="establishment_source_once"
+                fields=["source_key", "agency"], condition=~Q(source_key=""), name="establishment_source_once"
             ),
         ]
 

@@ -64,7 +64,7 @@ class License(UUIDModel, Versioned, Stamped):
             models.CheckConstraint(condition=~Q(supersedes=F("id")), name="license_not_its_own_successor"),
             models.UniqueConstraint(fields=["agency", "granting_authority", "number"], name="license_number_once"),
             models.UniqueConstraint(
-                fields=["agency", "source_key"], condition=~Q(source_key=""), name="license_source_once"
+                fields=["source_key", "agency"], condition=~Q(source_key=""), name="license_source_once"
             ),
         ]
 

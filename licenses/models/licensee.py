@@ -45,7 +45,7 @@ class Licensee(UUIDModel, Versioned, Stamped):
                 name="licensee_identifier_once",
             ),
             models.UniqueConstraint(
-                fields=["agency", "source_key"], condition=~Q(source_key=""), name="licensee_source_once"
+                fields=["source_key", "agency"], condition=~Q(source_key=""), name="licensee_source_once"
             ),
             models.CheckConstraint(condition=Q(kind__in=LicenseeKind.values), name="licensee_kind_known"),
             models.CheckConstraint(condition=~Q(merged_into=F("id")), name="licensee_not_merged_into_itself"),

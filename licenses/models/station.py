@@ -63,7 +63,7 @@ class Station(UUIDModel, Versioned, Stamped):
                 name="station_position_possible",
             ),
             models.UniqueConstraint(
-                fields=["agency", "source_key"], condition=~Q(source_key=""), name="station_source_once"
+                fields=["source_key", "agency"], condition=~Q(source_key=""), name="station_source_once"
             ),
         ]
 

@@ -23,7 +23,7 @@ LICENSE_SUBJECTS = {
 }
 
 
-class LicenseeQuerySet(Searchable["Licensee"]):  # type: ignore[name-defined]  # noqa: F821
+class LicenseeQuerySet(Searchable["Licensee"]):  # type: ignore[name-defined]
     """Right-holders."""
 
     def visible_to(self, user: Any) -> "LicenseeQuerySet":
@@ -40,7 +40,7 @@ class LicenseeQuerySet(Searchable["Licensee"]):  # type: ignore[name-defined]  #
         return self.filter(merged_into__isnull=True)
 
 
-class EstablishmentQuerySet(Searchable["Establishment"]):  # type: ignore[name-defined]  # noqa: F821
+class EstablishmentQuerySet(Searchable["Establishment"]):  # type: ignore[name-defined]
     """Internet access points and game points."""
 
     def visible_to(self, user: Any) -> "EstablishmentQuerySet":
@@ -56,7 +56,7 @@ class EstablishmentQuerySet(Searchable["Establishment"]):  # type: ignore[name-d
         return super().words_q(asked) | _related_words(self.model, "licensee", asked)
 
 
-class StationQuerySet(Searchable["Station"]):  # type: ignore[name-defined]  # noqa: F821
+class StationQuerySet(Searchable["Station"]):  # type: ignore[name-defined]
     """Radio stations."""
 
     def visible_to(self, user: Any) -> "StationQuerySet":
@@ -72,7 +72,7 @@ class StationQuerySet(Searchable["Station"]):  # type: ignore[name-defined]  # n
         return super().words_q(asked) | _related_words(self.model, "licensee", asked)
 
 
-class LicenseQuerySet(Searchable["License"]):  # type: ignore[name-defined]  # noqa: F821
+class LicenseQuerySet(Searchable["License"]):  # type: ignore[name-defined]
     """Licenses and certificates."""
 
     def visible_to(self, user: Any) -> "LicenseQuerySet":
@@ -97,7 +97,7 @@ class LicenseQuerySet(Searchable["License"]):  # type: ignore[name-defined]  # n
         return super().words_q(asked) | _related_words(self.model, "holder", asked)
 
 
-class AssignmentQuerySet(models.QuerySet["FrequencyAssignment"]):  # type: ignore[name-defined]  # noqa: F821
+class AssignmentQuerySet(models.QuerySet["FrequencyAssignment"]):  # type: ignore[name-defined]
     """Frequency assignments; they are seen with their license."""
 
     def visible_to(self, user: Any) -> "AssignmentQuerySet":

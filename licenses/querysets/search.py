@@ -64,7 +64,7 @@ class Searchable(models.QuerySet[M]):
     """Rows with a `search_text` column."""
 
     def search(self, text: str) -> "Searchable[M]":
-        """Those whose words begin with every word of `text`, diacritics aside and đ as d; all rows for an empty text."""
+        """Those whose words begin with every word of `text`, diacritics aside and đ as d; all for an empty text."""
         asked = words(text)
         return self.filter(self.words_q(asked)) if asked else self
 
@@ -85,7 +85,7 @@ class Searchable(models.QuerySet[M]):
         table = self.model._meta.db_table
         with connection.cursor() as cursor:
             cursor.execute(
-                f"SELECT count(*) FROM (SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s LIMIT %s)",  # noqa: S608
+                f"SELECT count(*) FROM (SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s LIMIT %s)",
                 [fts_query(asked), COMMON + 1],
             )
             return bool(cursor.fetchone()[0] > COMMON)
