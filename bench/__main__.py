@@ -1,0 +1,120 @@
+"""`./run bench [NAME …] [--write]`: runs benchmarks, prints ratios, appends JSON lines to bench/results.jsonl."""
+
+import ast
+import contextlib
+import datetime as dt
+import json
+import os
+import platform
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from tests.postgres_cluster import Absent, cluster
+
+FOLDER = Path(__file__).parent
+LINES = FOLDER / "results.jsonl"
+REPORT = FOLDER / "RESULTS.md"
+
+
+def names() -> list[str]:
+    """Return the benchmarks there are."""
+    return sorted(path.stem.removeprefix("bench_") for path in FOLDER.glob("bench_*.py"))
+
+
+def engines(name: str) -> tuple[str, ...]:
+    """Return the engines a benchmark names in ENGINES (SQLite when it names none), without importing it."""
+    for node in ast.parse((FOLDER / f"bench_{name}.py").read_text(encoding="utf-8")).body:
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "ENGINES":
+            return tuple(ast.literal_eval(node.value))
+    return ("sqlite",)
+
+
+@contextlib.contextmanager
+def database(engine: str, folder: Path) -> Iterator[str]:
+    """Yield the address of an empty database."""
+    if engine == "sqlite":
+        yield f"sqlite:///{folder / 'bench.sqlite3'}"
+    else:
+        with cluster() as url:
+            yield url
+
+
+def measure(name: str, engine: str) -> list[dict[str, Any]]:
+    """Run one benchmark on one engine."""
+    with tempfile.TemporaryDirectory(prefix="wavewarden-bench-") as temporary:
+        folder = Path(temporary)
+        with database(engine, folder) as url:
+            env = {
+                **os.environ,
+                "DATABASE_URL": url,
+                "DEMO_MODE": "1",
+                "LOG_LEVEL": "ERROR",
+                "VAR_DIR": temporary,
+                "TASKS_IMMEDIATE": "1",
+            }
+            result = folder / "rows.json"
+            command = [sys.executable, "-m", "bench.child", name, str(result)]
+            if subprocess.call(command, env=env, cwd=FOLDER.parent) != 0 or not result.exists():
+                return [{"name": f"{name}: stopped with an error", "must": "-", "ok": False, "engine": engine}]
+            rows: list[dict[str, Any]] = json.loads(result.read_text(encoding="utf-8"))
+    return [{**row, "engine": engine} for row in rows]
+
+
+def table(rows: list[dict[str, Any]]) -> str:
+    """Return the rows as a Markdown table."""
+    lines = [
+        "| work | engine | product ms | p95 ms | baseline ms | ratio | must | held |",
+        "|---|---|---:|---:|---:|---:|---|---|",
+    ]
+    for row in rows:
+        figures = [str(row.get(key, "")) for key in ("product_ms", "p95_ms", "baseline_ms", "ratio")]
+        held = "yes" if row["ok"] else "**no**"
+        lines.append(f"| {row['name']} | {row['engine']} | {' | '.join(figures)} | {row['must']} | {held} |")
+    return "\n".join(lines)
+
+
+def main(arguments: list[str]) -> int:
+    """Run what is asked for; 1 when a limit was not held."""
+    chosen = [argument for argument in arguments if not argument.startswith("-")] or names()
+    unknown = sorted(set(chosen) - set(names()))
+    if unknown:
+        print(f"no such benchmark: {', '.join(unknown)}; there are: {', '.join(names())}", file=sys.stderr)
+        return 2
+    rows: list[dict[str, Any]] = []
+    for name in chosen:
+        for engine in engines(name):
+            print(f"bench: {name} on {engine} ...", flush=True)
+            try:
+                found = measure(name, engine)
+            except Absent as reason:
+                print(f"bench: {name} on {engine} not run: {reason}", file=sys.stderr)
+                continue
+            rows += [{"bench": name, **row} for row in found]
+            print(table(found), flush=True)
+    stamp = dt.datetime.now(dt.UTC).isoformat(timespec="seconds")
+    with open(LINES, "a", encoding="utf-8") as lines:
+        lines.writelines(json.dumps({"at": stamp, **row}, ensure_ascii=False) + "\n" for row in rows)
+    if "--write" in arguments:
+        write_report(rows, stamp)
+    return 0 if all(row["ok"] for row in rows) else 1
+
+
+def write_report(rows: list[dict[str, Any]], stamp: str) -> None:
+    """Keep the figures for readers of the repository."""
+    REPORT.write_text(
+        "# Benchmark results\n\n"
+        f"Written by `./run bench --write` on {stamp[:10]}; {os.cpu_count()} cores, "
+        f"Python {platform.python_version()}. "
+        "Medians; product and baseline ran in turn in one process. Only the ratios travel to other machines.\n\n"
+        + table(rows)
+        + "\n",
+        encoding="utf-8",
+    )
+
+
+if __name__ == "__main__":
+    raise SystemExit(main(sys.argv[1:]))
