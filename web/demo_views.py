@@ -8,7 +8,9 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
-from accounts.models import User
+from accounts.models import Membership, User
+from accounts.roles import Role
+from common.text import pick
 from web.access import public
 
 CAST = (
@@ -22,6 +24,7 @@ CAST = (
     "admin",
     "inspector2",
     "culture",
+    "culture_chief",
     "commune",
     "licensee",
 )
@@ -48,3 +51,21 @@ def enter(request: HttpRequest) -> HttpResponse:
         raise Http404
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     return redirect("desk:home")
+
+
+def cast() -> list[dict[str, str]]:
+    """Return the buttons: who, in which post, where."""
+    held = {
+        item.user.username: item
+        for item in Membership.objects.filter(user__username__in=CAST).select_related("user", "agency")
+    }
+    return [
+        {
+            "username": name,
+            "person": str(held[name].user),
+            "role": str(Role(held[name].role).label),
+            "agency": pick(held[name].agency, "name"),
+        }
+        for name in CAST
+        if name in held
+    ]

@@ -1,7 +1,7 @@
 """Which colour stands beside the word of a state: results are green, red or amber, everything else is quiet."""
 
 GOOD = frozenset(
-    {
+    [
         "active",
         "verified",
         "approved",
@@ -9,17 +9,32 @@ GOOD = frozenset(
         "lawful",
         "yes",
         "pass",
+        "within",
         "in_tolerance",
         "valid",
         "done",
         "closed",
         "issued",
-        "record_issued_ok",
-    }
+    ]
 )
-BAD = frozenset({"revoked", "violation", "no", "fail", "out_of_tolerance", "annulled", "failed", "refused", "invalid"})
+BAD = frozenset(
+    [
+        "revoked",
+        "violation",
+        "both",
+        "no",
+        "fail",
+        "out",
+        "out_of_tolerance",
+        "annulled",
+        "failed",
+        "refused",
+        "invalid",
+        "unknown",
+    ]
+)
 WARN = frozenset(
-    {
+    [
         "suspended",
         "expired",
         "not_possible",
@@ -28,28 +43,29 @@ WARN = frozenset(
         "overdue",
         "superseded",
         "surrendered",
-        "under_review",
         "unclear",
+        "review",
         "unverified",
-        "transferred",
         "referred",
         "waiting",
-    }
+        "requested",
+    ]
 )
 INFO = frozenset(
-    {
+    [
         "planned",
         "announced",
         "dispatched",
         "in_progress",
         "sealed",
         "received",
+        "under_review",
         "open",
         "record_issued",
         "running",
         "pending",
-        "explanation_period",
-    }
+        "declared",
+    ]
 )
 
 

@@ -3,11 +3,26 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from accounts.access import agencies_of, roles_of
 from accounts.roles import Action
+from common.clock import today
+from reporting.tasks import tasks_for
 from web.access import allow
+from web.desk.tasks import advice_for, shown
 
 
 @allow(Action.HOME_VIEW)
 def home(request: HttpRequest) -> HttpResponse:
-    """Show this person's tasks."""
-    return render(request, "desk/home.html")
+    """Show what waits for this person, the first thing on top."""
+    tasks = [shown(task) for task in tasks_for(request.user, today())]
+    return render(
+        request,
+        "desk/home.html",
+        {
+            "tasks": tasks,
+            "advice": advice_for(request.user),
+            "agencies": agencies_of(request.user),
+            "roles": sorted(str(role.label) for role in roles_of(request.user)),
+            "today": today(),
+        },
+    )

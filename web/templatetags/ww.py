@@ -10,6 +10,8 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from common.text import pick as pick_text
+from web import demo_views
+from web.links import record_url as url_of_record
 from web.tones import tone_of
 from web.verbs import changed_fields as fields_changed
 from web.verbs import verb_label as label_of_verb
@@ -27,6 +29,18 @@ def submit_token() -> SafeString:
 def status(obj: Any) -> dict[str, Any]:
     """Show the state of a lifecycle record: its word, and the colour that goes with it."""
     return {"label": obj.get_status_display(), "tone": tone_of(obj.status)}
+
+
+@register.simple_tag(takes_context=True)
+def demo_cast(context: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the demo's role buttons; empty everywhere but in the demo on this machine."""
+    return demo_views.cast() if demo_views.offered(context["request"]) else []
+
+
+@register.filter
+def record_url(obj: Any) -> str:
+    """Return the address of a record's page; empty when it has none."""
+    return url_of_record(obj)
 
 
 @register.filter

@@ -1,0 +1,103 @@
+"""The words and addresses of the tasks on the landing page, and the first advice to each kind of reader."""
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from accounts.access import can
+from accounts.roles import Action
+from reporting.tasks import Task
+from web.links import address, record_url
+
+WORDS: dict[str, tuple[Any, Any]] = {
+    "in_progress": (_("Visits in progress"), _("Go on recording and seal the visit when everyone has signed.")),
+    "today": (_("Visits to make today"), _("Open the visit and start it on site.")),
+    "returned": (
+        _("Visits returned to you"),
+        _("Read the reviewer's note, mend by a reasoned amendment, submit again."),
+    ),
+    "late": (_("Visits past their window"), _("Start the visit, or report it as not possible with the reason.")),
+    "records": (_("Violation records to issue"), _("Open the case, check the record and issue it.")),
+    "referrals": (_("Files referred to your agency"), _("Open the file and take over the acts that are your matter.")),
+    "overrides": (_("Second visits waiting for a decision"), _("Approve or refuse the second visit in the year.")),
+    "to_receive": (_("Sealed visits to receive"), _("Check every hash and receive the visit.")),
+    "to_review": (_("Visits to review"), _("Review the visit; close it or return it to the inspector.")),
+    "to_announce": (_("Visits to announce"), _("Issue the announcement within the notice the law gives.")),
+    "to_verify": (_("Register entries to verify"), _("Compare business registration and contract, then verify.")),
+    "expiring": (_("Licenses that end within 60 days"), _("Remind the holder to renew.")),
+    "coming": (_("Visits of the next seven days"), _("Prepare the papers and the measuring equipment.")),
+}
+
+LISTS = {
+    "overrides": "desk:overrides",
+    "records": "desk:cases",
+    "referrals": "desk:cases",
+    "to_verify": "desk:establishments",
+    "expiring": "desk:licenses",
+}
+
+ADVICE: tuple[tuple[Action, Any, str], ...] = (
+    (Action.JOURNAL_VIEW, _("Search the journal and check that its chain is whole."), "desk:journal"),
+    (
+        Action.RULEBOOK_VERIFY,
+        _("Compare the rulebook rows with the official texts and record the result."),
+        "desk:rulebook",
+    ),
+    (Action.USERS_MANAGE, _("Manage accounts, agencies and roles."), "admin:index"),
+    (Action.VISIT_PLAN, _("Schedule an inspection of a place or of radio stations."), "desk:visit_new"),
+    (Action.REGISTER_EDIT, _("Enter or amend licensees, places, stations and licenses."), "desk:register"),
+    (Action.REGISTER_IMPORT, _("Take over a register from a file."), "desk:imports"),
+    (Action.VISIT_VIEW, _("See all inspections."), "desk:visits"),
+    (Action.REPORT_VIEW, _("See the figures of the period and the map."), "dashboards:overview"),
+    (Action.REGISTER_VIEW, _("Search the register of places, stations and licenses."), "desk:register"),
+)
+
+
+@dataclass(frozen=True)
+class Item:
+    """One record under a task."""
+
+    title: str
+    detail: str
+    url: str
+
+
+def shown(task: Task) -> dict[str, Any]:
+    """Return a task as the page shows it."""
+    label, hint = WORDS[task.code]
+    return {
+        "code": task.code,
+        "label": label,
+        "hint": hint,
+        "count": task.count,
+        "more": task.count - len(task.first),
+        "url": address(LISTS.get(task.code, "desk:visits")),
+        "items": [_item(row) for row in task.first],
+    }
+
+
+def advice_for(user: Any) -> list[dict[str, Any]]:
+    """Return what this person may do, most particular first, each page once."""
+    found: dict[str, dict[str, Any]] = {}
+    for action, text, name in ADVICE:
+        url = address(name) if can(user, action) else ""
+        if url and url not in found:
+            found[url] = {"text": text, "url": url}
+    return list(found.values())
+
+
+def _item(row: Any) -> Item:
+    match row._meta.model_name:
+        case "visit":
+            return Item(row.number, f"{row.establishment or row.licensee}", record_url(row))
+        case "case":
+            return Item(row.number, str(row.licensee), record_url(row))
+        case "referral":
+            return Item(row.case.number, str(row.case.licensee), record_url(row.case))
+        case "license":
+            return Item(row.number, str(row.holder), record_url(row))
+        case "overriderequest":
+            return Item(str(row.licensee), str(row.year), address("desk:overrides"))
+        case _:
+            return Item(str(row), "", record_url(row))
