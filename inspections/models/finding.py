@@ -39,6 +39,9 @@ class Finding(Recorded):
     power_basis = models.CharField(_("power that decides the class"), max_length=10, choices=PowerBasis, blank=True)
     power_basis_reason = models.TextField(_("why this power"), blank=True)
 
+    # Handed down by the floor above: the paper this finding has become part of; from then on it stays as it is.
+    tied_to = models.CharField(_("part of"), max_length=120, blank=True, editable=False)
+
     objects = RecordedQuerySet.as_manager()
 
     class Meta:

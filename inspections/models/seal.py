@@ -13,6 +13,7 @@ class Seal(UUIDModel, Stamped):
     visit = models.OneToOneField("inspections.Visit", models.PROTECT, related_name="seal")
     manifest = models.TextField()  # canonical JSON, so that its hash can be computed again
     sha256 = models.CharField(max_length=64)
+    shown_text = models.TextField()  # what the persons present were shown; its hash stands in their attendance
     sealed_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     sealed_at = models.DateTimeField(_("sealed at"))
 

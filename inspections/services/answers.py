@@ -1,0 +1,86 @@
+"""Answers to checklist items: every change is a further revision."""
+
+import datetime as dt
+import uuid
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from common.errors import Conflict, Invalid
+from inspections.enums import Choice
+from inspections.models import Answer, Visit
+from inspections.queries.checklists import applies, kinds_of_target
+from inspections.services.onsite import recording, same_or_conflict
+from rulebook.models import ChecklistItem
+
+
+def answer(
+    visit: Visit,
+    *,
+    item: ChecklistItem,
+    choice: str,
+    by: Any,
+    at: dt.datetime,
+    value: str = "",
+    note: str = "",
+    no_finding_reason: str = "",
+    base_revision: int | None = None,
+    answer_id: uuid.UUID | None = None,
+    reason: str = "",
+) -> Answer:
+    """Record an answer; the same answer again changes nothing.
+
+    `base_revision` is the revision the person saw: when another one came in between, Conflict shows both and nothing
+    is overwritten.
+    """
+    if choice not in Choice.values:
+        raise Invalid(_("Choose pass, fail or not applicable."), fields={"choice": [_("Choose one of the three.")]})
+    entered = {
+        "item_id": item.pk, "choice": choice, "value": value.strip(), "note": note.strip(),
+        "no_finding_reason": no_finding_reason.strip() if choice == Choice.FAIL else "",
+    }  # fmt: skip
+    with recording(visit, by=by, reason=reason) as session:
+        if sent := same_or_conflict(Answer, answer_id, session.visit, **entered):
+            return sent
+        _require_asked(session.visit, item)
+        last = Answer.objects.filter(visit=session.visit, item=item).order_by("-revision").first()
+        if last and all(getattr(last, name) == given for name, given in entered.items()):
+            return last
+        seen = last.revision if last else 0
+        if base_revision is not None and base_revision != seen:
+            raise _conflict(last, entered)
+        _require_no_finding(session.visit, item, choice)
+        made = Answer(visit=session.visit, revision=seen + 1, answered_by=by, answered_at=at, **entered)
+        if answer_id:
+            made.id = answer_id
+        session.add(made, "answer.recorded")
+    return made
+
+
+def _require_asked(visit: Visit, item: ChecklistItem) -> None:
+    frozen = visit.checklist_rows.filter(checklist=item.checklist_id).exists()
+    if not frozen or not applies(item, visit, kinds_of_target(visit.establishment, visit.stations.all())):
+        raise Invalid(_("This item is not asked in this visit."), code="item_not_asked")
+
+
+def _require_no_finding(visit: Visit, item: ChecklistItem, choice: str) -> None:
+    if choice != Choice.FAIL and visit.findings.standing().filter(item=item).exists():
+        raise Conflict(
+            _("There is a finding under this item. Withdraw it with a reason before changing the answer."),
+            code="finding_stands",
+        )
+
+
+def _conflict(last: Answer | None, entered: dict[str, Any]) -> Conflict:
+    theirs = {name: getattr(last, name) for name in ("choice", "value", "note")} if last else {}
+    yours = {name: entered[name] for name in ("choice", "value", "note")}
+    return Conflict(
+        _("Somebody else answered this item first. Both answers are shown; nothing was overwritten."),
+        code="stale_version",
+        details={
+            "yours": yours,
+            "theirs": theirs,
+            "current": last.revision if last else 0,
+            "who": str(last.answered_by) if last else "",
+        },
+    )

@@ -1,0 +1,109 @@
+"""Who was present and signed, or why not; a missing signature needs a witness or the commune's representative."""
+
+import datetime as dt
+import uuid
+from collections.abc import Sequence
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from common.errors import Invalid
+from common.text import clean_name
+from inspections.enums import IS_PARTY, STANDS_IN, Capacity, Signing
+from inspections.models import Attendance, Visit
+from inspections.queries.shown import shown_digest
+from inspections.services.onsite import recording, same_or_conflict
+
+
+def record(
+    visit: Visit,
+    *,
+    person: str,
+    capacity: str,
+    signing: str,
+    by: Any,
+    at: dt.datetime,
+    reason: str = "",
+    no_witness_reason: str = "",
+    post: str = "",
+    identity_number: str = "",
+    statement: str = "",
+    shown_sha256: str = "",
+    attendance_id: uuid.UUID | None = None,
+    amendment_reason: str = "",
+) -> Attendance:
+    """Record one person, tied to the hash of exactly the text they were shown.
+
+    `shown_sha256` is the hash of the text as the person read it; when the record changed meanwhile, they must be shown
+    it again. A person who is absent was shown nothing.
+    """
+    faults = _faults(person, capacity, signing, reason)
+    if faults:
+        raise Invalid(_("The attendance cannot be recorded yet."), fields=faults)
+    with recording(visit, by=by, reason=amendment_reason) as session:
+        key = {"person": clean_name(person), "capacity": capacity, "signing": signing}
+        if sent := same_or_conflict(Attendance, attendance_id, session.visit, **key):
+            return sent
+        made = Attendance(
+            visit=session.visit,
+            **key,
+            reason=reason.strip(),
+            no_witness_reason=no_witness_reason.strip(),
+            post=clean_name(post),
+            identity_number=identity_number.strip(),
+            statement=statement.strip(),
+            shown_text_sha256="" if signing == Signing.ABSENT else _shown(session.visit, shown_sha256),
+            recorded_by=by,
+            recorded_at=at,
+        )
+        if attendance_id:
+            made.id = attendance_id
+        session.add(made, "attendance.recorded")
+    return made
+
+
+def missing(visit: Visit, rows: Sequence[Attendance]) -> list[str]:
+    """Say what the law still asks for before the record can be closed (Law on Handling of Violations, article 58).
+
+    The party signs; where it refuses, is absent or cannot, a witness or the commune signs, or the reason is written
+    why there is none. Whoever signed must have been shown the record as it is now.
+    """
+    found = []
+    party = [row for row in rows if row.capacity in IS_PARTY]
+    if not party:
+        found.append(_("Record the person checked or its representative, also when absent."))
+    signed = [row for row in rows if row.signing == Signing.SIGNED]
+    if party and not any(row in signed for row in party):
+        stands_in = [row for row in signed if row.capacity in STANDS_IN]
+        if not stands_in and not any(row.no_witness_reason for row in party):
+            found.append(_("The party did not sign: record a witness or the commune's representative, or why not."))
+    present = shown_digest(visit)
+    found += [
+        _("The record changed after %(person)s was shown it; show it again.") % {"person": row.person}
+        for row in signed
+        if row.shown_text_sha256 != present
+    ]
+    return found
+
+
+def _shown(visit: Visit, given: str) -> str:
+    present = shown_digest(visit)
+    if given and given != present:
+        raise Invalid(
+            _("The record changed since this person read it. Show it again and let them decide."),
+            code="shown_text_changed",
+        )
+    return present
+
+
+def _faults(person: str, capacity: str, signing: str, reason: str) -> dict[str, list[str]]:
+    faults: dict[str, list[str]] = {}
+    if not clean_name(person):
+        faults["person"] = [_("Enter the full name.")]
+    if capacity not in Capacity.values:
+        faults["capacity"] = [_("Choose in what capacity the person is present.")]
+    if signing not in Signing.values:
+        faults["signing"] = [_("Choose whether the person signed.")]
+    elif signing != Signing.SIGNED and not reason.strip():
+        faults["reason"] = [_("Write why the person did not sign.")]
+    return faults

@@ -1,0 +1,167 @@
+"""Evidence: the bytes are kept as they came, under their hash; what happens to them is written down."""
+
+import datetime as dt
+import hashlib
+import uuid
+from typing import Any
+
+from django.conf import settings
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from accounts import access, journal
+from accounts.roles import Action
+from common.errors import Conflict, Invalid, Unavailable
+from common.text import clean_name
+from inspections.enums import CustodyVerb, EvidenceKind
+from inspections.models import CustodyEvent, Evidence, Finding, Measurement, Visit
+from inspections.services import images
+from inspections.services.onsite import Recording, recording
+from rulebook.models import ChecklistItem
+
+
+def add_photo(
+    visit: Visit,
+    *,
+    data: bytes,
+    file_name: str,
+    by: Any,
+    at: dt.datetime,
+    finding: Finding | None = None,
+    measurement: Measurement | None = None,
+    item: ChecklistItem | None = None,
+    caption: str = "",
+    evidence_id: uuid.UUID | None = None,
+    reason: str = "",
+) -> Evidence:
+    """Keep a photo; the same bytes sent again to the same visit are recognised and kept once.
+
+    Raises Invalid for what is no photo, is damaged, larger than settings.MAX_UPLOAD_BYTES, or would unpack to an
+    absurd size. Nothing is stored then.
+    """
+    check_size(len(data))
+    sha256 = hashlib.sha256(data).hexdigest()
+    with recording(visit, by=by, reason=reason) as session:
+        _check_links(session.visit, finding, measurement)
+        known = Evidence.objects.filter(visit=session.visit, sha256=sha256).first()
+        if known:
+            return _received_again(session, known, finding=finding, measurement=measurement, item=item)
+        if evidence_id and Evidence.objects.filter(pk=evidence_id).exists():
+            raise Conflict(_("This key was already used for another file; nothing was changed."), code="key_reused")
+        picture = images.read(data)
+        made = Evidence(
+            visit=session.visit, finding=finding, measurement=measurement, item=item,
+            kind=EvidenceKind.PHOTO, file_name=clean_name(file_name)[-200:] or sha256[:12], mime=picture.mime,
+            size=len(data), sha256=sha256, width=picture.width, height=picture.height, taken_at=picture.taken_at,
+            lat=picture.lat, lon=picture.lon, accuracy_m=picture.accuracy_m, device=picture.device,
+            position_origin="exif" if picture.lat is not None else "",
+            caption=clean_name(caption)[:250], recorded_by=by, recorded_at=at,
+        )  # fmt: skip
+        if evidence_id:
+            made.id = evidence_id
+        made.original = _store(f"evidence/{sha256[:2]}/{sha256}", data)
+        made.thumbnail = _store(f"evidence/small/{sha256[:2]}/{sha256}.jpg", images.thumbnail(data))
+        session.add(made, "evidence.received")
+        elsewhere = Evidence.objects.filter(sha256=sha256).exclude(visit=session.visit).first()
+        log(made, CustodyVerb.RECEIVED, by=by, note=_also_in(elsewhere))
+        log(made, CustodyVerb.DERIVED, by=by)
+    return made
+
+
+def link(row: Evidence, *, finding: Finding, by: Any, reason: str = "") -> Evidence:
+    """Tie a photo to the finding it shows."""
+    with recording(row.visit, by=by, reason=reason) as session:
+        _check_links(session.visit, finding, None)
+        locked = Evidence.objects.select_for_update(of=("self",)).get(pk=row.pk)
+        if locked.finding_id == finding.pk:
+            return locked
+        before = journal.snapshot(locked)
+        locked.finding = finding
+        session.change(locked, "evidence.linked", before)
+    return locked
+
+
+def check_size(size: int) -> None:
+    """Refuse a file that is empty or larger than the limit, before it is read further."""
+    if not size:
+        raise Invalid(_("The file is empty."), code="empty", fields={"file": [_("Choose a file with content.")]})
+    if size > settings.MAX_UPLOAD_BYTES:
+        message = _("The file has %(size)s; at most %(limit)s are taken. Send a smaller copy.") % {
+            "size": filesizeformat(size),
+            "limit": filesizeformat(settings.MAX_UPLOAD_BYTES),
+        }
+        raise Invalid(message, code="too_large", fields={"file": [message]})
+
+
+def log(row: Evidence, verb: str, *, by: Any, note: str = "") -> CustodyEvent:
+    """Write down what happened to a piece of evidence."""
+    return CustodyEvent.objects.create(evidence=row, verb=verb, by=by, sha256=row.sha256, note=note)
+
+
+@transaction.atomic
+def open_original(row: Evidence, *, by: Any) -> bytes:
+    """Return the original bytes, their hash checked, and write down who opened them."""
+    access.require(by, Action.VISIT_VIEW, row)
+    data = original(row)
+    log(row, CustodyVerb.OPENED, by=by)
+    return data
+
+
+def original(row: Evidence) -> bytes:
+    """Return the original bytes; Unavailable when they are gone or no longer what was received."""
+    try:
+        with row.original.open("rb") as stream:
+            data: bytes = stream.read()
+    except FileNotFoundError as error:
+        raise Unavailable(_("The file “%(name)s” is missing from the store.") % {"name": row.file_name}) from error
+    if hashlib.sha256(data).hexdigest() != row.sha256:
+        raise Unavailable(
+            _("The stored file “%(name)s” is no longer what was received.") % {"name": row.file_name},
+            code="hash_differs",
+        )
+    return data
+
+
+def small_copy(row: Evidence) -> bytes:
+    """Return the derived copy for pages and papers; it is made again when it is gone."""
+    if row.thumbnail and default_storage.exists(row.thumbnail.name):
+        with row.thumbnail.open("rb") as stream:
+            return bytes(stream.read())
+    return images.thumbnail(original(row))
+
+
+def _received_again(
+    session: Recording,
+    known: Evidence,
+    *,
+    finding: Finding | None,
+    measurement: Measurement | None,
+    item: ChecklistItem | None,
+) -> Evidence:
+    """The bytes are here already: tie them to what they were sent for now, if they are tied to nothing yet."""
+    log(known, CustodyVerb.RECEIVED_AGAIN, by=session.by)
+    links = {"finding": finding, "measurement": measurement, "item": item}
+    new = {name: value for name, value in links.items() if value and getattr(known, f"{name}_id") is None}
+    if new:
+        before = journal.snapshot(known)
+        for name, value in new.items():
+            setattr(known, name, value)
+        session.change(known, "evidence.linked", before)
+    return known
+
+
+def _store(name: str, data: bytes) -> str:
+    """Write bytes under their hash, once: the same file in two visits lies in the store a single time."""
+    return name if default_storage.exists(name) else default_storage.save(name, ContentFile(data))
+
+
+def _check_links(visit: Visit, finding: Finding | None, measurement: Measurement | None) -> None:
+    if any(row is not None and row.visit_id != visit.pk for row in (finding, measurement)):
+        raise Invalid(_("The photo and what it shows belong to different visits."), code="other_visit")
+
+
+def _also_in(elsewhere: Evidence | None) -> str:
+    return f"same bytes as {elsewhere.pk.hex} in visit {elsewhere.visit_id}" if elsewhere else ""

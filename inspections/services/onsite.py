@@ -1,0 +1,121 @@
+"""The one way to record something in a visit: by its team, while it is in progress, or afterwards by amendment."""
+
+import uuid
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any, TypeVar
+
+from django.db import models, transaction
+from django.utils.translation import gettext as _
+
+from accounts import access, journal
+from accounts.roles import Action
+from common.errors import Conflict, Invalid, NotAllowed
+from inspections.lifecycle import ON_SITE, VisitStatus
+from inspections.models import Amendment, Visit, VisitMember
+from inspections.queries.manifest import manifest_digest
+
+M = TypeVar("M", bound=models.Model)
+# A closed visit is not touched any more; what turns up later is a new visit.
+AMENDABLE = (VisitStatus.SEALED, VisitStatus.RECEIVED, VisitStatus.UNDER_REVIEW, VisitStatus.RETURNED)
+
+
+@dataclass
+class Recording:
+    """A visit, locked, into which something is recorded; each change is journaled and, after sealing, an amendment."""
+
+    visit: Visit
+    by: Any
+    changes: list[tuple[models.Model, Mapping[str, Any], Mapping[str, Any]]] = field(default_factory=list)
+
+    def add(self, obj: models.Model, verb: str) -> None:
+        """Write a new line."""
+        obj.save(force_insert=True)
+        self._note(obj, verb, {}, note="")
+
+    def change(self, obj: Any, verb: str, before: Mapping[str, Any], note: str = "") -> None:
+        """Write a changed line; its version goes up."""
+        obj.version += 1
+        obj.save()
+        self._note(obj, verb, before, note=note)
+
+    def _note(self, obj: models.Model, verb: str, before: Mapping[str, Any], note: str) -> None:
+        after = journal.snapshot(obj)
+        journal.record(self.by, verb, obj, before=before, after=after, note=note, agency=self.visit.agency)
+        self.changes.append((obj, before, after))
+
+
+@contextmanager
+def recording(visit: Visit, *, by: Any, reason: str = "") -> Iterator[Recording]:
+    """Lock the visit and let the team record in it; `reason` is needed once the visit is sealed.
+
+    Raises NotFound, NotAllowed (not of the team), Conflict (not begun, or over), Invalid (an amendment without reason).
+    """
+    with transaction.atomic():
+        locked = Visit.objects.select_for_update(of=("self",)).select_related("agency").get(pk=visit.pk)
+        fixed = locked.is_fixed
+        access.require(by, Action.VISIT_AMEND if fixed else Action.VISIT_CONDUCT, locked)
+        if not VisitMember.objects.filter(visit=locked, user=by).exists():
+            raise NotAllowed(_("Only the team of this visit records in it; ask the chief to add you."))
+        if not fixed and locked.status not in ON_SITE:
+            raise Conflict(
+                _("Nothing can be recorded now: the visit is “%(state)s”.") % {"state": locked.get_status_display()},
+                code="not_in_progress",
+            )
+        if fixed and locked.status not in AMENDABLE:
+            raise Conflict(_("The visit is closed and is not changed any more."), code="closed")
+        if fixed and not reason.strip():
+            raise Invalid(
+                _("The visit is sealed; say why it has to be amended."),
+                code="amendment_needs_reason",
+                fields={"amendment_reason": [_("Give the reason for the amendment.")]},
+            )
+        session = Recording(locked, by)
+        yield session
+        if fixed and session.changes:
+            _amend(session, reason.strip())
+
+
+def same_or_conflict(model: type[M], key: uuid.UUID | None, visit: Visit, **same: Any) -> M | None:
+    """Return the line already recorded under this key (a second sending), None when the key is new.
+
+    The same key with another content is refused and changes nothing.
+    """
+    found: Any = model._default_manager.filter(pk=key).first() if key else None
+    if found is None:
+        return None
+    if found.visit_id != visit.pk or any(getattr(found, name) != value for name, value in same.items()):
+        raise Conflict(_("This key was already used for another record; nothing was changed."), code="key_reused")
+    return found
+
+
+def check_version(obj: Any, version: int | None, yours: Mapping[str, Any]) -> None:
+    """Raise Conflict, with both texts, when somebody else changed the line since the person read it."""
+    if version is None or obj.version == version:
+        return
+    theirs = {name: journal.plain(getattr(obj, name)) for name in yours}
+    raise Conflict(
+        _("Somebody else changed this line first. Both versions are shown; nothing was overwritten."),
+        code="stale_version",
+        details={"yours": {k: journal.plain(v) for k, v in yours.items()}, "theirs": theirs, "current": obj.version},
+    )
+
+
+def _amend(session: Recording, reason: str) -> None:
+    digest = manifest_digest(session.visit)
+    last = Amendment.objects.filter(visit=session.visit).count()
+    for number, (obj, before, after) in enumerate(session.changes, start=last + 1):
+        made = Amendment.objects.create(
+            visit=session.visit,
+            sequence=number,
+            reason=reason,
+            target_type=obj._meta.label_lower,
+            target_id=journal.key_of(obj),
+            before=dict(before),
+            after=dict(after),
+            sha256=digest,
+            amended_by=session.by,
+        )
+        journal.record(session.by, "visit.amended", session.visit, note=reason, agency=session.visit.agency)
+        journal.record(session.by, "amendment.written", made, after=journal.snapshot(made))
