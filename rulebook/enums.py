@@ -58,14 +58,6 @@ class Sector(models.TextChoices):
     E_TRANSACTIONS = "e_transactions", _("electronic transactions")
 
 
-class Subject(models.TextChoices):
-    """Subject matters of agencies and of checks."""
-
-    TELECOM = "telecom", _("Telecommunications and Internet")
-    RADIO = "radio", _("Radio frequencies")
-    GAMES = "games", _("Electronic games")
-
-
 class Measure(models.TextChoices):
     """Supplementary forms of penalty."""
 

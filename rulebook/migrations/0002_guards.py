@@ -5,8 +5,20 @@ from django.db import migrations
 from common.triggers import append_only, frozen
 
 ROWS = (
-    "Instrument", "Provision", "Penalty", "Office", "GrantingAuthority", "Deadline", "DocumentForm", "NoticeRule",
-    "RuleValue", "TermRule", "FeeRule", "CalendarDay", "Checklist", "ChecklistItem",
+    "Instrument",
+    "Provision",
+    "Penalty",
+    "Office",
+    "GrantingAuthority",
+    "Deadline",
+    "DocumentForm",
+    "NoticeRule",
+    "RuleValue",
+    "TermRule",
+    "FeeRule",
+    "CalendarDay",
+    "Checklist",
+    "ChecklistItem",
 )
 
 

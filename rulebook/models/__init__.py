@@ -1,6 +1,5 @@
 """Tables of the rulebook."""
 
-from rulebook.models.base import RuleRow
 from rulebook.models.checklists import Checklist, ChecklistItem
 from rulebook.models.clauses import Instrument, Penalty, Provision
 from rulebook.models.history import RulebookLoad, Verification
@@ -15,6 +14,7 @@ from rulebook.models.procedure import (
     RuleValue,
     TermRule,
 )
+from rulebook.models.rule_row import RuleRow
 
 # In the order in which they are loaded: a row may point only to rows of models before its own.
 RULE_MODELS: tuple[type[RuleRow], ...] = (

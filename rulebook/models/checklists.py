@@ -3,8 +3,9 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from rulebook.enums import AnswerType, Quantity, Subject
-from rulebook.models.base import RuleRow
+from accounts.enums import Subject
+from rulebook.enums import AnswerType, Quantity
+from rulebook.models.rule_row import RuleRow
 
 
 class Checklist(RuleRow):
@@ -12,7 +13,7 @@ class Checklist(RuleRow):
 
     title_vi = models.CharField(_("title (Vietnamese)"), max_length=200)
     title_en = models.CharField(_("title (English)"), max_length=200)
-    subject = models.CharField(_("subject"), max_length=10, choices=Subject)
+    subject = models.CharField(_("subject"), max_length=12, choices=Subject)
     kinds = models.JSONField(_("kinds it applies to"), default=list)
     for_games = models.BooleanField(_("also for any establishment that offers games"), default=False)
 

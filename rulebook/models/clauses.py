@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from rulebook.enums import Counting, InstrumentKind, Matter, PenaltyKind, Sector, SubjectKind
-from rulebook.models.base import RuleRow
+from rulebook.models.rule_row import RuleRow
 
 
 class Instrument(RuleRow):
@@ -123,7 +123,7 @@ class Penalty(RuleRow):
 
     @property
     def suspends(self) -> bool:
-        """Whether a licence or activity may be suspended (that alone gives the right to explain)."""
+        """Whether a license or activity may be suspended (that alone gives the right to explain)."""
         return any(kind.endswith("suspension") for kind in self.supplementary_kinds)
 
     def bracket_for(self, subject: str) -> tuple[int | None, int | None]:

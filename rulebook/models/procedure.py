@@ -3,9 +3,10 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from rulebook.enums import DayUnit, Direction, FeeKind, Level, NoticeReason, Subject
-from rulebook.models.base import RuleRow
+from accounts.enums import Subject
+from rulebook.enums import DayUnit, Direction, FeeKind, Level, NoticeReason
 from rulebook.models.clauses import Provision
+from rulebook.models.rule_row import RuleRow
 
 
 class Office(RuleRow):
@@ -25,7 +26,9 @@ class Office(RuleRow):
         _("confiscation up to this multiple of its ceiling"), null=True, blank=True
     )
     remedial_law = models.JSONField(_("remedial measures: points of clause 1, Article 28 of the Law"), default=list)
-    remedial_decree = models.JSONField(_("remedial measures: points of clause 3, Article 3 of the decree"), default=list)
+    remedial_decree = models.JSONField(
+        _("remedial measures: points of clause 3, Article 3 of the decree"), default=list
+    )
     provisions = models.JSONField(_("provisions it rests on"), default=list)
 
     class Meta(RuleRow.Meta):
@@ -84,7 +87,7 @@ class DocumentForm(RuleRow):
 class NoticeRule(RuleRow):
     """How long before a check its subject is told; exempt rules ask for a recorded reason instead."""
 
-    subject = models.CharField(_("subject"), max_length=10, choices=Subject)
+    subject = models.CharField(_("subject"), max_length=12, choices=Subject)
     reason = models.CharField(_("reason of the check"), max_length=20, choices=NoticeReason)
     number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
     unit = models.CharField(_("unit"), max_length=10, choices=DayUnit, default=DayUnit.WORKING)
@@ -120,7 +123,9 @@ class TermRule(RuleRow):
     kind = models.CharField(_("kind of license"), max_length=40)
     max_months = models.PositiveSmallIntegerField(_("longest term, months"), null=True, blank=True)
     extension_max_months = models.PositiveSmallIntegerField(_("longest extension, months"), null=True, blank=True)
-    renew_days_before = models.PositiveSmallIntegerField(_("renewal asked for, days before expiry"), null=True, blank=True)
+    renew_days_before = models.PositiveSmallIntegerField(
+        _("renewal asked for, days before expiry"), null=True, blank=True
+    )
     text_vi = models.CharField(_("text (Vietnamese)"), max_length=400)
     text_en = models.CharField(_("text (English)"), max_length=400)
     provisions = models.JSONField(_("provisions it rests on"), default=list)
