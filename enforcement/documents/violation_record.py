@@ -1,163 +1,122 @@
-"""The record of an administrative violation (biên bản vi phạm hành chính): a ready payload in, PDF bytes out."""
+"""The record of an administrative violation (biên bản vi phạm hành chính, MBB01): a ready payload in, PDF bytes out."""
 
-from typing import NotRequired, TypedDict
+from collections.abc import Mapping
+from types import MappingProxyType
 
-from common.pdf.shapes import Paper, Person, Photo
+from common.pdf.composer import Composer, bold, esc
+from common.pdf.dates import moment, moment_en
+from common.pdf.frame import build
+from enforcement.documents.shapes import ViolationRecord, Violator, Witness
+from enforcement.documents.violation_acts import write_acts, write_provisions
+from enforcement.documents.violation_close import write_close, write_explanation, write_measures, write_statements
 
+FORM_CODE = "violation_record"
+TEMPLATE_VERSION = "violation_record/1"
+TITLE = "BIÊN BẢN VI PHẠM HÀNH CHÍNH"
+STRIP = ("Người lập biên bản", "Người vi phạm/đại diện", "Người chứng kiến/đại diện chính quyền")
+NO_IMAGES: Mapping[str, bytes] = MappingProxyType({})
 
-class Violator(TypedDict):
-    """Whom the record is about: `kind` is organisation, household or individual; unknown values stay ""."""
-
-    kind: str
-    name: str
-    address: str
-    identifier: str
-    identifier_label: NotRequired[str]
-    identifier_issued_on: NotRequired[str]
-    identifier_issued_by: NotRequired[str]
-    registration: NotRequired[str]
-    representative: NotRequired[str]
-    representative_title: NotRequired[str]
-    gender: NotRequired[str]
-    born_on: NotRequired[str]
-    nationality: NotRequired[str]
-    occupation: NotRequired[str]
-    phone: NotRequired[str]
+_PARTY = {"organisation": "tổ chức", "household": "hộ kinh doanh", "individual": "cá nhân"}
 
 
-class Witness(TypedDict):
-    """A witness, the commune's representative or an interpreter: `capacity` is witness, commune or interpreter."""
-
-    capacity: str
-    name: str
-    occupation: NotRequired[str]
-    post: NotRequired[str]
-    unit: NotRequired[str]
-    address: NotRequired[str]
-
-
-class RadioLine(TypedDict):
-    """One frequency at one place: what the license says beside what was measured (ready texts, "" = unknown)."""
-
-    place: str
-    license_number: str
-    frequency: str
-    quantity: str
-    licensed: str
-    measured: str
-    difference: str
-    tolerance: str
-    uncertainty: str
-    provision: NotRequired[str]
-    fine_min_vnd: NotRequired[int]
-    fine_max_vnd: NotRequired[int]
+def render(payload: ViolationRecord, photos: Mapping[str, bytes] = NO_IMAGES) -> bytes:
+    """Return the record as PDF; `photos` maps the sha256 of a photograph to the bytes of the picture to show."""
+    paper = Composer(payload)
+    paper.letterhead(dated=False)
+    paper.title(
+        TITLE, "RECORD OF ADMINISTRATIVE VIOLATION", f"Về {esc(payload['subject'])}" if payload["subject"] else ""
+    )
+    _write_opening(paper, payload)
+    _write_recorders(paper, payload)
+    _write_violator(paper, payload["violator"])
+    write_acts(paper, payload)
+    write_provisions(paper, payload)
+    write_statements(paper, payload)
+    write_measures(paper, payload)
+    write_explanation(paper, payload)
+    write_close(paper, payload, photos)
+    return build(payload, paper.story, title="Biên bản vi phạm hành chính", strip=STRIP)
 
 
-class Act(TypedDict):
-    """One act found: facts, dates, the exact wording of the provision, and what the law may attach to it."""
-
-    title: str
-    description: str
-    place: str
-    started_on: str
-    ended_on: str
-    continuing: bool
-    detected_at: str
-    provision: str
-    legal_text: str
-    penalty_kind: str
-    fine_min_vnd: int | None
-    fine_max_vnd: int | None
-    applies_to: str
-    individual_factor: str
-    supplementary: list[str]
-    remedial: list[str]
-    verified: bool
-    lines: NotRequired[list[RadioLine]]
-    power_basis: NotRequired[str]
-    instruments: NotRequired[list[str]]
-    referred_to: NotRequired[str]
-    referral_note: NotRequired[str]
-    title_en: NotRequired[str]
+def _write_opening(paper: Composer, payload: ViolationRecord) -> None:
+    paper.text(
+        f"Hôm nay, hồi {moment(payload['made_at'])}, tại {esc(payload['made_place'])}.",
+        f"Today, {moment_en(payload['made_at'])}, at the place named above.",
+    )
+    if payload["made_elsewhere_reason"]:
+        paper.field(
+            "Lý do không lập biên bản tại nơi xảy ra hành vi vi phạm",
+            "Why the record was not made at the place of the act",
+            payload["made_elsewhere_reason"],
+        )
+    for basis in payload["basis"]:
+        paper.text(f"Căn cứ {esc(basis)};", style="basis")
 
 
-class Injured(TypedDict):
-    """A person or organisation that suffered damage."""
-
-    name: str
-    address: str
-
-
-class Statements(TypedDict):
-    """What was said, as it was said; "" = nothing said."""
-
-    violator: str
-    witness: str
-    injured: str
-
-
-class Explanation(TypedDict):
-    """The right to explain (giải trình); where the law gives none, `allowed` is False and `reason` says why."""
-
-    allowed: bool
-    reason: NotRequired[str]
-    basis: NotRequired[str]
-    written_days: NotRequired[int]
-    written_due: NotRequired[str]
-    oral_days: NotRequired[int]
-    oral_due: NotRequired[str]
-    body: NotRequired[str]
-    address: NotRequired[str]
+def _write_recorders(paper: Composer, payload: ViolationRecord) -> None:
+    paper.heading("Chúng tôi gồm:", "We are:")
+    paper.text("1. Người có thẩm quyền lập biên bản:", "Person competent to make the record:")
+    for person in payload["recorders"]:
+        paper.fields(
+            ("Họ và tên", person["name"]), ("Chức vụ", person["post"]), ("Cơ quan", person["unit"]),
+            en="Full name; post; agency", style="item",
+        )  # fmt: skip
+    paper.text("2. Với sự chứng kiến, tham gia của:", "In the presence of:")
+    for witness in payload["witnesses"]:
+        paper.text(_witness(witness), "Witness, representative of the authority or interpreter", style="item")
+    if not payload["witnesses"]:
+        paper.text("Không có người chứng kiến.", "No witness.", style="item")
 
 
-class Appointment(TypedDict):
-    """When and where the violator is to come."""
-
-    at: str
-    place: str
-    body: NotRequired[str]
-
-
-class Receiver(TypedDict):
-    """Who was given a copy of the record."""
-
-    name: str
-    capacity: str
-    at: str
+def _witness(witness: Witness) -> str:
+    capacity = {"witness": "Người chứng kiến", "commune": "Đại diện chính quyền", "interpreter": "Người phiên dịch"}
+    parts = [f"{capacity[witness['capacity']]}: {bold(witness['name'])}"]
+    labels = (("Nghề nghiệp", "occupation"), ("Chức vụ", "post"), ("Cơ quan", "unit"), ("Địa chỉ", "address"))
+    parts += [f"{label}: {esc(witness[key])}" for label, key in labels if witness.get(key)]  # type: ignore[literal-required]
+    return "; ".join(parts) + "."
 
 
-class Refusal(TypedDict):
-    """Who did not sign and why: `kind` is refused, absent or unable; `attested_by` signed in their place."""
+def _write_violator(paper: Composer, violator: Violator) -> None:
+    party = _PARTY[violator["kind"]]
+    paper.heading(
+        f"Tiến hành lập biên bản vi phạm hành chính đối với {party} có tên sau đây:",
+        "A record of administrative violation is made against:",
+    )
+    if violator["kind"] == "individual":
+        _write_individual(paper, violator)
+    else:
+        _write_organisation(paper, violator)
 
-    who: str
-    kind: str
-    reason: str
-    attested_by: str
-    attested_capacity: str
+
+def _write_individual(paper: Composer, violator: Violator) -> None:
+    paper.fields(("1. Họ và tên", violator["name"]), ("Giới tính", violator.get("gender", "")), en="Full name; sex")
+    paper.fields(
+        ("Ngày, tháng, năm sinh", violator.get("born_on", "")), ("Quốc tịch", violator.get("nationality", "")),
+        ("Nghề nghiệp", violator.get("occupation", "")), en="Date of birth; nationality; occupation",
+    )  # fmt: skip
+    paper.field("Nơi ở hiện tại", "Present address", violator["address"])
+    paper.fields(*_identity(violator, "Số định danh cá nhân/Hộ chiếu"), en="Identity number; issued on; issued by")
 
 
-class ViolationRecord(Paper):
-    """The payload of form MBB01, with the twelve groups of fields of Decree 118/2021, article 12(4)."""
+def _write_organisation(paper: Composer, violator: Violator) -> None:
+    name = "1. Tên hộ kinh doanh" if violator["kind"] == "household" else "1. Tên của tổ chức"
+    paper.text(f"{name}: {bold(violator['name'])}.", "Name")
+    paper.field("Địa chỉ trụ sở chính", "Head office", violator["address"])
+    paper.fields(*_identity(violator, "Mã số doanh nghiệp/Mã số thuế"), en="Tax or business code; issued on; issued by")
+    if violator.get("registration"):
+        paper.field("Giấy chứng nhận đăng ký, giấy phép hoạt động", "Registration", violator["registration"])
+    person = "Chủ hộ" if violator["kind"] == "household" else "Người đại diện theo pháp luật"
+    paper.fields(
+        (person, violator.get("representative", "")), ("Chức danh", violator.get("representative_title", "")),
+        en="Representative; title",
+    )  # fmt: skip
+    if violator.get("phone"):
+        paper.field("Điện thoại", "Telephone", violator["phone"])
 
-    made_at: str
-    closed_at: str
-    made_place: str
-    made_elsewhere_reason: str
-    subject: str
-    basis: list[str]
-    recorders: list[Person]
-    witnesses: list[Witness]
-    violator: Violator
-    acts: list[Act]
-    injured: list[Injured]
-    statements: Statements
-    preventive_measures: list[str]
-    seized: list[str]
-    explanation: Explanation
-    appointment: Appointment | None
-    copies: int
-    receiver: Receiver | None
-    refusal: Refusal | None
-    photos: list[Photo]
-    unverified: list[str]
-    competence_note: NotRequired[str]
+
+def _identity(violator: Violator, label: str) -> list[tuple[str, object]]:
+    return [
+        (violator.get("identifier_label") or label, violator["identifier"]),
+        ("ngày cấp", violator.get("identifier_issued_on", "")),
+        ("nơi cấp", violator.get("identifier_issued_by", "")),
+    ]

@@ -1,0 +1,217 @@
+"""Writes the body of a paper: paragraphs, fields, tables, photographs, signatures; English beneath where asked."""
+
+import re
+from collections.abc import Mapping, Sequence
+from html import escape
+from typing import Any
+
+from reportlab.lib import colors
+from reportlab.lib.units import cm
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer, Table, TableStyle
+
+from common.pdf.dates import moment_short
+from common.pdf.frame import TOTAL, WIDTH
+from common.pdf.letterhead import Letterhead
+from common.pdf.photos import Photograph
+from common.pdf.shapes import Photo, Signature
+from common.pdf.styles import GREY, RULE, SHADE, styles
+
+BLANK = "…………………………"
+_CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_GRID = [
+    ("GRID", (0, 0), (-1, -1), 0.5, colors.HexColor(RULE)),
+    ("VALIGN", (0, 0), (-1, -1), "TOP"),
+    ("LEFTPADDING", (0, 0), (-1, -1), 3.5),
+    ("RIGHTPADDING", (0, 0), (-1, -1), 3.5),
+    ("TOPPADDING", (0, 0), (-1, -1), 2),
+    ("BOTTOMPADDING", (0, 0), (-1, -1), 3),
+]
+_HEAD = [("BACKGROUND", (0, 0), (-1, 0), colors.HexColor(SHADE)), ("VALIGN", (0, 0), (-1, 0), "MIDDLE")]
+
+
+def esc(text: object) -> str:
+    """Return user text safe inside the markup of a paragraph; line breaks stay."""
+    plain = _CONTROL.sub("", str(text).replace("\r\n", "\n").replace("\r", "\n")).strip()
+    return escape(plain.replace(TOTAL, "# $"), quote=False).replace("\n", "<br/>")
+
+
+def unbroken(text: object) -> str:
+    """Return a short quantity escaped and kept on one line: number and unit do not part."""
+    shown = esc(text)
+    return shown.replace(" ", "\u00a0") if len(shown) <= 16 else shown
+
+
+def bold(text: object) -> str:
+    """Return user text escaped and bold; dots to fill in by hand when there is none."""
+    return f"<b>{esc(text)}</b>" if str(text).strip() else BLANK
+
+
+class Composer:
+    """Collects the flowables of one paper. Texts are markup: escape what comes from people with `esc`."""
+
+    def __init__(self, payload: Mapping[str, Any]) -> None:
+        self.payload = payload
+        self.bilingual = bool(payload.get("bilingual"))
+        self.story: list[Flowable] = []
+        self.styles = styles()
+
+    def letterhead(self, *, dated: bool) -> None:
+        """Open the paper."""
+        self.story.append(Letterhead(self.payload, dated=dated))
+
+    def title(self, vi: str, en: str, about: str = "") -> None:
+        """Name the paper, and beneath it what it is about."""
+        self._add(vi, en, "title")
+        if about:
+            self._add(about, "", "about")
+        self.space(4)
+
+    def heading(self, vi: str, en: str = "") -> None:
+        """Begin a part."""
+        self._add(vi, en, "heading")
+
+    def subheading(self, vi: str, en: str = "") -> None:
+        """Begin a part of a part."""
+        self._add(vi, en, "subheading")
+
+    def text(self, vi: str, en: str = "", style: str = "body") -> None:
+        """Write one paragraph."""
+        self._add(vi, en, style)
+
+    def field(self, label: str, label_en: str, value: object, style: str = "body") -> None:
+        """Write "label: value", or dots when the value is not known."""
+        self._add(f"{label}: {esc(value) or BLANK}", label_en, style)
+
+    def fields(self, *pairs: tuple[str, object], en: str = "", style: str = "body") -> None:
+        """Write several short fields on one line, the first one strong: the name."""
+        (first, name), *rest = pairs
+        texts = [f"{first}: {bold(name)}", *(f"{label}: {esc(value) or BLANK}" for label, value in rest)]
+        self._add("; ".join(texts) + ".", en, style)
+
+    def items(self, texts: Sequence[str], style: str = "item") -> None:
+        """Write a list with dashes; the texts are markup."""
+        self.story += [Paragraph(text, self.styles[style], bulletText="-") for text in texts]
+
+    def space(self, points: float) -> None:
+        """Leave space."""
+        self.story.append(Spacer(1, points))
+
+    def need(self, centimetres: float) -> None:
+        """Go to the next page unless so much is left on this one."""
+        self.story.append(CondPageBreak(centimetres * cm))
+
+    def table(
+        self, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], centred: Sequence[int] = ()
+    ) -> None:
+        """Write a table with repeated head; cells are markup, `widths` are shares, `centred` names columns."""
+        whole = sum(widths)
+        cells = [[Paragraph(text, self.styles["cell_head"]) for text in head]]
+        for row in rows:
+            cells.append(
+                [
+                    Paragraph(text, self.styles["cell_center" if index in centred else "cell"])
+                    for index, text in enumerate(row)
+                ]
+            )
+        table = Table(
+            cells,
+            [WIDTH * width / whole for width in widths],
+            repeatRows=1,
+            style=TableStyle(_GRID + _HEAD),
+            # a row taller than a page must split, a short one moves on whole
+            splitInRow=90,
+            spaceBefore=3,
+            spaceAfter=6,
+        )
+        self.story.append(table)
+
+    def photos(self, photos: Sequence[Photo], images: Mapping[str, bytes]) -> None:
+        """Show the photographs two by two with caption, time, position and hash; a missing picture is said so."""
+        column = WIDTH / 2
+        cells: list[list[Flowable]] = []
+        for index, photo in enumerate(photos, start=1):
+            data = images.get(photo["sha256"])
+            shown: list[Flowable] = (
+                [Photograph(data, column - 8, 5.6 * cm)]
+                if data
+                else [Paragraph("(ảnh gốc lưu trong hồ sơ điện tử)", self.styles["caption"])]
+            )
+            cells.append([*shown, Spacer(1, 2), Paragraph(_caption(index, photo), self.styles["caption"])])
+        rows = [cells[start : start + 2] for start in range(0, len(cells), 2)]
+        if rows and len(rows[-1]) == 1:
+            rows[-1].append([])
+        if rows:
+            self.story.append(Table(rows, [column, column], style=TableStyle(_GRID), spaceBefore=3, spaceAfter=6))
+
+    def signatures(self, blocks: Sequence[Signature], *, lead: Sequence[Flowable] = ()) -> None:
+        """Write the blocks to sign by hand two by two, kept on one page with what leads to them."""
+        tables = [self._pair(blocks[start : start + 2]) for start in range(0, len(blocks), 2)]
+        self.story += [KeepTogether([*lead, Spacer(1, 6), tables[0]]), *tables[1:]]
+
+    def closing(self, receivers: Sequence[str], post: str, name: str) -> None:
+        """Close a letter: whom it goes to on the left, post, space to sign and name on the right."""
+        left = [Paragraph("<b><i>Nơi nhận:</i></b>", self.styles["receivers"])]
+        left += [Paragraph(f"- {esc(who)};", self.styles["receivers"]) for who in receivers]
+        right = [
+            Paragraph(esc(post).upper(), self.styles["sign_head"]),
+            Paragraph("(Ký, ghi rõ họ tên, đóng dấu)", self.styles["sign_hint"]),
+            Spacer(1, 2.2 * cm),
+            Paragraph(esc(name), self.styles["sign_name"]),
+        ]
+        plain = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (0, -1), 0)])
+        self.story.append(
+            KeepTogether([Spacer(1, 10), Table([[left, right]], [WIDTH * 0.48, WIDTH * 0.52], style=plain)])
+        )
+
+    def unverified(self, rows: Sequence[str]) -> None:
+        """Say on the paper which rules it rests on have not been verified."""
+        if rows:
+            listed = "; ".join(esc(row) for row in rows)
+            self._add(
+                "<b>Lưu ý:</b> các quy định sau được dẫn theo bản sao không chính thức, chưa được đối chiếu với "
+                f"văn bản chính thức: {listed}.",
+                "The rules listed above are quoted from unofficial copies and have not been verified.",
+                "note",
+            )
+
+    def _add(self, vi: str, en: str, style: str) -> None:
+        text = vi
+        if en and self.bilingual:
+            text += f'<br/><font name="Tinos-Italic" size="9.5" color="{GREY}">{en}</font>'
+        self.story.append(Paragraph(text, self.styles[style]))
+
+    def _pair(self, blocks: Sequence[Signature]) -> Table:
+        """Return two blocks side by side, row by row, so that headings and names stay level."""
+        blank: Signature = {"heading": "", "name": ""}
+        pair = [*blocks, blank][:2]
+
+        def row(style: str, texts: Sequence[str]) -> list[Paragraph]:
+            return [Paragraph(text, self.styles[style]) for text in texts]
+
+        rows: list[list[Any]] = [
+            row("sign_head", [esc(block["heading"]) for block in pair]),
+            row("sign_hint", ["(Ký, ghi rõ họ và tên)" if block["heading"] else "" for block in pair]),
+            ["", ""],
+            row("sign_hint", [esc(block.get("note", "")) for block in pair]),
+            row("sign_name", [esc(block["name"]) for block in pair]),
+        ]
+        tight = [("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 0)]
+        return Table(
+            rows,
+            [WIDTH / 2, WIDTH / 2],
+            [None, None, 1.5 * cm, None, None],
+            style=TableStyle(tight),
+            spaceAfter=8,
+            splitByRow=0,
+        )
+
+
+def _caption(index: int, photo: Photo) -> str:
+    facts = [f"<b>Ảnh {index}.</b> {esc(photo['caption'])}"]
+    if photo.get("taken_at"):
+        facts.append(f"Chụp lúc {moment_short(photo['taken_at'])}")
+    if photo.get("position"):
+        facts.append(f"Vị trí: {esc(photo['position'])}")
+    digest = photo["sha256"]
+    # Two lines of 32: a reader compares them by eye, and the column is too narrow for 64.
+    return ". ".join(facts) + f'.<br/><font size="7.5">SHA-256: {digest[:32]}<br/>{digest[32:]}</font>'
