@@ -38,7 +38,7 @@ def esc(text: object) -> str:
 def unbroken(text: object) -> str:
     """Return a short quantity escaped and kept on one line: number and unit do not part."""
     shown = esc(text)
-    return shown.replace(" ", "\u00a0") if len(shown) <= 16 else shown
+    return shown.replace(" ", "\u00a0") if len(shown) <= 14 and shown[:1].isdigit() else shown
 
 
 def bold(text: object) -> str:
@@ -67,11 +67,13 @@ class Composer:
         self.space(4)
 
     def heading(self, vi: str, en: str = "") -> None:
-        """Begin a part."""
+        """Begin a part, never on the last lines of a page."""
+        self.need(2.2)
         self._add(vi, en, "heading")
 
     def subheading(self, vi: str, en: str = "") -> None:
-        """Begin a part of a part."""
+        """Begin a part of a part, never on the last lines of a page."""
+        self.need(2.2)
         self._add(vi, en, "subheading")
 
     def text(self, vi: str, en: str = "", style: str = "body") -> None:
@@ -151,7 +153,10 @@ class Composer:
     def closing(self, receivers: Sequence[str], post: str, name: str) -> None:
         """Close a letter: whom it goes to on the left, post, space to sign and name on the right."""
         left = [Paragraph("<b><i>Nơi nhận:</i></b>", self.styles["receivers"])]
-        left += [Paragraph(f"- {esc(who)};", self.styles["receivers"]) for who in receivers]
+        ends = [";"] * (len(receivers) - 1) + ["."]
+        left += [
+            Paragraph(f"- {esc(who)}{end}", self.styles["receivers"]) for who, end in zip(receivers, ends, strict=True)
+        ]
         right = [
             Paragraph(esc(post).upper(), self.styles["sign_head"]),
             Paragraph("(Ký, ghi rõ họ tên, đóng dấu)", self.styles["sign_hint"]),

@@ -25,11 +25,11 @@ def styles() -> MappingProxyType[str, ParagraphStyle]:
     def variant(name: str, **changes: object) -> ParagraphStyle:
         return ParagraphStyle(name, parent=body, **changes)
 
-    small = {"fontSize": 10.5, "leading": 13, "spaceAfter": 0, "alignment": 0}
+    small = {"fontSize": 10, "leading": 12.5, "spaceAfter": 0, "alignment": 0}
     made = [
         body,
-        variant("heading", fontName=fonts.BOLD, spaceBefore=6, alignment=0, keepWithNext=1),
-        variant("subheading", fontName=fonts.BOLD, spaceBefore=3, alignment=0, keepWithNext=1),
+        variant("heading", fontName=fonts.BOLD, spaceBefore=6, alignment=0),
+        variant("subheading", fontName=fonts.BOLD, spaceBefore=3, alignment=0),
         variant("title", fontName=fonts.BOLD, fontSize=15, leading=19, alignment=TA_CENTER, spaceBefore=8),
         variant("about", fontName=fonts.BOLD, alignment=TA_CENTER, spaceAfter=2),
         variant("basis", fontName=fonts.ITALIC),

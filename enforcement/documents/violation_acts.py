@@ -11,7 +11,7 @@ _RADIO_HEAD = (
     "TT", "Địa điểm; giấy phép", "Tần số", "Đại lượng", "Theo giấy phép", "Đo được", "Chênh lệch",
     "Dung sai; độ không đảm bảo đo",
 )  # fmt: skip
-_RADIO_WIDTHS = (0.7, 3.15, 2.3, 1.6, 2.3, 2.65, 1.9, 2.1)
+_RADIO_WIDTHS = (0.8, 3.0, 2.3, 1.5, 2.3, 2.65, 1.85, 2.1)
 
 
 def write_acts(paper: Composer, payload: ViolationRecord) -> None:
@@ -106,7 +106,7 @@ def _write_frame(paper: Composer, act: Act) -> None:
             for index, line in enumerate(act["lines"], start=1)
         ]
         head = ("Dòng", "Tần số", "Điều khoản", "Mức phạt đối với tổ chức", "Mức phạt đối với cá nhân")
-        paper.table(head, rows, (1.1, 2.4, 3.6, 4.7, 4.7), (0,))
+        paper.table(head, rows, (1.1, 2.3, 3.1, 5, 5), (0,))
         return
     organisation = fine_range(act, "organisation", act_of=act)
     individual = fine_range(act, "individual", act_of=act)

@@ -180,7 +180,7 @@ def _write_measurements(paper: Composer, payload: VisitRecord) -> None:
         "TT", "Địa điểm; giấy phép", "Tần số", "Đại lượng", "Theo giấy phép", "Đo được",
         "Dung sai; độ không đảm bảo đo", "Đánh giá",
     )  # fmt: skip
-    paper.table(head, rows, (0.7, 3.1, 2.3, 1.8, 2.3, 2.6, 2.2, 1.5), (0, 7))
+    paper.table(head, rows, (0.8, 2.75, 2.3, 1.85, 2.3, 2.65, 2.25, 1.6), (0, 7))
     for one in payload["instruments"]:
         until = f", có giá trị đến {day(one['calibration_until'])}" if one.get("calibration_until") else ""
         paper.text(
@@ -227,7 +227,7 @@ def _blocks(payload: VisitRecord) -> list[Signature]:
     lead = next((person["name"] for person in payload["team"]), "")
     party = [line for line in payload["attendance"] if line["outcome"] != "signed"]
     note = next((_OUTCOMES[line["outcome"]] for line in party if line["name"] == payload["representative"]), "")
-    subject: Signature = {"heading": "ĐẠI DIỆN ĐỐI TƯỢNG ĐƯỢC KIỂM TRA", "name": payload["representative"]}
+    subject: Signature = {"heading": "ĐỐI TƯỢNG ĐƯỢC KIỂM TRA", "name": payload["representative"]}
     if note:
         subject["note"] = f"({note})"
     blocks: list[Signature] = [subject, {"heading": "TRƯỞNG ĐOÀN KIỂM TRA", "name": lead}]

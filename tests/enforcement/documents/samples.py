@@ -1,3 +1,4 @@
+# ruff: noqa: E501
 """Invented payloads of violation records, in the shape the services build them."""
 
 import io
@@ -156,7 +157,9 @@ def land_mobile() -> dict[str, Any]:
     base = internet_agent()
     place = "Trạm gốc Hòn Khói, thôn Đông Hà, phường Đông Ninh Hòa, tỉnh Khánh Hòa"
 
-    def line(frequency: str, quantity: str, licensed: str, measured: str, difference: str, doubt: str) -> dict[str, Any]:
+    def line(
+        frequency: str, quantity: str, licensed: str, measured: str, difference: str, doubt: str
+    ) -> dict[str, Any]:
         return {
             "place": place,
             "license_number": "214589/GP",
@@ -200,8 +203,12 @@ def land_mobile() -> dict[str, Any]:
         "remedial": [],
         "verified": False,
         "lines": [
-            line("157,400 MHz", "Tần số", "157,400 MHz", "157,40635 MHz", "+ 6,35 kHz (40,3 ppm)", "U = 0,02 ppm (k = 2)"),
-            line("158,150 MHz", "Tần số", "158,150 MHz", "158,14431 MHz", "- 5,69 kHz (36,0 ppm)", "U = 0,02 ppm (k = 2)"),
+            line(
+                "157,400 MHz", "Tần số", "157,400 MHz", "157,40635 MHz", "+ 6,35 kHz (40,3 ppm)", "U = 0,02 ppm (k = 2)"
+            ),
+            line(
+                "158,150 MHz", "Tần số", "158,150 MHz", "158,14431 MHz", "- 5,69 kHz (36,0 ppm)", "U = 0,02 ppm (k = 2)"
+            ),
             line("162,725 MHz", "Công suất", "25 W", "48 W", "+ 2,8 dB", "U = 0,6 dB (k = 2)"),
         ],
         "power_basis": "mức công suất để xác định điểm của khoản 6 lấy theo công suất đo được (48 W) đối với tần số "
@@ -221,7 +228,12 @@ def land_mobile() -> dict[str, Any]:
         "closed_at": "2026-11-18T11:50",
         "made_place": place,
         "witnesses": [
-            {"capacity": "witness", "name": "Lê Văn Khải", "occupation": "Bảo vệ trạm", "address": "phường Đông Ninh Hòa"}
+            {
+                "capacity": "witness",
+                "name": "Lê Văn Khải",
+                "occupation": "Bảo vệ trạm",
+                "address": "phường Đông Ninh Hòa",
+            }
         ],
         "violator": {
             "kind": "organisation",
