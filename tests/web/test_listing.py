@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from django.test import RequestFactory
 
-from accounts.models import Agency, User
+from accounts.models import User
 from web.listing import Listing
 
 pytestmark = pytest.mark.django_db
@@ -24,7 +24,9 @@ def page(queryset: Any, sort: str, **query: str) -> Listing:
 
 
 @pytest.mark.parametrize("sort", ["name", "-name", "seen", "-seen"])
-def test_pages_forwards_and_backwards_show_every_row_once(people_of_one_name: int, sort: str, django_user_model: Any) -> None:
+def test_pages_forwards_and_backwards_show_every_row_once(
+    people_of_one_name: int, sort: str, django_user_model: Any
+) -> None:
     for row in User.objects.filter(username__lt="u05"):
         row.last_login = row.date_joined
         row.save()
@@ -57,5 +59,5 @@ def test_the_count_stops_at_the_cap(people_of_one_name: int, monkeypatch: Any) -
 
 
 def test_an_empty_list_has_no_pages(db: None) -> None:
-    listing = page(Agency.objects.none(), "name")
+    listing = page(User.objects.none(), "name")
     assert (len(listing), listing.next_cursor, listing.previous_cursor) == (0, "", "")

@@ -100,7 +100,7 @@ def _asked(request: HttpRequest, code: str) -> tuple[Period, Any, str]:
 def _chart(months: list[queries.Row]) -> dict[str, Any]:
     """Return what static/js/chart.js draws; the page shows the same numbers as a table."""
     return {
-        "labels": [date_format(row.label, "YEAR_MONTH_FORMAT") for row in months],
+        "labels": [date_format(row.label, "m/Y") for row in months],
         "series": [
             {"label": _("Visits done"), "values": [row.done for row in months], "colour": "blue"},
             {"label": _("With violations"), "values": [row.violations for row in months], "colour": "red"},
@@ -123,6 +123,6 @@ def _all_numbers(user: Any, period: Period, on: Any) -> Any:
             yield [part, label, _("Visits done"), row.done, row.done_before]
             yield [part, label, _("Visits with violations"), row.violations, row.violations_before]
     for row in queries.by_month(user, period):
-        month = date_format(row.label, "YEAR_MONTH_FORMAT")
+        month = date_format(row.label, "m/Y")
         yield [_("By month"), month, _("Visits done"), row.done, ""]
         yield [_("By month"), month, _("Visits with violations"), row.violations, ""]
