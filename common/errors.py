@@ -27,6 +27,8 @@ class DomainError(Exception):
         self.code = code or self.default_code
         self.fields = {name: list(messages) for name, messages in (fields or {}).items()}
         self.details = dict(details or {})
+        if self.fields:
+            self.add_note(f"fields: {self.fields}")
 
     def __str__(self) -> str:
         return str(self.message)

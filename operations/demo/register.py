@@ -18,14 +18,20 @@ from operations.demo.invented import (
     Dice,
     frequencies,
 )
-from places.land import is_land
+from places.land import metres_at_sea
 from places.models import AdminUnit, ProtectedPlace
 
 ESTABLISHMENTS = 420
 SCHOOL_COUNT = 72
 HOLDERS = 132
 HOME = "56"
+UNITS_SINCE = dt.date(2025, 7, 1)
 PROVIDERS = ("VNPT", "Viettel", "FPT Telecom", "SCTV")
+
+
+def is_land(lat: float, lon: float) -> bool:
+    """Say whether a place is on land as far as the basemap shows."""
+    return not metres_at_sea(lat, lon)
 
 
 @dataclass(frozen=True)
@@ -60,16 +66,18 @@ class Builder:
         self.tell(f"establishments: {Establishment.objects.count()}")
         for number in range(HOLDERS - 1):
             self.radio_holder(number)
+        self.tell(f"dates applied: {licenses.apply_dates(on=self.on)}")
         return Built(agent, operator)
 
     def schools(self) -> None:
         """Enter schools; agents must keep their distance from them."""
-        for _number in range(SCHOOL_COUNT):
+        for number in range(SCHOOL_COUNT):
             name = self.dice.once(lambda: f"{self.dice.rng.choice(SCHOOLS)} {self.dice.rng.choice(SCHOOL_NAMES)}")
             spot = self.dice.spot(self.communes, is_land)
             ProtectedPlace.objects.get_or_create(
-                name=f"{name} {MARK}",
+                source_key=f"demo-{number}",
                 defaults={
+                    "name": f"{name} {MARK}",
                     "kind": "school",
                     "lat": spot.lat,
                     "lon": spot.lon,
@@ -216,9 +224,11 @@ class Builder:
         rng, by = self.dice.rng, self.users["officer7"]
         until = self.on + dt.timedelta(days=int(365 * years_left))
         since = until - dt.timedelta(days=365 * 5)
+        # An expired license was entered while it was in force; the clock ends it (licenses.apply_dates).
+        entered = min(self.on, max(until - dt.timedelta(days=1), UNITS_SINCE))
         station = stations.create(
             by=by,
-            on=self.on,
+            on=entered,
             confirmed=True,
             licensee=owner,
             name=f"Đài {owner.name}",
@@ -243,7 +253,7 @@ class Builder:
         )
         granted = licenses.register(
             by=by,
-            on=self.on,
+            on=entered,
             number=f"{10_000 + number}/GP-DEMO",
             kind=kind,
             holder=owner,
@@ -253,12 +263,13 @@ class Builder:
             valid_until=until,
             source="demo, invented",
         )
-        plans = list(frequencies("land_mobile" if kind.startswith("land_mobile") else kind, self.dice))
+        drawn = frequencies("land_mobile" if kind.startswith("land_mobile") else kind, self.dice)
+        plans = list({plan.tx_hz: plan for plan in drawn}.values())
         for plan in plans[:channels] if channels else plans:
             assignments.add(
                 granted,
                 by=by,
-                on=self.on,
+                on=entered,
                 station=station,
                 tx_hz=plan.tx_hz,
                 rx_hz=plan.rx_hz,
