@@ -281,6 +281,4 @@ class Builder:
                 in_force_from=since,
             )
         if number % 9 == 3 and years_left > 0:
-            licenses.suspend(
-                granted, by=self.users["decider7"], on=self.on, reason="Theo đề nghị của chủ giấy phép (demo)"
-            )
+            licenses.suspend(granted, by=self.users["decider7"], reason="Theo đề nghị của chủ giấy phép (demo)")
