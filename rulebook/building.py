@@ -84,7 +84,8 @@ class Builder:
         """Return the row of that code in force on the day, else the last one of that code."""
         same = [row for row in self.rows[model] if row.code == code]
         holding = [row for row in same if row.effective_from <= on and (row.effective_until or dt.date.max) >= on]
-        return (holding or same or [None])[-1]
+        found = holding or same
+        return found[-1] if found else None
 
     def _article(self, entry: Entry) -> None:
         wrong = sorted(set(entry.values) - ARTICLE_FIELDS - {"number", "instrument"})
@@ -98,7 +99,7 @@ class Builder:
         """A penalty brings its provision with it: the same place, wording and dates."""
         values = {key: value for key, value in entry.values.items() if key not in PENALTY_PLACE}
         text = values.get("legal_text_vi", "")
-        shared = {
+        shared: dict[str, Any] = {
             name: values[name]
             for name in ("code", "basis", "source", "effective_from", "effective_until", "dates_seen")
             if name in values
@@ -147,9 +148,10 @@ class Builder:
 
     def _value(self, entry: Entry, item: Any, value: Any, on: Any) -> Any:
         if isinstance(item, models.ForeignKey):
-            found = self.find(item.related_model, value, on if isinstance(on, dt.date) else dt.date.max)
+            related: Any = item.related_model
+            found = self.find(related, value, on if isinstance(on, dt.date) else dt.date.max)
             if found is None:
-                self.faults.append(entry.fault(f"{item.name}: there is no {item.related_model.__name__} {value!r}"))
+                self.faults.append(entry.fault(f"{item.name}: there is no {related.__name__} {value!r}"))
             return found
         wanted = (type(item.get_default()),) if isinstance(item, models.JSONField) else TYPE_OF[type(item)]
         if not isinstance(value, wanted) or (isinstance(value, bool) and bool not in wanted):
