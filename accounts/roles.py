@@ -134,5 +134,5 @@ GRANTS: dict[Role, frozenset[Action]] = {
         {_A.HOME_VIEW, _A.USERS_MANAGE, _A.RULEBOOK_VIEW, _A.PLACES_VIEW, _A.PLACES_IMPORT, _A.JOURNAL_VIEW}
     ),
     Role.LICENSEE: frozenset({_A.HOME_VIEW}),
-    Role.SYSTEM: frozenset({_A.LICENSE_EXPIRE, _A.VISIT_RECEIVE}),
+    Role.SYSTEM: frozenset({_A.LICENSE_EXPIRE, _A.VISIT_RECEIVE, _A.PLACES_IMPORT, _A.USERS_MANAGE}),
 }

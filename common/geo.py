@@ -9,7 +9,7 @@ import re
 from collections.abc import Sequence
 
 import numpy as np
-from django.utils import translation
+from django.utils import formats, translation
 from django.utils.translation import gettext as _
 from geopy.distance import geodesic
 from numpy.typing import ArrayLike, NDArray
@@ -105,6 +105,13 @@ def _dms_part(degrees: float, english: bool) -> str:
 def decimal_pair(lat: float, lon: float) -> str:
     """Return the position in decimal degrees with 6 decimals, readable by `parse_position` in either language."""
     return f"{lat:.{DECIMALS}f}, {lon:.{DECIMALS}f}"
+
+
+def distance_text(metres: float) -> str:
+    """Return a distance as read on a page, in the active language: 215 m, 3,4 km."""
+    if metres < 1_000:
+        return f"{metres:.0f} m"
+    return f"{formats.number_format(metres / 1000, decimal_pos=1)} km"
 
 
 def parse_position(text: str) -> tuple[float, float]:

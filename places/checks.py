@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Literal
 
 from django.conf import settings
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from common.geo import decimal_pair, distance_m
@@ -77,7 +78,7 @@ def _sea_notes(lat: float, lon: float) -> list[PositionNote]:
         PositionNote(
             "warning",
             "at_sea",
-            _("This position is at sea, about %(km)s km from the coast.") % {"km": f"{away / 1000:.1f}"},
+            _("This position is at sea, about %(km)s km from the coast.") % {"km": formats.number_format(away / 1000, decimal_pos=1)},
         )
     ]
 

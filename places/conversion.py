@@ -169,14 +169,22 @@ def _province_name(name: UnitName) -> str:
 
 
 def _take_province(parts: list[str]) -> str:
-    """Remove and return the last part when it names a province, of today or of before."""
-    if len(parts) < 2:
+    """Remove and return the province, of today or of before, with which the address ends."""
+    if not parts:
         return ""
     name = split_name(parts[-1])
-    if name.type and name.type not in PROVINCE_TYPES:
+    if name.type and name.type not in PROVINCE_TYPES | DISTRICT_TYPES | COMMUNE_TYPES:
         return ""
-    provinces = AdminUnit.objects.filter(kind=UnitKind.PROVINCE, bare_name_folded=_province_name(name))
-    return parts.pop() if provinces.exists() else ""
+    known = set(AdminUnit.objects.filter(kind=UnitKind.PROVINCE).values_list("bare_name_folded", flat=True))
+    if len(parts) > 1 and name.type in {"", *PROVINCE_TYPES} and _province_name(name) in known:
+        return parts.pop()
+    words = parts[-1].split()
+    for count in range(min(5, len(words) - 1), 1, -1):  # nobody put a comma before it: TP Nha Trang Khánh Hòa
+        tail = " ".join(words[-count:])
+        if split_name(tail).bare in known and len(words) - count > 1:
+            parts[-1] = " ".join(words[:-count])
+            return tail
+    return ""
 
 
 def _take_district(parts: list[str], province: str) -> str:

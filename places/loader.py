@@ -45,10 +45,10 @@ class _Units:
     added: list[AdminUnit] = field(default_factory=list)
     corrected: list[AdminUnit] = field(default_factory=list)
 
-    def today(self, code: str, name: str, kind: UnitKind, parent: AdminUnit | None = None, **row: str) -> AdminUnit:
-        """Return the unit of today with that code, made when missing, its unofficial columns corrected."""
+    def today(self, row: dict[str, str], kind: UnitKind, parent: AdminUnit | None = None) -> AdminUnit:
+        """Return the unit of today of a file's row, made when missing, its unofficial columns corrected."""
         wanted = {column: float(row[column]) for column in _UNOFFICIAL if row.get(column)}
-        unit = self._unit(code, official_name(name), kind, parent, self.new_from)
+        unit = self._unit(row["code"], official_name(row["name"]), kind, parent, self.new_from)
         unit.division_type = unit.division_type or row["division_type"]
         if any(getattr(unit, column) != value for column, value in wanted.items()):
             for column, value in wanted.items():
@@ -93,11 +93,11 @@ class _Units:
         return unit
 
 
-def key_of(unit: AdminUnit) -> Key:
+def _key(kind: str, code: str, name: str, parent: AdminUnit | None, start: dt.date | None) -> Key:
     """Return by what a row of a file is recognised among the rows already loaded."""
-    start = unit.valid_from
-    old_parent = unit.parent.code if unit.parent and not start else ""
-    return (unit.kind, unit.code, unit.name_folded if start is None else "", start, old_parent)
+    if start:
+        return kind, code, "", start, ""
+    return kind, code, fold(name), None, parent.code if parent else ""
 
 
 @transaction.atomic
@@ -108,7 +108,10 @@ def load(administration: str, folder: Path | None = None) -> Loaded:
     """
     folder = folder or Path(__file__).parent / "data" / administration
     reform = country(administration)["reform"]
-    known = {key_of(unit): unit for unit in AdminUnit.objects.select_related("parent")}
+    known = {
+        _key(unit.kind, unit.code, unit.name, unit.parent, unit.valid_from): unit
+        for unit in AdminUnit.objects.select_related("parent")
+    }
     units = _Units(reform["new_from"], reform["old_until"], known)
     today = _load_today(folder, units)
     wanted = _load_old(folder, units, today)
@@ -121,15 +124,13 @@ def load(administration: str, folder: Path | None = None) -> Loaded:
 
 
 def _load_today(folder: Path, units: _Units) -> dict[str, AdminUnit]:
-    provinces = {
-        row["code"]: units.today(kind=UnitKind.PROVINCE, **row) for _line, row in _rows(folder / "provinces.csv")
-    }
+    provinces = {row["code"]: units.today(row, UnitKind.PROVINCE) for _line, row in _rows(folder / "provinces.csv")}
     communes: dict[str, AdminUnit] = {}
     for line, row in _rows(folder / "communes.csv"):
-        parent = provinces.get(row.pop("province_code"))
+        parent = provinces.get(row["province_code"])
         if parent is None or row["code"] in communes:
             raise Invalid(f"communes.csv, row {line}: unknown province or code given twice ({row['code']})")
-        communes[row["code"]] = units.today(kind=UnitKind.COMMUNE, parent=parent, **row)
+        communes[row["code"]] = units.today(row, UnitKind.COMMUNE, parent)
     return communes
 
 

@@ -38,10 +38,11 @@ _GLUED_NUMBER = re.compile(r"([pq])\s*(\d+)")
 # A part of an address may begin without a comma before it. Neither the xã of a thị xã nor the initials of a street's
 # name (T., H., X.) begin one.
 _MARKER = re.compile(
-    r"(?<!thị)(?<!thi)\s+(?=(?:phường|xã|thị trấn|đặc khu|quận|huyện|thị xã|thành phố|tỉnh|phuong|thi tran|dac khu|quan|"
-    r"huyen|thi xa|thanh pho|tinh)\s|(?:tp|tx|tt)\.?\s|(?:tp|tx|tt|p|q)\.\s*)",
+    r"(?<!thị)(?<!thi)\s+(?=(?:phường|xã|thị trấn|đặc khu|quận|huyện|thị xã|thành phố|tỉnh|phuong|thi tran|dac khu|"
+    r"quan|huyen|thi xa|thanh pho|tinh)\s|(?:tp|tx|tt)\.?\s|(?:tp|tx|tt|p|q)\.\s*)",
     re.IGNORECASE,
 )
+_POSTCODE = re.compile(r"\d{5,6}")
 _CODE = re.compile(r"\s*\((\d+)\)\s*$")
 
 

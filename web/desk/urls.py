@@ -1,12 +1,14 @@
 """Pages of the officers; each helper's subject adds its own list."""
 
-from django.urls import path
+from django.urls import include, path
 
 from web.desk import home_views, journal_views
 
 app_name = "desk"
 urlpatterns = [
+    path("places/", include("web.desk.places_urls")),
     path("", home_views.home, name="home"),
+    path("papers/", include("web.desk.paper_urls")),
     path("journal/", journal_views.entries, name="journal"),
     path("journal/verify/", journal_views.verify, name="journal_verify"),
 ]

@@ -1,0 +1,86 @@
+// Choosing a position: click, drag, type, or take the middle of the map; the server checks it and names the nearest school.
+
+import { text } from "./map_points.js";
+
+export function addPicker(map, box, config) {
+  const lat = document.getElementById(box.dataset.pickerLat);
+  const lon = document.getElementById(box.dataset.pickerLon);
+  const holder = box.parentElement;
+  const result = holder.querySelector("[data-map-result]");
+  const typed = holder.querySelector("[data-map-typed]");
+  const near = L.layerGroup().addTo(map);
+  const icon = L.divIcon({ className: "map-point map-picked", iconSize: [30, 30], html: text("span", "") });
+  let marker = null, asked = 0;
+
+  function show(at, move) {
+    if (!marker) {
+      marker = L.marker(at, { icon, draggable: true, title: config.words.picked }).addTo(map);
+      marker.on("dragend", () => choose(marker.getLatLng()));
+    }
+    marker.setLatLng(at);
+    if (move) map.setView(at, Math.max(map.getZoom(), 15), { animate: false });
+  }
+
+  function choose(at, move = false) {
+    lat.value = at.lat.toFixed(6);
+    lon.value = at.lng.toFixed(6);
+    show(at, move);
+    check({ lat: lat.value, lon: lon.value });
+    for (const input of [lat, lon]) input.dispatchEvent(new Event("change", { bubbles: true }));
+  }
+
+  async function check(query) {
+    const turn = ++asked;
+    const url = new URL(config.check, location.href);
+    for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
+    let body = null;
+    try {
+      const answer = await fetch(url, { headers: { Accept: "application/json" } });
+      body = await answer.json();
+      if (!answer.ok && !body.message) throw new Error(answer.status);
+    } catch {
+      body = { message: config.words.checkFailed };
+    }
+    if (turn === asked) report(body);
+    return body;
+  }
+
+  function report(body) {
+    result.replaceChildren();
+    near.clearLayers();
+    if (body.message) { result.append(text("p", body.message, "map-note map-note-error")); return; }
+    result.append(text("p", `${body.dms} (${body.decimal})`));
+    for (const note of body.notes) result.append(text("p", note.message, `map-note map-note-${note.level}`));
+    if (!body.nearest.length) { result.append(text("p", config.words.noNearest)); return; }
+    const [place] = body.nearest;
+    result.append(text("p", `${config.words.nearest}: ${place.title} - ${place.distance}`));
+    const small = L.divIcon({ className: "map-point map-protected", iconSize: [26, 26], html: text("span", "") });
+    for (const item of body.nearest) {
+      L.marker([item.lat, item.lon], { icon: small, title: `${item.title} - ${item.distance}` })
+        .bindPopup(text("span", `${item.title} - ${item.distance}`)).addTo(near);
+    }
+    L.polyline([[body.lat, body.lon], [place.lat, place.lon]], { className: "map-distance", interactive: false }).addTo(near);
+  }
+
+  const number = (input) => Number.parseFloat(input.value.replace(",", "."));
+  function fromInputs(move) {
+    const at = { lat: number(lat), lng: number(lon) };
+    if (!Number.isFinite(at.lat) || !Number.isFinite(at.lng) || Math.abs(at.lat) > 90 || Math.abs(at.lng) > 180) return;
+    show(at, move);
+    check({ lat: at.lat, lon: at.lng });
+  }
+
+  map.on("click", (event) => choose(event.latlng));
+  for (const input of [lat, lon]) {
+    input.addEventListener("change", (event) => { if (event.isTrusted) fromInputs(true); });
+  }
+  holder.querySelector("[data-map-centre]")?.addEventListener("click", () => choose(map.getCenter()));
+  async function take() {
+    if (!typed.value.trim()) return;
+    const body = await check({ text: typed.value });
+    if (!body.message) choose({ lat: body.lat, lng: body.lon }, true);
+  }
+  holder.querySelector("[data-map-take]")?.addEventListener("click", take);
+  typed?.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); take(); } });
+  fromInputs(true);
+}

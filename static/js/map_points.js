@@ -1,0 +1,152 @@
+// Points of a list on a map: fetched once, or again for each view when the server groups them; popups and the list below.
+
+const CELL = 58;            // pixels; nearer points are drawn as one
+const LISTED = 200;
+
+export function addPoints(map, box, config) {
+  const layer = L.layerGroup().addTo(map);
+  const state = { features: [], clustered: false, total: 0, asked: 0 };
+  const words = config.words;
+
+  async function load(first) {
+    const turn = ++state.asked;
+    const url = new URL(box.dataset.points, location.href);
+    url.searchParams.set("zoom", Math.round(map.getZoom()));
+    if (!first) {
+      const view = map.getBounds().pad(0.3);
+      url.searchParams.set("bbox", [view.getWest(), view.getSouth(), view.getEast(), view.getNorth()].map((n) => n.toFixed(4)).join(","));
+    }
+    try {
+      const answer = await fetch(url, { headers: { Accept: "application/geo+json" } });
+      if (!answer.ok) throw new Error(answer.status);
+      const body = await answer.json();
+      if (turn !== state.asked) return;   // a later view is on its way
+      state.features = body.features;
+      if (first) Object.assign(state, { clustered: body.clustered, total: body.total });
+    } catch {
+      say(box, words.failed);
+      return;
+    }
+    if (first && state.features.length) {
+      map.fitBounds(bounds(state.features), { padding: [36, 36], maxZoom: 14, animate: false });
+      if (state.clustered) return load(false);
+    }
+    draw();
+  }
+
+  function draw() {
+    layer.clearLayers();
+    const groups = state.features.some((feature) => feature.properties.count)
+      ? state.features.map((feature) => ({ features: [feature], count: feature.properties.count || 1 }))
+      : grid(map, state.features);
+    for (const group of groups) marker(map, group, words, box.dataset.list).addTo(layer);
+    list(box, state, words, map);
+  }
+
+  map.on("zoomend", () => { if (!state.clustered) draw(); });
+  map.on("moveend", () => { if (state.clustered) load(false); else list(box, state, words, map); });
+  return load(true);
+}
+
+const place = (feature) => [feature.geometry.coordinates[1], feature.geometry.coordinates[0]];
+
+function bounds(features) {
+  const all = L.latLngBounds(features.map(place));
+  for (const { properties } of features) {
+    if (properties.box) all.extend([properties.box[1], properties.box[0]]).extend([properties.box[3], properties.box[2]]);
+  }
+  return all;
+}
+
+function grid(map, features) {
+  const cells = new Map();
+  for (const feature of features) {
+    const at = map.project(place(feature), map.getZoom());
+    const key = `${Math.floor(at.x / CELL)}:${Math.floor(at.y / CELL)}`;
+    if (!cells.has(key)) cells.set(key, { features: [], count: 0 });
+    const cell = cells.get(key);
+    cell.features.push(feature);
+    cell.count += 1;
+  }
+  return [...cells.values()];
+}
+
+function marker(map, group, words, listUrl) {
+  const [first] = group.features;
+  if (group.count === 1 && !first.properties.count) return single(first, words);
+  const middle = bounds(group.features).getCenter();
+  const at = first.properties.count ? place(first) : middle;
+  const size = group.count < 10 ? 34 : group.count < 100 ? 40 : group.count < 1000 ? 48 : 58;
+  const title = words.cluster.replace("{n}", group.count);
+  const icon = L.divIcon({ className: "map-cluster", html: text("span", String(group.count)), iconSize: [size, size] });
+  const shown = L.marker(at, { icon, title });
+  const together = bounds(group.features);
+  const open = () => {
+    const tight = together.getNorthEast().distanceTo(together.getSouthWest()) < 30;
+    if (!tight && map.getZoom() < map.getMaxZoom()) {
+      map.fitBounds(together, { padding: [40, 40], maxZoom: Math.max(map.getZoom() + 2, 12) });
+    } else {
+      L.popup().setLatLng(at).setContent(several(group, words, listUrl)).openOn(map);
+    }
+  };
+  return shown.on("click", open).on("keypress", (event) => { if (event.originalEvent.key === "Enter") open(); });
+}
+
+function single(feature, words) {
+  const { title, tone, state, radius_m: radius } = feature.properties;
+  const icon = L.divIcon({ className: `map-point map-${tone || "info"}`, iconSize: [26, 26], html: text("span", "") });
+  const shown = L.marker(place(feature), { icon, title: state ? `${title} - ${state}` : title });
+  shown.bindPopup(() => card(feature.properties, words));
+  if (!radius) return shown;
+  return L.layerGroup([L.circle(place(feature), { radius, interactive: false, className: "map-circle" }), shown]);
+}
+
+export function card(properties, words) {
+  const box = document.createElement("div");
+  box.className = "map-card";
+  box.append(text("strong", properties.title));
+  if (properties.state) box.append(text("span", properties.state, `badge-state badge-${properties.tone || "info"}`));
+  if (properties.subtitle) box.append(text("p", properties.subtitle));
+  if (properties.url) box.append(Object.assign(text("a", words.open), { href: properties.url }));
+  return box;
+}
+
+function several(group, words, listUrl) {
+  const box = document.createElement("div");
+  box.className = "map-card";
+  box.append(text("strong", words.same.replace("{n}", group.count)));
+  const named = group.features.filter((feature) => feature.properties.title);
+  if (named.length) box.append(links(named.slice(0, 20), words, group.count));
+  else if (listUrl) box.append(Object.assign(text("a", words.open), { href: listUrl }));
+  return box;
+}
+
+function links(features, words, total) {
+  const items = document.createElement("ul");
+  for (const { properties } of features) {
+    const item = document.createElement("li");
+    item.append(properties.url ? Object.assign(text("a", properties.title), { href: properties.url }) : text("span", properties.title));
+    if (properties.state) item.append(text("span", ` ${properties.state}`, "sub"));
+    items.append(item);
+  }
+  if (total > features.length) items.append(text("li", words.more.replace("{n}", total - features.length)));
+  return items;
+}
+
+function list(box, state, words, map) {
+  const single = state.features.filter((feature) => !feature.properties.count);
+  const inView = single.filter((feature) => map.getBounds().contains(place(feature)));
+  const sorted = inView.sort((a, b) => String(a.properties.title).localeCompare(b.properties.title, "vi"));
+  const holder = box.parentElement.querySelector("[data-map-items]");
+  holder?.replaceChildren(...(sorted.length ? [links(sorted.slice(0, LISTED), words, sorted.length)] : []));
+  say(box, state.total === 0 ? words.none : (state.clustered ? words.clustered : words.total).replace("{n}", state.total));
+}
+
+export function say(box, message) {
+  const line = box.parentElement.querySelector("[data-map-status]");
+  if (line && line.textContent !== message) line.textContent = message;
+}
+
+export function text(tag, content, className = "") {
+  return Object.assign(document.createElement(tag), { textContent: content ?? "", className });
+}
