@@ -50,8 +50,11 @@ def issue(
     """
     _require_right(by, agency)
     form = lookup.form(form_code, on)
-    if form is None:
-        raise Unavailable(_("The rulebook has no form “%(form)s” on this day; load it first.") % {"form": form_code})
+    if form is None or not form.suffix:
+        raise Unavailable(
+            _("The rulebook has no form “%(form)s” with a number suffix on this day; load it first.")
+            % {"form": form_code}
+        )
     unverified = [str(row) for row in lookup.unverified([form, *rests_on])]
     _refuse_unverified(unverified)
     number = numbering.take(agency=agency, form_code=form_code, suffix=form.suffix, on=on, by=by)

@@ -9,6 +9,11 @@ from django.utils.translation import gettext_lazy as _
 
 VERBS: dict[str, Any] = {
     "record.shared": _("Shared with another agency"),
+    "paper.issued": _("Paper issued"),
+    "paper.scan_attached": _("Signed scan attached"),
+    "issueddocument.supersede": _("Replaced by a new paper"),
+    "issueddocument.annul": _("Paper annulled"),
+    "number.voided": _("Number declared void"),
 }
 QUIET_FIELDS = frozenset({"id", "version", "name_folded", "created_at", "payload"})
 

@@ -1,9 +1,10 @@
 """Pages that need no account."""
 
-from django.urls import path
+from django.urls import include, path
 
 from web.public import home_views
 
 urlpatterns = [
     path("", home_views.home, name="home"),
+    path("", include("web.public.papers_urls")),
 ]

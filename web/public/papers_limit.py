@@ -1,0 +1,28 @@
+"""A brake on guessing codes: so many questions from one address in so many seconds."""
+
+from django.conf import settings
+from django.core.cache import cache
+from django.http import HttpRequest
+
+QUESTIONS = 30
+SECONDS = 300
+
+
+def too_many(request: HttpRequest) -> bool:
+    """Count this question and say whether the address has asked too many."""
+    key = f"paper-check:{client_address(request)}"
+    if cache.add(key, 1, SECONDS):
+        return False
+    try:
+        return bool(cache.incr(key) > QUESTIONS)
+    except ValueError:  # the count ran out between the two calls
+        return False
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the address of who asks; a forwarded one counts only from as many proxies as are trusted."""
+    trusted = settings.ALLAUTH_TRUSTED_PROXY_COUNT
+    forwarded = [part.strip() for part in request.headers.get("X-Forwarded-For", "").split(",") if part.strip()]
+    if trusted and len(forwarded) >= trusted:
+        return forwarded[-trusted]
+    return str(request.META.get("REMOTE_ADDR", ""))
