@@ -64,6 +64,7 @@ def record(
 ) -> JournalEntry:
     """Append one entry, in the caller's transaction.
 
+    `after` may name more than the record's own columns (the emissions of an assignment): that is kept, not compared.
     `before` and `after` map fields to values; of two snapshots only the fields that differ are kept. When `after` is a
     snapshot of the whole record, its digest is kept too, so that `verify` sees a row changed behind our back.
     """
@@ -71,7 +72,8 @@ def record(
     names = [name for name in {**old, **new} if old.get(name) != new.get(name) or name not in old]
     changes = {name: [old.get(name), new.get(name)] for name in names}
     salt = secrets.token_hex(16)
-    whole = {item.name for item in target._meta.concrete_fields} <= new.keys()
+    own = {item.name for item in target._meta.concrete_fields}
+    state = {name: value for name, value in new.items() if name in own}
     entry = JournalEntry.objects.create(
         actor=actor if getattr(actor, "pk", None) else None,
         agency=agency,
@@ -79,7 +81,7 @@ def record(
         target_type=target._meta.label_lower,
         target_id=key_of(target),
         digests={name: _digest(salt, pair) for name, pair in changes.items()},
-        state_digest=_digest(salt, new) if whole else "",
+        state_digest=_digest(salt, state) if state.keys() == own else "",
         note=note,
     )
     JournalValue.objects.create(entry=entry, salt=salt, label=str(target)[:250], changes=changes)

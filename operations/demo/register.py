@@ -145,7 +145,8 @@ class Builder:
             **self._line(kind, number),
         )
         chance = rng.random()
-        if chance < 0.82:
+        # A lapsed contract with the provider cannot be verified: such entries stay declared, as they would in an office.
+        if chance < 0.82 and (made.isp_contract_until is None or made.isp_contract_until >= self.on):
             establishments.verify(made, by=by, on=self.on)
         if chance < 0.04:
             establishments.close(made, by=by, on=self.on, reason="Chủ cơ sở báo ngừng kinh doanh (demo)")

@@ -1,0 +1,268 @@
+"""The main job, told through the same services as the pages: two inspections that end in violation records."""
+
+import datetime as dt
+from collections.abc import Callable
+from typing import Any
+
+from accounts.models import Agency
+from inspections.services.findings import Act
+from inspections.services.measurements import Reading
+from inspections.services.planning import Plan
+from issuing.models import IssuedDocument
+from licenses.models import FrequencyAssignment, Station
+from operations.demo import cases, onsite, pictures, summary
+from operations.demo.backdrop import Backdrop
+from operations.demo.days import after_notice, moment, working_day_before
+from operations.demo.onsite import Seen, Wrong
+from operations.demo.register import Built
+
+BASIS = "Kế hoạch kiểm tra demo (hư cấu)"
+WITNESS = "Nguyễn Văn Chứng (hư cấu)"
+
+
+class Story:
+    """Tells the main job step by step and leaves visits in every state."""
+
+    def __init__(self, users: dict[str, Any], built: Built, on: dt.date, tell: Callable[[str], None]) -> None:
+        self.users, self.built, self.on, self.tell = users, built, on, tell
+        self.planned = working_day_before(on, 24)
+        self.announced = working_day_before(on, 21)
+
+    def run(self) -> None:
+        """Tell it."""
+        self._the_agent()
+        self._the_operator()
+        Backdrop(self.users, self.on, self.tell).paint()
+        summary.mark_loaded()
+
+    # --- an Internet agent that also offers games
+
+    def _the_agent(self) -> None:
+        shop, chief, inspector = self.built.agent, self.users["chief"], self.users["inspector"]
+        first_day = after_notice(self.announced, 3)
+        visit = onsite.plan(
+            Plan(
+                agency=Agency.objects.get(code="SKHCN-KH"),
+                subject="telecom",
+                reason="planned",
+                licensee=shop.licensee,
+                establishment=shop,
+                window_start=first_day,
+                window_end=first_day + dt.timedelta(days=7),
+                lead=inspector,
+                members=[self.users["inspector_b"]],
+                legal_basis=BASIS,
+            ),
+            by=chief,
+            on=self.planned,
+        )
+        self.tell(f"  1. visit {visit.number} to {shop.name} scheduled by {chief}")
+        self._tell_paper("  2. announcement", onsite.announce(visit, by=chief, on=self.announced))
+        at = moment(first_day, 22, 25)
+        visit = onsite.conduct(visit, self._what_the_agent_did(at), by=inspector, at=at)
+        visit = onsite.seal(visit, by=inspector, at=at + dt.timedelta(minutes=80))
+        self.tell(
+            f"  3. inspected by {inspector}: two acts found; sealed, every hash checked: {visit.get_status_display()}"
+        )
+        paper = onsite.record_paper(visit, by=inspector, on=first_day)
+        self._tell_paper("  4. inspection record", paper)
+        record, referrals = cases.close_with_record(visit, by=inspector, on=first_day, witness="")
+        self._tell_paper("  5. violation record", record)
+        for referral in referrals:
+            self.tell(f"  6. referred to {referral}: the game act is that department's")
+        cases.attach_signed_copy(record, by=inspector, on=first_day)
+        onsite.review_and_close(visit, by=chief, note="Hồ sơ đầy đủ (demo)")
+        self.tell("  7. signed scan attached and hashed; visit reviewed and closed by the chief")
+
+    def _what_the_agent_did(self, at: dt.datetime) -> Seen:
+        shop, day = self.built.agent, at.date()
+        place = f"{shop.address}, {shop.unit}"
+        rules = Act(
+            violation="ND174-2026-D36-K1-d",
+            facts="Không niêm yết công khai nội quy sử dụng dịch vụ Internet tại nơi dễ quan sát trong phòng máy.",
+            act_started_on=day,
+            detected_on=day,
+            continuing=True,
+            act_time=at.strftime("%H:%M"),
+            place=place,
+            lat=shop.lat,
+            lon=shop.lon,
+        )
+        hours = Act(
+            violation="ND174-2026-D100-K3-dd",
+            facts=f"Lúc {at:%H giờ %M phút} có 11 khách đang sử dụng dịch vụ trò chơi điện tử trên 36 máy tính tại cơ sở.",
+            act_started_on=day,
+            act_ended_on=day,
+            detected_on=day,
+            act_time=at.strftime("%H:%M"),
+            place=place,
+            lat=shop.lat,
+            lon=shop.lon,
+        )
+        return Seen(
+            wrong={
+                "AP-09": Wrong(
+                    "Không có bảng nội quy.",
+                    [rules],
+                    pictures.wall_without_rules(shop.lat, shop.lon, at),
+                    "Tường phòng máy không có bảng nội quy",
+                ),
+                "GP-12": Wrong(
+                    "Có khách chơi sau 22 giờ.",
+                    [hours],
+                    pictures.room_at_night(shop.lat, shop.lon, at + dt.timedelta(minutes=9)),
+                    "Phòng máy đang hoạt động sau 22 giờ",
+                ),
+            },
+            not_applicable=frozenset({"GP-03", "GP-16", "AP-10"}),
+            outcome="both",
+            party=shop.licensee.representative,
+        )
+
+    # --- a land-mobile licensee, not an internal network
+
+    def _the_operator(self) -> None:
+        centre = Agency.objects.get(code="TTTS-7")
+        inspector, chief = self.users["inspector2"], self.users["chief7"]
+        station = Station.objects.get(licensee=self.built.operator)
+        first_day = after_notice(self.announced, 3)
+        visit = onsite.plan(
+            Plan(
+                agency=centre,
+                subject="radio",
+                reason="planned",
+                licensee=self.built.operator,
+                stations=[station],
+                window_start=first_day,
+                window_end=first_day + dt.timedelta(days=9),
+                lead=inspector,
+                legal_basis=BASIS,
+            ),
+            by=chief,
+            on=self.planned,
+        )
+        self.tell(f"  8. visit {visit.number} to {self.built.operator.name} scheduled by {chief}")
+        self._tell_paper("  9. announcement", onsite.announce(visit, by=chief, on=self.announced))
+        at = moment(first_day, 9)
+        visit = onsite.conduct(visit, self._what_the_operator_did(station, at), by=inspector, at=at)
+        visit = onsite.seal(visit, by=inspector, at=at + dt.timedelta(minutes=95))
+        self.tell(f" 10. measured by {inspector}: one line per frequency; sealed and received")
+        self._tell_paper(" 11. inspection record", onsite.record_paper(visit, by=inspector, on=first_day))
+        record, _referrals = cases.close_with_record(visit, by=inspector, on=first_day, witness=WITNESS)
+        self._tell_paper(" 12. violation record", record)
+        self.radio_visit = visit
+
+    def _what_the_operator_did(self, station: Station, at: dt.datetime) -> Seen:
+        lines = list(FrequencyAssignment.objects.filter(station=station).order_by("tx_hz"))
+        offset_hz, excess = 25_000, 1.9
+        off, loud, both = lines[0], lines[1], lines[2]
+        day, instrument = at.date(), "Máy phân tích phổ DEMO-SA, số 0001 (hư cấu)"
+
+        def read(line: FrequencyAssignment, quantity: str, value: float, uncertainty: float) -> tuple[Any, Reading]:
+            return line, Reading(
+                quantity=quantity,
+                value=value,
+                instrument=instrument,
+                measured_at=at + dt.timedelta(minutes=10),
+                uncertainty=uncertainty,
+                calibrated_on=day - dt.timedelta(days=120),
+                calibrated_until=day + dt.timedelta(days=245),
+            )
+
+        def act(line: FrequencyAssignment, deviation: str, tx_hz: int, watts: float, facts: str) -> Act:
+            return Act(
+                violation="ND174-2026-D66-K6-a",
+                facts=facts,
+                act_started_on=day - dt.timedelta(days=20),
+                detected_on=day,
+                continuing=True,
+                act_time=at.strftime("%H:%M"),
+                place=f"{station.address}, {station.unit}",
+                lat=station.lat,
+                lon=station.lon,
+                station=station,
+                assignment=line,
+                tx_hz=tx_hz,
+                deviation=deviation,
+                licensed_power_w=line.power_w,
+                measured_power_w=watts,
+                power_basis="measured" if watts > (line.power_w or 0) else "licensed",
+                power_basis_reason=(
+                    "Công suất đo được là công suất phát thực tế của thiết bị khi kiểm tra."
+                    if watts > (line.power_w or 0)
+                    else "Không phát vượt công suất; lấy công suất ghi trong giấy phép."
+                ),
+            )
+
+        power = {line.pk: float(line.power_w or 0) for line in lines}
+        return Seen(
+            readings={
+                "RS-20": [
+                    read(off, "frequency", off.tx_hz + offset_hz, 50),
+                    read(loud, "frequency", loud.tx_hz + 80, 50),
+                    read(both, "frequency", both.tx_hz + offset_hz, 50),
+                ],
+                "RS-23": [
+                    read(off, "power", power[off.pk] * 0.97, 1.0),
+                    read(loud, "power", power[loud.pk] * excess, 1.0),
+                    read(both, "power", power[both.pk] * excess, 1.0),
+                ],
+            },
+            wrong={
+                "RS-20": Wrong(
+                    "Hai tần số phát lệch 25 kHz so với giấy phép.",
+                    [
+                        act(
+                            off,
+                            "frequency",
+                            off.tx_hz + offset_hz,
+                            power[off.pk] * 0.97,
+                            "Phát trên tần số lệch 25 kHz so với tần số ghi trong giấy phép.",
+                        ),
+                        act(
+                            both,
+                            "both",
+                            both.tx_hz + offset_hz,
+                            power[both.pk] * excess,
+                            "Phát lệch 25 kHz so với tần số ghi trong giấy phép và vượt công suất được cấp phép.",
+                        ),
+                    ],
+                    pictures.analyser(
+                        station.lat,
+                        station.lon,
+                        at,
+                        f"{(off.tx_hz + offset_hz) / 1e6:.4f}".replace(".", ","),
+                        f"{power[off.pk] * 0.97:.0f}",
+                    ),
+                    "Màn hình máy phân tích phổ",
+                ),
+                "RS-23": Wrong(
+                    "Công suất đo được gấp 1,9 lần công suất ghi trong giấy phép.",
+                    [
+                        act(
+                            loud,
+                            "power",
+                            loud.tx_hz,
+                            power[loud.pk] * excess,
+                            "Phát vượt công suất ghi trong giấy phép.",
+                        )
+                    ],
+                    pictures.analyser(
+                        station.lat,
+                        station.lon,
+                        at + dt.timedelta(minutes=6),
+                        f"{loud.tx_hz / 1e6:.4f}".replace(".", ","),
+                        f"{power[loud.pk] * excess:.0f}",
+                    ),
+                    "Màn hình máy đo công suất",
+                ),
+            },
+            outcome="violation",
+            party=self.built.operator.representative,
+            party_post="Giám đốc",
+            refuses="Đại diện doanh nghiệp cho rằng máy đo sai nên không ký (demo).",
+            witness=WITNESS,
+        )
+
+    def _tell_paper(self, label: str, paper: IssuedDocument) -> None:
+        self.tell(f"{label}: No {paper.number}, {paper.pages} page(s), code {paper.verify_code}")
