@@ -63,7 +63,7 @@ class Role(StrEnum):
 
     label: Any
 
-    def __new__(cls, value: str, label: Any) -> "Role":
+    def __new__(cls, value: str, label: Any = "") -> "Role":
         """Keep the readable name beside the value."""
         role = str.__new__(cls, value)
         role._value_ = value
