@@ -46,6 +46,14 @@ class Deviation(models.TextChoices):
     BOTH = "both", _("Wrong frequency and over the licensed power")
 
 
+class LawReason(models.TextChoices):
+    """Why the law of this day applies to an act (Decree 174/2026, article 115)."""
+
+    WHOLE_ACT = "whole_act", _("The act ended while this law was in force, and it still is")
+    ENDED_BEFORE = "ended_before", _("The act ended before the later law came into force, so the earlier law applies")
+    DETECTED = "detected", _("The act was going on when it was detected, so the law of that day applies")
+
+
 class PowerBasis(models.TextChoices):
     """Which power decides the class of the penalty."""
 

@@ -10,16 +10,16 @@ from enforcement.querysets import OfCaseQuerySet
 
 
 class Referral(UUIDModel, Stamped, Versioned):
-    """One agency told by letter that acts of a case are its matter; the file is shown to it."""
+    """Acts of a case that are another agency's matter: it is told by letter, and the file is shown to it."""
 
     case = models.ForeignKey("enforcement.Case", models.PROTECT, related_name="referrals")
     subject = models.CharField(_("subject"), max_length=12, choices=Subject)
     to_agency = models.ForeignKey("accounts.Agency", models.PROTECT, related_name="referrals_received")
-    reason = models.TextField(_("reason"))
-    referred_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
-    referred_on = models.DateField(_("referred on"))
+    reason = models.TextField(_("reason"), blank=True)
     # Law on Handling of Administrative Violations, article 58: 24 hours where the recorder is not competent.
     due_at = models.DateTimeField(_("to be handed over until"), null=True, blank=True)
+    sent_on = models.DateField(_("handed over on"), null=True, blank=True)
+    sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
     letter = models.ForeignKey("issuing.IssuedDocument", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = OfCaseQuerySet.as_manager()

@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
-from inspections.enums import Deviation, PowerBasis
+from inspections.enums import Deviation, LawReason, PowerBasis
 from inspections.models.record import Recorded
 from inspections.querysets import RecordedQuerySet
 
@@ -17,7 +17,7 @@ class Finding(Recorded):
     # A published rulebook row never changes, so the key with its hash is the frozen version of the provision.
     penalty = models.ForeignKey("rulebook.Penalty", models.PROTECT, related_name="+")
     penalty_hash = models.CharField(max_length=64)
-    law_reason = models.TextField(_("why this law applies"), blank=True)
+    law_reason = models.CharField(_("why this law applies"), max_length=16, choices=LawReason, blank=True)
     facts = models.TextField(_("facts"))
     act_started_on = models.DateField(_("act began on"))
     act_ended_on = models.DateField(_("act ended on"), null=True, blank=True)

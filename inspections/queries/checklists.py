@@ -18,7 +18,8 @@ def kinds_of_target(establishment: Establishment | None, stations: Iterable[Stat
     if establishment:
         return {establishment.kind}
     licenses = License.objects.filter(assignments__station__in=[station.pk for station in stations])
-    return {"station", *licenses.order_by().values_list("kind", flat=True).distinct()}
+    # A station without a license is checked by the items for any station.
+    return set(licenses.order_by().values_list("kind", flat=True).distinct()) or {"station"}
 
 
 def suitable(kinds: set[str], establishment: Establishment | None, *, subject: str, on: dt.date) -> list[Checklist]:
@@ -51,14 +52,17 @@ class ItemState:
 
     @property
     def lacks(self) -> str:
-        """What is still missing before the visit may be sealed: answer, finding, or evidence; empty when nothing."""
+        """What is still missing before the seal: answer, finding, measurement or evidence; empty when nothing."""
         if not self.choice:
             return "answer"
         if self.choice != Choice.FAIL:
             return ""
         if not self.findings and not (self.answer and self.answer.no_finding_reason):
             return "finding"
-        if self.findings and "photo" in self.item.evidence_required and not self._has_photo:
+        required = self.item.evidence_required if self.findings else []
+        if "measurement" in required and not self.measurements:
+            return "measurement"
+        if "photo" in required and not self._has_photo:
             return "evidence"
         return ""
 

@@ -161,5 +161,6 @@ def _log_all(visit: Visit, verb: str, by: Any) -> None:
 _SENTENCES = {
     "answer": lambda: _("Not answered yet: %(item)s"),
     "finding": lambda: _("Failed, but no finding and no reason why there is none: %(item)s"),
+    "measurement": lambda: _("The finding needs a measurement: %(item)s"),
     "evidence": lambda: _("The finding needs a photo: %(item)s"),
 }

@@ -1,0 +1,1 @@
+"""Shaped reads of enforcement: no HTTP, nothing written."""

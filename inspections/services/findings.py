@@ -1,0 +1,226 @@
+"""Findings: an act, its dates, and the law in force for them; for radio one line per frequency per place."""
+
+import datetime as dt
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from accounts import journal
+from common.errors import Conflict, Invalid
+from common.text import clean_name
+from inspections.enums import Choice, Deviation, PowerBasis
+from inspections.models import Finding, Visit
+from inspections.queries.law import Applicable, applicable
+from inspections.services.onsite import check_version, recording, same_or_conflict
+from licenses.models import FrequencyAssignment, Station
+from rulebook.enums import Counting
+from rulebook.models import ChecklistItem
+
+PER_FREQUENCY = (Counting.FREQUENCY_PLACE, Counting.FREQUENCY_OR_POWER_PLACE)
+
+
+@dataclass(frozen=True)
+class Act:
+    """What was found, as the inspector enters it. `violation` is a code the item's "no" may be.
+
+    For a radio act: the frequency in use, the assignment it is compared with, in what it deviates, both powers, which
+    of them decides the class of the penalty, and why.
+    """
+
+    violation: str
+    facts: str
+    act_started_on: dt.date
+    detected_on: dt.date
+    place: str
+    act_ended_on: dt.date | None = None
+    continuing: bool = False
+    act_time: str = ""
+    lat: float | None = None
+    lon: float | None = None
+    station: Station | None = None
+    assignment: FrequencyAssignment | None = None
+    tx_hz: int | None = None
+    deviation: str = ""
+    licensed_power_w: float | None = None
+    measured_power_w: float | None = None
+    power_basis: str = ""
+    power_basis_reason: str = ""
+
+    @property
+    def class_power_w(self) -> float | None:
+        """The power that decides the class."""
+        return self.measured_power_w if self.power_basis == PowerBasis.MEASURED else self.licensed_power_w
+
+
+def record(
+    visit: Visit,
+    *,
+    item: ChecklistItem | None,
+    act: Act,
+    by: Any,
+    at: dt.datetime,
+    finding_id: uuid.UUID | None = None,
+    reason: str = "",
+) -> Finding:
+    """Record a finding under an item answered "fail", with the provision in force for the dates of the act.
+
+    Raises Invalid naming the entries to mend (dates in the wrong order, no law for these dates, a missing power), or
+    Conflict when this frequency at this place already has its line.
+    """
+    with recording(visit, by=by, reason=reason) as session:
+        if sent := same_or_conflict(Finding, finding_id, session.visit, facts=act.facts.strip()):
+            return sent
+        law = _checked(session.visit, item, act)
+        made = Finding(visit=session.visit, item=item, recorded_by=by, recorded_at=at, **_columns(act, law))
+        if finding_id:
+            made.id = finding_id
+        _one_line(session.visit, made)
+        session.add(made, "finding.recorded")
+    return made
+
+
+def change(finding: Finding, *, act: Act, by: Any, version: int, reason: str = "") -> Finding:
+    """Change a finding that is part of no paper yet; Conflict shows both versions when somebody else was first."""
+    with recording(finding.visit, by=by, reason=reason) as session:
+        locked = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
+        if locked.is_withdrawn:
+            raise Conflict(_("This finding was withdrawn; record a new one."), code="withdrawn")
+        if locked.tied_to:
+            raise Conflict(_("This finding is part of %(paper)s and stays as it is.") % {"paper": locked.tied_to})
+        columns = _columns(act, _checked(session.visit, locked.item, act))
+        if all(getattr(locked, name) == value for name, value in columns.items()):
+            return locked
+        shown = ("facts", "act_started_on", "act_ended_on", "place", "tx_hz")
+        check_version(locked, version, {name: columns[name] for name in shown})
+        before = journal.snapshot(locked)
+        for name, value in columns.items():
+            setattr(locked, name, value)
+        _one_line(session.visit, locked)
+        session.change(locked, "finding.changed", before)
+    return locked
+
+
+def tie(finding: Finding, *, paper: str, by: Any) -> None:
+    """Fix a finding that became part of a paper issued by the floor above; from then on it stays as it is."""
+    before = journal.snapshot(finding)
+    finding.tied_to = paper
+    finding.version += 1
+    finding.save(update_fields=["tied_to", "version"])
+    journal.record(by, "finding.tied", finding, before=before, after=journal.snapshot(finding), note=paper)
+
+
+def _checked(visit: Visit, item: ChecklistItem | None, act: Act) -> Applicable:
+    """Return the law that applies to the act, or refuse with everything that is to be mended."""
+    faults = _date_faults(act) | _text_faults(act)
+    if item is not None:
+        answer = visit.answers.filter(item=item).order_by("-revision").first()
+        if answer is None or answer.choice != Choice.FAIL:
+            raise Conflict(_("Answer this item with “fail” before recording a finding."), code="not_failed")
+        if act.violation not in item.violations:
+            faults["violation"] = [_("A “no” to this item is none of this; choose from the list.")]
+    if act.station and not visit.station_rows.filter(station=act.station).exists():
+        faults["station"] = [_("This station is not part of the visit.")]
+    if faults:
+        raise Invalid(_("The finding cannot be recorded yet."), fields=faults)
+    law = applicable(
+        act.violation,
+        act_started_on=act.act_started_on,
+        act_ended_on=act.act_ended_on,
+        detected_on=act.detected_on,
+        power_w=act.class_power_w,
+    )
+    radio = _radio_faults(act, law)
+    if radio:
+        raise Invalid(_("The finding cannot be recorded yet."), fields=radio)
+    return law
+
+
+def _date_faults(act: Act) -> dict[str, list[str]]:
+    faults: dict[str, list[str]] = {}
+    if act.act_started_on > act.detected_on:
+        faults["act_started_on"] = [_("The act begins after it was detected.")]
+    if act.continuing and act.act_ended_on:
+        faults["act_ended_on"] = [_("Either the act is still going on or it has ended, not both.")]
+    elif not act.continuing and act.act_ended_on is None:
+        faults["act_ended_on"] = [_("Enter when the act ended, or that it is still going on.")]
+    elif act.act_ended_on and act.act_ended_on < act.act_started_on:
+        faults["act_ended_on"] = [_("The act ends before it begins.")]
+    elif act.act_ended_on and act.act_ended_on > act.detected_on:
+        faults["act_ended_on"] = [_("The act ends after it was detected; then it was still going on.")]
+    return faults
+
+
+def _text_faults(act: Act) -> dict[str, list[str]]:
+    faults: dict[str, list[str]] = {}
+    if not act.facts.strip():
+        faults["facts"] = [_("Describe what was found.")]
+    if not clean_name(act.place):
+        faults["place"] = [_("Enter the place of the act.")]
+    return faults
+
+
+def _radio_faults(act: Act, law: Applicable) -> dict[str, list[str]]:
+    """Ask for what the decree counts by: the frequency, and the power with the reason why this one."""
+    faults: dict[str, list[str]] = {}
+    row = law.penalty
+    if row.counting in PER_FREQUENCY:
+        if not act.tx_hz or act.tx_hz <= 0:
+            faults["tx_hz"] = [_("Enter the frequency in use: the decree counts each frequency at each place.")]
+        if act.deviation and act.deviation not in Deviation.values:
+            faults["deviation"] = [_("Choose in what the transmission deviates.")]
+    if row.power_series:
+        if act.power_basis not in PowerBasis.values:
+            faults["power_basis"] = [_("State which power decides the class: the licensed or the measured one.")]
+        elif act.class_power_w is None or act.class_power_w <= 0:
+            name = "measured_power_w" if act.power_basis == PowerBasis.MEASURED else "licensed_power_w"
+            faults[name] = [_("Enter this power in watts.")]
+        if not act.power_basis_reason.strip():
+            faults["power_basis_reason"] = [_("Say why this power is used.")]
+    return faults
+
+
+def _columns(act: Act, law: Applicable) -> dict[str, Any]:
+    assignment = act.assignment
+    return {
+        "penalty": law.penalty,
+        "penalty_hash": law.penalty.content_hash,
+        "law_reason": law.reason,
+        "facts": act.facts.strip(),
+        "act_started_on": act.act_started_on,
+        "act_ended_on": act.act_ended_on,
+        "continuing": act.continuing,
+        "detected_on": act.detected_on,
+        "act_time": clean_name(act.act_time),
+        "place": clean_name(act.place),
+        "lat": act.lat,
+        "lon": act.lon,
+        "station": act.station or (assignment.station if assignment else None),
+        "assignment": assignment,
+        "tx_hz": act.tx_hz,
+        "licensed_hz": assignment.tx_hz if assignment else None,
+        "deviation": act.deviation,
+        "licensed_power_w": act.licensed_power_w,
+        "measured_power_w": act.measured_power_w,
+        "power_basis": act.power_basis,
+        "power_basis_reason": act.power_basis_reason.strip(),
+    }
+
+
+def _one_line(visit: Visit, finding: Finding) -> None:
+    """One frequency at one place is one line of a clause, whichever of its points (power classes) applies."""
+    if finding.tx_hz is None:
+        return
+    others = Finding.objects.standing().filter(visit=visit, place=finding.place, tx_hz=finding.tx_hz)
+    clause = finding.penalty.provision
+    same = others.exclude(pk=finding.pk).filter(
+        penalty__provision__instrument=clause.instrument_id,
+        penalty__provision__article=clause.article,
+        penalty__provision__clause=clause.clause,
+    )
+    if same.exists():
+        raise Conflict(
+            _("This frequency at this place already has its line under this clause; add to that line instead."),
+            code="one_line_per_frequency_per_place",
+        )

@@ -1,0 +1,193 @@
+"""The inspection record (biên bản kiểm tra): what was checked, found and said, issued from the sealed visit."""
+
+import datetime as dt
+import functools
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.translation import gettext as _
+
+from accounts.roles import Action
+from common.errors import Conflict
+from inspections.documents import visit_record
+from inspections.enums import STANDS_IN, Choice, Outcome, Quantity, Signing, Verdict
+from inspections.models import Attendance, Finding, Measurement, Visit
+from inspections.queries.checklists import ItemState, item_states, sections
+from inspections.services import evidence, wording
+from inspections.services.planning import require_own
+from issuing import services as issuing
+from issuing.models import IssuedDocument
+from rulebook.models import Checklist, RuleRow
+
+COPIES = 2
+_RESULTS = {Choice.PASS: "ok", Choice.FAIL: "violation", Choice.NOT_APPLICABLE: "not_applicable"}
+_ANSWERS = {Choice.PASS: "Đạt", Choice.FAIL: "Không đạt", Choice.NOT_APPLICABLE: "Không áp dụng"}
+_OUTCOMES = {
+    Outcome.LAWFUL: "Chấp hành đúng quy định; không phát hiện vi phạm.",
+    Outcome.VIOLATION: "Có hành vi vi phạm; lập biên bản vi phạm hành chính.",
+    Outcome.BOTH: "Có nội dung chấp hành đúng và có hành vi vi phạm; đồng thời lập biên bản vi phạm hành chính.",
+    Outcome.UNCLEAR: "Có dấu hiệu cần thẩm tra, xác minh; báo cáo bằng văn bản với Thủ trưởng cơ quan kiểm tra.",
+}
+
+
+@transaction.atomic
+def issue_record(visit: Visit, *, by: Any, on: dt.date) -> IssuedDocument:
+    """Issue the record of a sealed visit: two copies to print and sign by hand. Doing it twice returns the first."""
+    require_own(visit, by, Action.PAPER_ISSUE)
+    locked = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
+    if not locked.is_fixed:
+        raise Conflict(_("Seal the visit first; the record says what was sealed."), code="not_sealed")
+    if known := issuing.current(locked, visit_record.FORM_CODE):
+        return known
+    photos = {row.sha256: evidence.small_copy(row) for row in locked.evidence.standing().photos()}
+    return issuing.issue(
+        form_code=visit_record.FORM_CODE,
+        agency=locked.agency,
+        target=locked,
+        payload=payload(locked, on=on),
+        render=functools.partial(visit_record.render, photos=photos),
+        rests_on=rows_rested_on(locked),
+        by=by,
+        on=on,
+        template_version=visit_record.TEMPLATE_VERSION,
+    )
+
+
+def rows_rested_on(visit: Visit) -> list[RuleRow]:
+    """Return the rulebook rows the record rests on: the checklists and the provisions of its findings."""
+    found: list[RuleRow] = list(visit.checklists.all())
+    for finding in visit.findings.standing().select_related("penalty__provision"):
+        found += [finding.penalty, finding.penalty.provision]
+    return list(dict.fromkeys(found))
+
+
+def payload(visit: Visit, *, on: dt.date) -> visit_record.VisitRecord:
+    """Return the record's content in Vietnamese, ready to print."""
+    party = visit.licensee
+    with translation.override("vi"):
+        states = item_states(visit)
+        measurements = list(
+            visit.measurements.standing().select_related("station", "assignment__license").order_by("measured_at", "pk")
+        )
+        return {
+            "agency": wording.agency_head(visit.agency),
+            "issued_on": on.isoformat(),
+            "visit_number": visit.number,
+            "started_at": wording.moment(visit.started_at),
+            "ended_at": wording.moment(visit.ended_at),
+            "place": wording.place_of(visit),
+            "basis": [visit.legal_basis] if visit.legal_basis else [],
+            "team": wording.team(visit),
+            "subject_name": party.name,
+            "subject_identifier": party.identifier,
+            "subject_address": wording.party_address(party),
+            "representative": party.representative,
+            "representative_title": party.representative_title,
+            "targets": _targets(visit),
+            "checklist_title": "; ".join(row.title_vi for row in visit.checklists.order_by("code")),
+            "groups": _groups(states),
+            "measurements": [_measurement(row) for row in measurements],
+            "instruments": _instruments(measurements),
+            "findings": [_finding(row) for row in _findings(visit)],
+            "outcome": _OUTCOMES.get(Outcome(visit.outcome), "") if visit.outcome else "",
+            "subject_statement": visit.party_statement,
+            "notes": visit.report,
+            "attendance": _attendance(list(visit.attendance.standing())),
+            "copies": COPIES,
+            "photos": [wording.photo(row) for row in visit.evidence.standing().photos()],
+            "unverified": [],
+        }
+
+
+def _targets(visit: Visit) -> list[str]:
+    if visit.establishment:
+        return [wording.place_of(visit)]
+    return [wording.station_place(station) for station in visit.stations.order_by("name", "pk")]
+
+
+def _groups(states: list[ItemState]) -> list[visit_record.AnswerGroup]:
+    found: list[visit_record.AnswerGroup] = []
+    number = 0
+    for section in sections(states):
+        lines: list[visit_record.AnswerLine] = []
+        for state in section.items:
+            number += 1
+            lines.append(_answer(state, number))
+        found.append({"heading": _heading(section.checklist, section.items[0]), "answers": lines})
+    return found
+
+
+def _heading(checklist: Checklist, first: ItemState) -> str:
+    return first.item.section_vi or checklist.title_vi
+
+
+def _answer(state: ItemState, number: int) -> visit_record.AnswerLine:
+    answer = state.answer
+    choice = Choice(answer.choice) if answer and answer.choice else None
+    notes = (answer.value, answer.note, answer.no_finding_reason) if answer else ()
+    return {
+        "number": str(number),
+        "question": state.item.text_vi,
+        "answer": _ANSWERS[choice] if choice else "",
+        "result": _RESULTS[choice] if choice else "unclear",
+        "note": "; ".join(part for part in notes if part),
+    }
+
+
+def _measurement(row: Measurement) -> visit_record.MeasurementLine:
+    within = {Verdict.WITHIN: True, Verdict.OUT: False}.get(Verdict(row.verdict))
+    line: visit_record.MeasurementLine = {
+        "place": wording.station_place(row.station) if row.station else row.place,
+        "frequency": wording.quantity(Quantity.FREQUENCY, row.assignment.tx_hz) if row.assignment else "",
+        "quantity": row.get_quantity_display(),
+        "licensed": wording.quantity(row.quantity, row.licensed_value, row.unit),
+        "measured": row.value_text or wording.quantity(row.quantity, row.value, row.unit),
+        "tolerance": wording.spread(row.quantity, row.tolerance, row.unit),
+        "uncertainty": wording.spread(row.quantity, row.uncertainty, row.unit),
+        "within": within,
+        "instrument": row.instrument,
+    }
+    if row.assignment:
+        line["license_number"] = row.assignment.license.number
+    return line
+
+
+def _instruments(rows: list[Measurement]) -> list[visit_record.Instrument]:
+    found: dict[str, visit_record.Instrument] = {}
+    for row in rows:
+        if not row.instrument:
+            continue
+        entry: visit_record.Instrument = {
+            "name": row.instrument, "serial": "", "calibrated_on": wording.day(row.calibrated_on),
+        }  # fmt: skip
+        if row.calibrated_until:
+            entry["calibration_until"] = wording.day(row.calibrated_until)
+        found.setdefault(f"{row.instrument}{row.calibrated_on}{row.calibrated_until}", entry)
+    return list(found.values())
+
+
+def _findings(visit: Visit) -> list[Finding]:
+    return list(
+        visit.findings.standing().select_related("penalty__provision__instrument").order_by("recorded_at", "pk")
+    )
+
+
+def _finding(row: Finding) -> visit_record.FindingLine:
+    return {"text": row.facts, "provision": row.penalty.provision.citation_vi}
+
+
+def _attendance(rows: list[Attendance]) -> list[visit_record.AttendanceLine]:
+    witnesses = [row for row in rows if row.capacity in STANDS_IN and row.signing == Signing.SIGNED]
+    found = []
+    for row in rows:
+        line: visit_record.AttendanceLine = {
+            "name": row.person,
+            "capacity": row.get_capacity_display(),
+            "outcome": row.signing,
+            "reason": row.reason,
+        }
+        if row.signing != Signing.SIGNED and witnesses:
+            line["attested_by"] = ", ".join(witness.person for witness in witnesses)
+        found.append(line)
+    return found
