@@ -9,7 +9,7 @@ from django.http import HttpRequest
 from accounts.models import Agency, JournalEntry, Membership, Share, StepRecord, User
 
 
-class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class ReadOnlyAdmin(admin.ModelAdmin):
     """Shows records and changes none."""
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -26,7 +26,7 @@ class ReadOnlyAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(User)
-class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
+class PersonAdmin(UserAdmin):
     """Accounts; rights are given as memberships."""
 
     list_display = ("username", "full_name", "post", "is_active", "is_staff")
@@ -37,7 +37,7 @@ class PersonAdmin(UserAdmin):  # type: ignore[type-arg]
 
 
 @admin.register(Membership)
-class MembershipAdmin(admin.ModelAdmin):  # type: ignore[type-arg]
+class MembershipAdmin(admin.ModelAdmin):
     """Who serves where, as what, and for how long; a membership is ended, not deleted."""
 
     list_display = ("user", "agency", "role", "valid_from", "valid_until", "delegation")

@@ -61,27 +61,35 @@ class Action(StrEnum):
 class Role(StrEnum):
     """A role a person may hold in an agency."""
 
-    label: Any
+    OFFICER = "officer"
+    INSPECTOR = "inspector"
+    CHIEF = "chief"
+    DECIDER = "decider"
+    OFFICIAL = "official"
+    AUDITOR = "auditor"
+    LEGAL = "legal"
+    ADMINISTRATOR = "administrator"
+    LICENSEE = "licensee"
+    SYSTEM = "system"
 
-    def __new__(cls, value: str, label: Any = "") -> "Role":
-        """Keep the readable name beside the value."""
-        role = str.__new__(cls, value)
-        role._value_ = value
-        role.label = label
-        return role
-
-    OFFICER = "officer", _("Licensing officer")
-    INSPECTOR = "inspector", _("Inspector")
-    CHIEF = "chief", _("Chief of inspection")
-    DECIDER = "decider", _("Decision maker")
-    OFFICIAL = "official", _("Official")
-    AUDITOR = "auditor", _("Auditor")
-    LEGAL = "legal", _("Legal officer")
-    ADMINISTRATOR = "administrator", _("Administrator")
-    LICENSEE = "licensee", _("Licensee")
-    SYSTEM = "system", _("System")
+    @property
+    def label(self) -> Any:
+        """The name of the role, in the active language."""
+        return _LABELS[self]
 
 
+_LABELS = {
+    Role.OFFICER: _("Licensing officer"),
+    Role.INSPECTOR: _("Inspector"),
+    Role.CHIEF: _("Chief of inspection"),
+    Role.DECIDER: _("Decision maker"),
+    Role.OFFICIAL: _("Official"),
+    Role.AUDITOR: _("Auditor"),
+    Role.LEGAL: _("Legal officer"),
+    Role.ADMINISTRATOR: _("Administrator"),
+    Role.LICENSEE: _("Licensee"),
+    Role.SYSTEM: _("System"),
+}
 _A = Action
 _READ = frozenset(
     {

@@ -13,7 +13,7 @@ class User(AbstractUser):
     language = models.CharField(_("language"), max_length=5, default="vi")
     is_system = models.BooleanField(default=False, editable=False)
 
-    class Meta(AbstractUser.Meta):  # type: ignore[name-defined,misc]
+    class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
 

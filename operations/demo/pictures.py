@@ -12,7 +12,7 @@ SIZE = (1600, 1200)
 FONT = Path(settings.BASE_DIR) / "common" / "fonts" / "Tinos-Bold.ttf"
 
 
-def wall_without_rules(lat: float, lon: float, at: dt.datetime) -> bytes:
+def wall_without_rules(lat: float | None, lon: float | None, at: dt.datetime) -> bytes:
     """Return the picture of a shop's wall on which no house rules hang."""
     image, pen = _canvas("#d9d2c3")
     pen.rectangle((0, 850, 1600, 1200), fill="#8b7760")
@@ -24,7 +24,7 @@ def wall_without_rules(lat: float, lon: float, at: dt.datetime) -> bytes:
     return _finish(image, pen, "Tường phòng máy: không niêm yết nội quy", lat, lon, at)
 
 
-def room_at_night(lat: float, lon: float, at: dt.datetime) -> bytes:
+def room_at_night(lat: float | None, lon: float | None, at: dt.datetime) -> bytes:
     """Return the picture of a computer room still in use at night."""
     image, pen = _canvas("#1b2233")
     pen.ellipse((1280, 80, 1480, 280), fill="#f3efe0")
@@ -37,7 +37,7 @@ def room_at_night(lat: float, lon: float, at: dt.datetime) -> bytes:
     return _finish(image, pen, "Phòng máy đang có khách chơi", lat, lon, at)
 
 
-def analyser(lat: float, lon: float, at: dt.datetime, megahertz: str, watts: str) -> bytes:
+def analyser(lat: float | None, lon: float | None, at: dt.datetime, megahertz: str, watts: str) -> bytes:
     """Return the picture of a spectrum analyser's screen with one carrier."""
     image, pen = _canvas("#0c1410")
     for step in range(11):
@@ -71,13 +71,15 @@ def _font(size: int) -> ImageFont.FreeTypeFont:
 
 
 def _finish(
-    image: Image.Image, pen: ImageDraw.ImageDraw, caption: str, lat: float, lon: float, at: dt.datetime
+    image: Image.Image, pen: ImageDraw.ImageDraw, caption: str, lat: float | None, lon: float | None, at: dt.datetime
 ) -> bytes:
     pen.rectangle((0, 1090, 1600, 1200), fill="#000000")
     pen.text((40, 1110), f"ẢNH DEMO - HƯ CẤU · {caption}", font=_font(46), fill="#ffffff")
     exif = Image.Exif()
     exif[ExifTags.Base.Make] = "Wavewarden demo"
     gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    if lat is None or lon is None:
+        raise ValueError("the demo's places have positions")
     gps[ExifTags.GPS.GPSLatitudeRef], gps[ExifTags.GPS.GPSLatitude] = "N" if lat >= 0 else "S", _dms(lat)
     gps[ExifTags.GPS.GPSLongitudeRef], gps[ExifTags.GPS.GPSLongitude] = "E" if lon >= 0 else "W", _dms(lon)
     details = exif.get_ifd(ExifTags.IFD.Exif)

@@ -145,7 +145,7 @@ class Builder:
             **self._line(kind, number),
         )
         chance = rng.random()
-        # A lapsed contract with the provider cannot be verified: such entries stay declared, as they would in an office.
+        # An entry whose contract with the provider has lapsed stays declared, as it would in an office.
         if chance < 0.82 and (made.isp_contract_until is None or made.isp_contract_until >= self.on):
             establishments.verify(made, by=by, on=self.on)
         if chance < 0.04:

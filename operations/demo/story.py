@@ -90,7 +90,7 @@ class Story:
         )
         hours = Act(
             violation="ND174-2026-D100-K3-dd",
-            facts=f"Lúc {at:%H giờ %M phút} có 11 khách đang sử dụng dịch vụ trò chơi điện tử trên 36 máy tính tại cơ sở.",
+            facts=f"Lúc {at:%H giờ %M phút} có 11 khách đang sử dụng dịch vụ trò chơi điện tử tại cơ sở.",
             act_started_on=day,
             act_ended_on=day,
             detected_on=day,
