@@ -16,7 +16,9 @@ from web.access import allow
 from web.dashboards.period_form import chosen
 from web.dashboards.rows import COLUMNS, cells, narrowed
 from web.exports import csv_response
+from web.links import url_of
 from web.listing import Listing
+from web.points import points_geojson
 
 
 @allow(Action.REPORT_VIEW)
@@ -38,6 +40,10 @@ def overview(request: HttpRequest) -> HttpResponse:
             "units": queries.by_unit(request.user, period),
             "months": months,
             "chart": _chart(months),
+            "legend": [
+                {"tone": "good", "label": _("No violation found")},
+                {"tone": "bad", "label": _("With violations")},
+            ],
             "query": f"since={period.first.isoformat()}&until={period.last.isoformat()}",
         },
     )
@@ -126,3 +132,22 @@ def _all_numbers(user: Any, period: Period, on: Any) -> Any:
         month = date_format(row.label, "m/Y")
         yield [_("By month"), month, _("Visits done"), row.done, ""]
         yield [_("By month"), month, _("Visits with violations"), row.violations, ""]
+
+
+@allow(Action.REPORT_VIEW)
+def points(request: HttpRequest) -> HttpResponse:
+    """Answer the map: the places visited in the period, by whether violations were found."""
+    on = today()
+    period, _form = chosen(request.GET, on)
+    visits = queries.behind("done", request.user, period, on)
+    return points_geojson(request, visits, fields=("pk", "number", "licensee__name", "violating"), feature=_point)
+
+
+def _point(row: Any) -> dict[str, Any]:
+    return {
+        "title": row["licensee__name"],
+        "subtitle": row["number"],
+        "url": url_of("inspections.visit", row["pk"]),
+        "state": _("With violations") if row["violating"] else _("No violation found"),
+        "tone": "bad" if row["violating"] else "good",
+    }

@@ -1,0 +1,57 @@
+"""Walks the pages as people do: signs in by the demo's buttons and follows links, one page per kind of page."""
+
+from collections.abc import Iterator
+from urllib.parse import urldefrag, urlsplit
+
+from django.urls import Resolver404, resolve
+from playwright.sync_api import Browser, BrowserContext, Page
+
+ROLES = ("inspector", "chief", "officer", "official", "auditor", "legal", "admin", "culture", "licensee")
+START = ("/", "/desk/", "/dashboards/", "/accounts/password/change/", "/accounts/2fa/")
+LEFT_OUT = ("/admin/", "/api/", "/accounts/logout/", "/static/", "/media/", "/i18n/")
+CHROMIUM = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--disable-gpu"]}
+
+
+def context(browser: Browser, language: str = "vi", width: int = 1024, height: int = 768) -> BrowserContext:
+    """Open a fresh browser whose pages are in one language."""
+    made = browser.new_context(
+        viewport={"width": width, "height": height}, locale="vi-VN" if language == "vi" else "en-GB"
+    )
+    made.set_default_timeout(20_000)
+    return made
+
+
+def sign_in(page: Page, address: str, username: str) -> None:
+    """Use the demo's button of this person."""
+    page.goto(f"{address}/accounts/login/")
+    page.click(f'button[name=username][value="{username}"]')
+    page.wait_for_url(f"{address}/desk/**")
+
+
+def name_of(path: str) -> str:
+    """Return the name of the page behind a path; empty for what is no page of ours."""
+    try:
+        return resolve(path).view_name or ""
+    except Resolver404:
+        return ""
+
+
+def pages(page: Page, address: str, start: tuple[str, ...] = START, most: int = 120) -> Iterator[tuple[str, str]]:
+    """Yield (name, address) of each kind of page reachable by links, visiting each once."""
+    waiting, seen = list(start), set()
+    while waiting and len(seen) < most:
+        path = waiting.pop(0)
+        name = name_of(urlsplit(path).path)
+        if not name or name in seen or path.startswith(LEFT_OUT):
+            continue
+        seen.add(name)
+        answer = page.request.get(f"{address}{path}", max_redirects=3)
+        if "text/html" not in answer.headers.get("content-type", ""):
+            continue
+        page.goto(f"{address}{path}")
+        yield name, path
+        links = page.eval_on_selector_all("main a[href], nav a[href]", "found => found.map(link => link.href)")
+        for link in links:
+            target = urldefrag(link)[0]
+            if target.startswith(address):
+                waiting.append(target.removeprefix(address) or "/")
