@@ -98,7 +98,7 @@ def _referrals(user: Any, on: dt.date) -> QuerySet[Any]:
     return (
         Referral.objects.filter(to_agency__in=agencies_of(user))
         .select_related("case__licensee", "case__agency")
-        .order_by("-referred_on")
+        .order_by("-sent_on")
     )
 
 
