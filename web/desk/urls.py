@@ -6,8 +6,10 @@ from web.desk import home_views, journal_views
 
 app_name = "desk"
 urlpatterns = [
+    path("register/", include("web.desk.register_urls")),
     path("places/", include("web.desk.places_urls")),
     path("", home_views.home, name="home"),
+    path("law/", include("web.desk.rulebook_urls")),
     path("papers/", include("web.desk.paper_urls")),
     path("journal/", journal_views.entries, name="journal"),
     path("journal/verify/", journal_views.verify, name="journal_verify"),

@@ -1,0 +1,105 @@
+"""Form fields of the register: positions, frequencies and units as people type them."""
+
+import datetime as dt
+from decimal import Decimal, InvalidOperation
+from typing import Any
+
+from django import forms
+from django.db.models import Q
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts.access import agencies_of
+from common.errors import Invalid
+from common.geo import decimal_pair, parse_position
+from places.models import AdminUnit
+from places.scope import units_of
+
+
+class PositionField(forms.CharField):
+    """Latitude and longitude in one line, decimal or in degrees, minutes and seconds."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("help_text", gettext_lazy("Such as 12.245100, 109.194300 or 12°14′42″B 109°11′40″Đ"))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> tuple[float, float] | None:
+        """Return (lat, lon), or None when nothing was typed."""
+        text = super().clean(value)
+        if not text:
+            return None
+        try:
+            return parse_position(text)
+        except Invalid as error:
+            raise forms.ValidationError(str(error.message), code=error.code) from error
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write a pair back as it can be typed."""
+        return decimal_pair(*value) if isinstance(value, tuple) else value
+
+
+class FrequencyField(forms.CharField):
+    """A frequency in megahertz, with point or comma; kept in whole hertz."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+        self.widget.attrs["inputmode"] = "decimal"
+
+    def clean(self, value: Any) -> int | None:
+        """Return hertz, or None when nothing was typed."""
+        text = super().clean(value).replace(" ", "").replace(",", ".")
+        if not text:
+            return None
+        try:
+            hertz = Decimal(text) * 1_000_000
+            exact = hertz == int(hertz)
+        except (InvalidOperation, ValueError, OverflowError):
+            exact = False
+        if not exact:
+            raise forms.ValidationError(_("Enter the frequency in MHz, such as 157.400 or 157,400."))
+        return int(hertz)
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write hertz back as megahertz."""
+        return format(Decimal(value) / 1_000_000, "f") if isinstance(value, int) else value
+
+
+class UnitField(forms.ModelChoiceField):
+    """One of today's communes in the person's territory; the unit a record already has stays on offer."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("label", gettext_lazy("Commune, ward or special zone"))
+        super().__init__(queryset=AdminUnit.objects.none(), **kwargs)
+
+    def offer(self, user: Any, on: dt.date, kept: AdminUnit | None = None) -> None:
+        """Fill the list for this person."""
+        mine = units_of(agencies_of(user), on).values("pk")
+        known = Q(pk__in=mine) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
+        if kept is not None:
+            known |= Q(pk=kept.pk)
+        self.queryset = AdminUnit.objects.filter(known).select_related("parent").order_by("parent__name", "name_folded")
+
+    def label_from_instance(self, obj: Any) -> str:
+        """Name the province too."""
+        return str(obj.full_name)
+
+
+class LinesField(forms.CharField):
+    """Several short texts, one per line."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        kwargs.setdefault("widget", forms.Textarea(attrs={"rows": 4}))
+        kwargs.setdefault("help_text", gettext_lazy("One per line"))
+        super().__init__(**kwargs)
+
+    def clean(self, value: Any) -> list[str]:
+        """Return the lines that are not empty."""
+        return [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write a list back as lines."""
+        return "\n".join(str(item) for item in value) if isinstance(value, list) else value
