@@ -141,7 +141,7 @@ class Builder:
         if model is Provision:
             made |= self._articles.get((made["instrument"].code, made.get("article", "")), {})
         row = model(**made)
-        row.content_hash = row.computed_hash()
+        row.content_hash, row.search_text = row.computed_hash(), row.searchable()
         self.rows[model].append(row)
         self.entry_of[model, row.code, row.effective_from] = entry
         return row

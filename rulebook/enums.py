@@ -54,7 +54,7 @@ class Sector(models.TextChoices):
     TELECOM = "telecom", _("telecommunications")
     RADIO = "radio", _("radio frequencies")
     INFORMATION_TECHNOLOGY = "information_technology", _("information technology")
-    POST = "post", _("post")
+    POST = "post", _("postal services")
     E_TRANSACTIONS = "e_transactions", _("electronic transactions")
 
 

@@ -9,6 +9,8 @@ from django.utils.translation import gettext_lazy as _
 
 VERBS: dict[str, Any] = {
     "record.shared": _("Shared with another agency"),
+    "rulebook.loaded": _("The rulebook was loaded"),
+    "rulebook.verified": _("A row was compared with the official text"),
     "paper.issued": _("Paper issued"),
     "paper.scan_attached": _("Signed scan attached"),
     "issueddocument.supersede": _("Replaced by a new paper"),

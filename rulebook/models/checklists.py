@@ -31,14 +31,14 @@ class ChecklistItem(RuleRow):
     """One question. `provisions` and `violations` hold codes, checked when the file is loaded."""
 
     checklist = models.ForeignKey(Checklist, models.PROTECT, related_name="items")
-    position = models.PositiveSmallIntegerField(_("position"))
+    position = models.PositiveSmallIntegerField(_("order in the list"))
     section_vi = models.CharField(_("section (Vietnamese)"), max_length=120)
     section_en = models.CharField(_("section (English)"), max_length=120)
     text_vi = models.CharField(_("text (Vietnamese)"), max_length=400)
     text_en = models.CharField(_("text (English)"), max_length=400)
     guidance_vi = models.CharField(_("how to check (Vietnamese)"), max_length=600, blank=True)
     guidance_en = models.CharField(_("how to check (English)"), max_length=600, blank=True)
-    answer_type = models.CharField(_("answer"), max_length=12, choices=AnswerType, default=AnswerType.PASS_FAIL)
+    answer_type = models.CharField(_("kind of answer"), max_length=12, choices=AnswerType, default=AnswerType.PASS_FAIL)
     kinds = models.JSONField(_("kinds it applies to, all when empty"), default=list)
     shown_when = models.JSONField(_("shown when"), default=dict)
     evidence_required = models.JSONField(_("evidence required for a no"), default=list)

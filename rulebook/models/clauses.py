@@ -3,9 +3,10 @@
 from decimal import Decimal
 
 from django.db import models
-from django.utils.translation import gettext as _now
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
+from common.text import fold
 from rulebook.enums import Counting, InstrumentKind, Matter, PenaltyKind, Sector, SubjectKind
 from rulebook.models.rule_row import RuleRow
 
@@ -68,6 +69,10 @@ class Provision(RuleRow):
         """The full citation on Vietnamese papers."""
         return f"{self.place_vi} {self.instrument.short_vi}".strip()
 
+    def searchable(self) -> str:
+        """Return the folded text that searches compare, its place among it."""
+        return f"{super().searchable()} {fold(self.citation_vi)}"
+
     @property
     def citation_en(self) -> str:
         """The full citation in English."""
@@ -116,6 +121,10 @@ class Penalty(RuleRow):
             ),
         ]
 
+    def searchable(self) -> str:
+        """Return the folded text that searches compare, its place among it."""
+        return f"{super().searchable()} {fold(self.provision.citation_vi)}"
+
     @property
     def wording_vi(self) -> str:
         """The decree's wording where it is stored, else the short wording of the research."""
@@ -132,7 +141,7 @@ class Penalty(RuleRow):
         Raises ValueError when the row states an individual's rate only and an organisation is asked for.
         """
         if subject == SubjectKind.ORGANISATION and self.applies_to == SubjectKind.INDIVIDUAL:
-            raise ValueError(_now("%(code)s states the rate of individuals only.") % {"code": self.code})
+            raise ValueError(gettext("%(code)s states the rate of individuals only.") % {"code": self.code})
         bounds = (self.fine_min_vnd, self.fine_max_vnd)
         if subject != SubjectKind.INDIVIDUAL:
             return bounds

@@ -11,7 +11,7 @@ from rulebook.enums import Outcome
 class RulebookLoad(UUIDModel, Stamped):
     """One load that changed something: how many rows came in and were ended, and the hash of the files."""
 
-    administration = models.CharField(_("administration"), max_length=20)
+    administration = models.CharField(_("administration (data folder)"), max_length=20)
     files_sha256 = models.CharField(_("hash of the files"), max_length=64)
     added = models.PositiveIntegerField(_("rows added"))
     ended = models.PositiveIntegerField(_("rows ended"))

@@ -32,8 +32,8 @@ class Office(RuleRow):
     provisions = models.JSONField(_("provisions it rests on"), default=list)
 
     class Meta(RuleRow.Meta):
-        verbose_name = _("office")
-        verbose_name_plural = _("offices")
+        verbose_name = _("post with the power to punish")
+        verbose_name_plural = _("posts with the power to punish")
 
 
 class GrantingAuthority(RuleRow):
@@ -58,7 +58,7 @@ class Deadline(RuleRow):
     name_vi = models.CharField(_("name (Vietnamese)"), max_length=250)
     name_en = models.CharField(_("name (English)"), max_length=250)
     number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
-    unit = models.CharField(_("unit"), max_length=10, choices=DayUnit)
+    unit = models.CharField(_("unit of the period"), max_length=10, choices=DayUnit)
     direction = models.CharField(_("direction"), max_length=6, choices=Direction, default=Direction.AFTER)
     event_vi = models.CharField(_("event (Vietnamese)"), max_length=250)
     event_en = models.CharField(_("event (English)"), max_length=250)
@@ -90,7 +90,7 @@ class NoticeRule(RuleRow):
     subject = models.CharField(_("subject"), max_length=12, choices=Subject)
     reason = models.CharField(_("reason of the check"), max_length=20, choices=NoticeReason)
     number = models.PositiveSmallIntegerField(_("number"), null=True, blank=True)
-    unit = models.CharField(_("unit"), max_length=10, choices=DayUnit, default=DayUnit.WORKING)
+    unit = models.CharField(_("unit of the period"), max_length=10, choices=DayUnit, default=DayUnit.WORKING)
     exempt = models.BooleanField(_("no notice"), default=False)
     requires_reason = models.BooleanField(_("the reason must be recorded"), default=False)
     text_vi = models.CharField(_("text (Vietnamese)"), max_length=400)
@@ -109,7 +109,7 @@ class RuleValue(RuleRow):
     label_en = models.CharField(_("label (English)"), max_length=300)
     number = models.DecimalField(_("value"), max_digits=16, decimal_places=4, null=True, blank=True)
     time = models.TimeField(_("time of day"), null=True, blank=True)
-    unit = models.CharField(_("unit"), max_length=30, blank=True)
+    unit = models.CharField(_("unit of the value"), max_length=30, blank=True)
     provision = models.ForeignKey(Provision, models.PROTECT, null=True, blank=True, related_name="values_stated")
 
     class Meta(RuleRow.Meta):

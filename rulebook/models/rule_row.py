@@ -10,18 +10,19 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from common.models import Stamped, UUIDModel
+from common.text import fold
 from rulebook.enums import Basis
 from rulebook.querysets import RuleQuerySet
 
 # Not part of what was published: surrogate key, entry time, the hash itself, and the one thing that may still change.
-UNHASHED = frozenset({"id", "created_at", "content_hash", "effective_until"})
+UNHASHED = frozenset({"id", "created_at", "content_hash", "search_text", "effective_until"})
 
 
 class RuleRow(UUIDModel, Stamped):
     """A dated statement of the law. Once published it is never changed, only ended (also by database trigger)."""
 
     code = models.CharField(_("code"), max_length=80)
-    administration = models.CharField(_("administration"), max_length=20)
+    administration = models.CharField(_("administration (data folder)"), max_length=20)
     basis = models.CharField(_("basis"), max_length=10, choices=Basis)
     source = models.CharField(_("source"), max_length=400)
     effective_from = models.DateField(_("in force from"))
@@ -32,6 +33,7 @@ class RuleRow(UUIDModel, Stamped):
     caution_en = models.CharField(_("caution (English)"), max_length=600, blank=True)
     note = models.CharField(_("note of the research"), max_length=600, blank=True)
     content_hash = models.CharField(max_length=64, editable=False)
+    search_text = models.TextField(blank=True, editable=False)
 
     objects = RuleQuerySet.as_manager()
 
@@ -61,6 +63,11 @@ class RuleRow(UUIDModel, Stamped):
             value = getattr(self, field.name)
             found[field.name] = value.code if isinstance(value, RuleRow) else _plain(value)
         return found
+
+    def searchable(self) -> str:
+        """Return the folded text that searches compare: code and every text of the row."""
+        texts = [field.name for field in self._meta.concrete_fields if field.name.endswith(("_vi", "_en"))]
+        return fold(" ".join([self.code, self.source, *(getattr(self, name) for name in texts)]))
 
     def computed_hash(self) -> str:
         """Return the sha256 of the canonical content; it differs from `content_hash` when someone changed the row."""
