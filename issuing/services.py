@@ -20,6 +20,7 @@ from issuing.canonical import canonical_json, digest
 from issuing.codes import grouped, new_code
 from issuing.enums import PaperStatus
 from issuing.models import IssuedDocument, IssuedFile
+from issuing.naming import each_once, with_code
 from rulebook import lookup
 
 WATERMARK = "BẢN DEMO - KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
@@ -55,8 +56,9 @@ def issue(
             _("The rulebook has no form “%(form)s” with a number suffix on this day; load it first.")
             % {"form": form_code}
         )
-    unverified = [str(row) for row in lookup.unverified([form, *rests_on])]
-    _refuse_unverified(unverified)
+    open_rows = lookup.unverified([form, *rests_on])
+    _refuse_unverified(open_rows)
+    unverified = each_once(open_rows)
     number = numbering.take(agency=agency, form_code=form_code, suffix=form.suffix, on=on, by=by)
     code = new_code()
     text = canonical_json(_completed(payload, form_code, number.text, code, on, unverified))
@@ -141,13 +143,13 @@ def _require_right(by: Any, agency: Agency) -> None:
         raise Invalid(_("You may not issue papers of this agency."), code="other_agency")
 
 
-def _refuse_unverified(unverified: list[str]) -> None:
-    if unverified and not settings.DEMO_MODE:
+def _refuse_unverified(rows: list[Any]) -> None:
+    if rows and not settings.DEMO_MODE:
         raise Unavailable(
             _("The paper rests on rules not yet verified against the official text: %(rows)s. Verify them first.")
-            % {"rows": "; ".join(unverified)},
+            % {"rows": "; ".join(with_code(row) for row in rows)},
             code="unverified_rules",
-            details={"rows": unverified},
+            details={"rows": [row.code for row in rows]},
         )
 
 

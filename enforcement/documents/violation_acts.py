@@ -52,7 +52,7 @@ def write_provisions(paper: Composer, payload: ViolationRecord) -> None:
 
 
 def fine_range(act: Act | RadioLine, party: str, *, act_of: Act) -> tuple[int, int] | None:
-    """Return the range in đồng for an organisation or an individual; None where the law fines the party nothing here.
+    """Return the range in đồng for an organisation or an individual; None where none is known.
 
     Decree 174/2026 article 4(3): amounts are an organisation's, an individual pays the factor (half); where the row
     states the individual's own rate, there is none for organisations.
@@ -62,7 +62,9 @@ def fine_range(act: Act | RadioLine, party: str, *, act_of: Act) -> tuple[int, i
         return None
     if act_of["applies_to"] == "individual":
         return (low, high) if party == "individual" else None
-    factor = Decimal(act_of["individual_factor"] or "1") if party == "individual" else Decimal(1)
+    if party == "individual" and not act_of["individual_factor"]:
+        return None
+    factor = Decimal(act_of["individual_factor"]) if party == "individual" else Decimal(1)
     return int(low * factor), int(high * factor)
 
 
@@ -123,7 +125,7 @@ def _write_frame(paper: Composer, act: Act) -> None:
 
 def _both(line: RadioLine, act: Act) -> list[str]:
     ranges = [fine_range(line, party, act_of=act) for party in ("organisation", "individual")]
-    return [f"từ {vnd(pair[0])} đến {vnd(pair[1])}" if pair else "không quy định" for pair in ranges]
+    return [f"từ {vnd(pair[0])} đến {vnd(pair[1])}" if pair else "chưa xác định" for pair in ranges]
 
 
 def _words(pair: tuple[int, int]) -> str:
