@@ -17,6 +17,7 @@ from operations.demo.onsite import Seen, Wrong
 from operations.demo.register import Built
 
 BASIS = "Kế hoạch kiểm tra demo (hư cấu)"
+LATER = dt.timedelta(minutes=85)
 WITNESS = "Nguyễn Văn Chứng (hư cấu)"
 
 
@@ -66,11 +67,11 @@ class Story:
         )
         paper = onsite.record_paper(visit, by=inspector, on=first_day)
         self._tell_paper("  4. inspection record", paper)
-        record, referrals = cases.close_with_record(visit, by=inspector, on=first_day, witness="")
+        record, referrals = cases.close_with_record(visit, by=inspector, on=first_day, at=at + LATER, witness="")
         self._tell_paper("  5. violation record", record)
         for referral in referrals:
-            self.tell(f"  6. referred to {referral}: the game act is that department's")
-        cases.attach_signed_copy(record, by=inspector, on=first_day)
+            self.tell(f"  6. referred to {referral.to_agency}: letter No {referral.letter.number}")
+        cases.attach_signed_copy(record, by=inspector)
         onsite.review_and_close(visit, by=chief, note="Hồ sơ đầy đủ (demo)")
         self.tell("  7. signed scan attached and hashed; visit reviewed and closed by the chief")
 
@@ -148,7 +149,7 @@ class Story:
         visit = onsite.seal(visit, by=inspector, at=at + dt.timedelta(minutes=95))
         self.tell(f" 10. measured by {inspector}: one line per frequency; sealed and received")
         self._tell_paper(" 11. inspection record", onsite.record_paper(visit, by=inspector, on=first_day))
-        record, _referrals = cases.close_with_record(visit, by=inspector, on=first_day, witness=WITNESS)
+        record, _referrals = cases.close_with_record(visit, by=inspector, on=first_day, at=at + LATER, witness=WITNESS)
         self._tell_paper(" 12. violation record", record)
         self.radio_visit = visit
 
