@@ -26,6 +26,8 @@ def fold(text: str) -> str:
     The database cannot do this: SQLite's unicode61 never folds đ and PostgreSQL's unaccent is not immutable. So one
     function writes one column for both engines.
     """
+    if text.isascii():
+        return " ".join(text.lower().split())
     spread = unicodedata.normalize("NFD", clean_name(text).lower().replace("đ", "d"))
     return "".join(letter for letter in spread if not unicodedata.combining(letter))
 

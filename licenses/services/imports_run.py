@@ -1,0 +1,163 @@
+"""Runs an import over a file: reads, checks and stores it chunk by chunk, each chunk in one transaction."""
+
+import datetime as dt
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from itertools import islice
+from typing import IO, Any
+
+from django.db import IntegrityError, transaction
+
+from accounts.models import Agency
+from licenses.importers import fcc_uls, formats, register_csv
+from licenses.importers.items import Problem, Record, Row
+from licenses.importers.source import open_source
+from licenses.services.imports_assignments import Assignments
+from licenses.services.imports_keys import Keys
+from licenses.services.imports_records import Records
+from licenses.services.imports_report import Report
+from licenses.services.imports_units import Units
+from places.checks import check_position
+
+CHUNK = 4_000
+# Told how many rows are done of how many; answers whether to go on.
+Progress = Callable[[int, int], bool]
+
+
+@dataclass(frozen=True)
+class Task:
+    """One import: whose, by whom, of which day, and the moment by which its records are told from all others."""
+
+    agency: Agency
+    by: Any
+    on: dt.date
+    stamp: dt.datetime
+    reason: str
+
+
+@dataclass
+class Result:
+    """What came out: the report's numbers, notes on the file, whether it was stopped before its end."""
+
+    format: formats.Format
+    summary: dict[str, Any]
+    notes: list[Problem]
+    cancelled: bool
+
+
+def check_file(file: IO[bytes], code: str = "") -> formats.Format:
+    """Return the format of a file; CellError when it cannot be one."""
+    return formats.recognise(open_source(file).header, code)
+
+
+def run(
+    file: IO[bytes], *, task: Task, code: str, refused: IO[bytes], warnings: IO[bytes], progress: Progress
+) -> Result:
+    """Import a file. Raises CellError when the file as a whole cannot be read; bad rows are in the report.
+
+    What is stored stays stored when the run is cancelled or dies: running it again takes the rest and doubles nothing.
+    """
+    header = open_source(file).header
+    known = formats.recognise(header, code)
+    passes = list(_fcc_passes(file) if known is formats.FCC_ULS else _register_passes(file, task.on))
+    total = sum(count for count, _rows in passes)
+    importer = _Importer(task, known.merges, Report(header, refused, warnings), progress, total)
+    finished = progress(0, total) and all(importer.take_all(rows) for _count, rows in passes)
+    importer.finish()
+    made = {**importer.records.made, Record.ASSIGNMENT: importer.assignments.made}
+    return Result(known, importer.report.summary(made, total), formats.notes(header, known), not finished)
+
+
+class _Importer:
+    """Stores chunks of rows and keeps the report."""
+
+    def __init__(self, task: Task, merges: bool, report: Report, progress: Progress, total: int) -> None:
+        self.report, self.progress, self.total, self.done = report, progress, total, 0
+        self.keys = Keys(task.agency, task.stamp)
+        self.records = Records(self.keys, task.by, task.reason)
+        self.assignments = Assignments(self.keys, merges)
+
+    def take_all(self, rows: Iterator[Row]) -> bool:
+        """Store all rows of one pass; False when somebody cancelled."""
+        while chunk := list(islice(rows, CHUNK)):
+            self._chunk(chunk)
+            self.report.add(chunk)
+            self.done += len(chunk)
+            if not self.progress(self.done, self.total):
+                return False
+        return True
+
+    def finish(self) -> None:
+        """Link what only the end of the file could link."""
+        with transaction.atomic():
+            self.report.add_late(self.records.link_supersessions())
+
+    def _chunk(self, rows: list[Row]) -> None:
+        """Store a chunk; where the database refuses it, find the rows it refuses and store the others."""
+        marks = [(row, len(row.problems), row.outcome) for row in rows]
+        made = dict(self.records.made), self.assignments.made
+        try:
+            self._store(rows)
+        except IntegrityError as error:
+            self.records.made, self.assignments.made = Counter(made[0]), made[1]
+            for row, problems, outcome in marks:
+                del row.problems[problems:]
+                row.outcome = outcome
+            self.keys.forget()
+            if len(rows) == 1:
+                rows[0].refuse("database_refused", reason=str(error).splitlines()[0])
+            else:
+                # Halving finds one bad row among n in 2 log n transactions.
+                middle = len(rows) // 2
+                self._chunk(rows[:middle])
+                self._chunk(rows[middle:])
+                return
+        self.keys.commit(rows)
+
+    def _store(self, rows: list[Row]) -> None:
+        with transaction.atomic():
+            for record in (Record.LICENSEE, Record.ESTABLISHMENT, Record.STATION, Record.LICENSE):
+                self.records.take(rows, record)
+            self.assignments.take(rows)
+
+
+def _fcc_passes(file: IO[bytes]) -> Iterable[tuple[int, Iterator[Row]]]:
+    """One pass; the day of the extract must be known before it, so the file is read twice."""
+    source = open_source(file)
+    counted = Counter[bool]()
+
+    def counting() -> Iterator[list[str]]:
+        for _line, texts in source.rows():
+            counted[True] += 1
+            yield texts
+
+    reader = fcc_uls.Reader(source.header, fcc_uls.snapshot_day(source.header, counting()))
+    yield counted[True], (reader.row(line, texts) for line, texts in open_source(file).rows())
+
+
+def _register_passes(file: IO[bytes], on: dt.date) -> Iterable[tuple[int, Iterator[Row]]]:
+    """One pass per kind of record, parents before children, so that rows may stand in any order in the file."""
+    source = open_source(file)
+    reader = register_csv.Reader(source.header, Units(on).find, _position_codes)
+    kinds = {record.value for record in Record}
+    counts = Counter(_kind(reader, texts, kinds) for _line, texts in source.rows())
+    for kind in ("", *Record):
+        if counts[kind]:
+            yield counts[kind], _rows_of(file, reader, kind, kinds)
+
+
+def _rows_of(file: IO[bytes], reader: register_csv.Reader, kind: str, kinds: set[str]) -> Iterator[Row]:
+    for line, texts in open_source(file).rows():
+        if _kind(reader, texts, kinds) == kind:
+            yield reader.row(line, texts)
+
+
+def _kind(reader: register_csv.Reader, texts: list[str], kinds: set[str]) -> str:
+    """The kind of record of a row; "" for rows of no known kind, which the first pass refuses."""
+    kind = reader.record_of(texts)
+    return kind if kind in kinds else ""
+
+
+def _position_codes(lat: float, lon: float) -> tuple[str, ...]:
+    return tuple(note.code for note in check_position(lat, lon))
