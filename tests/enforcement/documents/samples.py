@@ -269,3 +269,14 @@ def land_mobile() -> dict[str, Any]:
         "photos": [],
         "unverified": ["NĐ 174/2026/NĐ-CP, Điều 66 khoản 6 điểm b", "NĐ 174/2026/NĐ-CP, Điều 66 khoản 12 điểm a"],
     }
+
+
+def flat_picture(text: str, size: tuple[int, int] = (600, 450)) -> bytes:
+    """Return a picture without noise, the same on every machine, for comparison with a kept page."""
+    image = Image.new("RGB", size, (225, 228, 232))
+    drawn = ImageDraw.Draw(image)
+    drawn.rectangle((60, 60, size[0] - 60, size[1] - 60), outline=(20, 40, 90), width=8)
+    drawn.line((60, 60 + 40 * len(text), size[0] - 60, size[1] - 60), fill=(160, 20, 20), width=6)
+    out = io.BytesIO()
+    image.save(out, "JPEG", quality=90)
+    return out.getvalue()
