@@ -44,7 +44,7 @@ async function addLand(map, base) {
   fill(map, region, "land", LAND);
   fill(map, country, "land", COUNTRY);
   L.geoJSON(islands, { pane: "land", interactive: false, style: { color: "#8a6d2f", weight: 1.5, fillColor: COUNTRY, fillOpacity: 1 } }).addTo(map);
-  L.polyline(shores(region, AREA), shore("lines")).addTo(map);
+  L.polyline(shores(region, AREA), shore("land")).addTo(map);
   L.geoJSON(borders, { pane: "lines", interactive: false, style: { color: "#8c96a3", weight: 1, dashArray: "4 3" } }).addTo(map);
   addSheet(map);
   addDetail(map, base, shore("detail"));
@@ -111,7 +111,7 @@ function addLabels(map, labels, language) {
         if (!text) continue;
         box.append(Object.assign(document.createElement("span"), { textContent: text }));
       }
-      const icon = L.divIcon({ className: `map-label map-label-${item.kind}`, html: box, iconSize: null });
+      const icon = L.divIcon({ className: `map-label map-label-${item.kind}${item.side ? ` map-label-${item.side}` : ""}`, html: box, iconSize: null });
       L.marker([item.lat, item.lon], { pane: "labels", icon, interactive: false, keyboard: false }).addTo(layer);
     }
   };

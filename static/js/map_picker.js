@@ -21,11 +21,11 @@ export function addPicker(map, box, config) {
     if (move) map.setView(at, Math.max(map.getZoom(), 15), { animate: false });
   }
 
-  function choose(at, move = false) {
+  function choose(at, move = false, checked = false) {
     lat.value = at.lat.toFixed(6);
     lon.value = at.lng.toFixed(6);
     show(at, move);
-    check({ lat: lat.value, lon: lon.value });
+    if (!checked) check({ lat: lat.value, lon: lon.value });
     for (const input of [lat, lon]) input.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
@@ -54,8 +54,8 @@ export function addPicker(map, box, config) {
     if (!body.nearest.length) { result.append(text("p", config.words.noNearest)); return; }
     const [place] = body.nearest;
     result.append(text("p", `${config.words.nearest}: ${place.title} - ${place.distance}`));
-    const small = L.divIcon({ className: "map-point map-protected", iconSize: [26, 26], html: text("span", "") });
     for (const item of body.nearest) {
+      const small = L.divIcon({ className: "map-point map-protected", iconSize: [26, 26], html: text("span", "") });
       L.marker([item.lat, item.lon], { icon: small, title: `${item.title} - ${item.distance}` })
         .bindPopup(text("span", `${item.title} - ${item.distance}`)).addTo(near);
     }
@@ -78,7 +78,10 @@ export function addPicker(map, box, config) {
   async function take() {
     if (!typed.value.trim()) return;
     const body = await check({ text: typed.value });
-    if (!body.message) choose({ lat: body.lat, lng: body.lon }, true);
+    if (body.message) return;
+    choose({ lat: body.lat, lng: body.lon }, true, true);
+    const [place] = body.nearest;
+    if (place && place.distance_m < 5000) map.fitBounds([[body.lat, body.lon], [place.lat, place.lon]], { padding: [60, 60], maxZoom: 16, animate: false });
   }
   holder.querySelector("[data-map-take]")?.addEventListener("click", take);
   typed?.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); take(); } });

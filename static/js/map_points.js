@@ -37,7 +37,7 @@ export function addPoints(map, box, config) {
   function draw() {
     layer.clearLayers();
     const groups = state.features.some((feature) => feature.properties.count)
-      ? state.features.map((feature) => ({ features: [feature], count: feature.properties.count || 1 }))
+      ? merged(map, state.features.map((feature) => ({ features: [feature], count: feature.properties.count || 1 })))
       : grid(map, state.features);
     for (const group of groups) marker(map, group, words, box.dataset.list).addTo(layer);
     list(box, state, words, map);
@@ -68,23 +68,43 @@ function grid(map, features) {
     cell.features.push(feature);
     cell.count += 1;
   }
-  return [...cells.values()];
+  return merged(map, [...cells.values()]);
 }
+
+// Neighbouring groups whose middles nearly touch become one, so that numbers never cover one another.
+function merged(map, cells) {
+  const groups = [];
+  for (const cell of cells.sort((a, b) => b.count - a.count)) {
+    const at = middle(map, cell.features);
+    const near = groups.find((group) => group.at.distanceTo(at) < CELL * 0.85);
+    if (near) {
+      near.features.push(...cell.features);
+      near.count += cell.count;
+    } else {
+      groups.push({ ...cell, at });
+    }
+  }
+  return groups;
+}
+
+const middle = (map, features) => map.project(
+  features.length === 1 ? place(features[0]) : bounds(features).getCenter(), map.getZoom());
 
 function marker(map, group, words, listUrl) {
   const [first] = group.features;
-  if (group.count === 1 && !first.properties.count) return single(first, words);
-  const middle = bounds(group.features).getCenter();
-  const at = first.properties.count ? place(first) : middle;
-  const size = group.count < 10 ? 34 : group.count < 100 ? 40 : group.count < 1000 ? 48 : 58;
+  const grouped = group.features.some((feature) => feature.properties.count);
+  if (group.count === 1 && !grouped) return single(first, words);
+  const at = map.unproject(group.at, map.getZoom());
+  const size = group.count < 10 ? 34 : group.count < 100 ? 40 : group.count < 1000 ? 46 : 54;
   const title = words.cluster.replace("{n}", group.count);
   const icon = L.divIcon({ className: "map-cluster", html: text("span", String(group.count)), iconSize: [size, size] });
   const shown = L.marker(at, { icon, title });
   const together = bounds(group.features);
+  const tight = together.getNorthEast().distanceTo(together.getSouthWest()) < 30;
   const open = () => {
-    const tight = together.getNorthEast().distanceTo(together.getSouthWest()) < 30;
-    if (!tight && map.getZoom() < map.getMaxZoom()) {
-      map.fitBounds(together, { padding: [40, 40], maxZoom: Math.max(map.getZoom() + 2, 12) });
+    if (map.getZoom() < map.getMaxZoom() && (grouped || !tight)) {
+      if (tight) map.setView(at, Math.min(map.getZoom() + 3, map.getMaxZoom()));
+      else map.fitBounds(together, { padding: [40, 40], maxZoom: Math.max(map.getZoom() + 2, 12) });
     } else {
       L.popup().setLatLng(at).setContent(several(group, words, listUrl)).openOn(map);
     }

@@ -101,5 +101,5 @@ def _feature(row: Mapping[str, Any]) -> dict[str, Any]:
         "subtitle": row["address"],
         "state": PlaceKind(row["kind"]).label,
         "url": reverse("desk:place", args=[row["pk"]]),
-        "tone": "info",
+        "tone": "protected",
     }
