@@ -19,7 +19,14 @@ def styles() -> MappingProxyType[str, ParagraphStyle]:
     """Return the styles by name; the faces are registered on the way."""
     fonts.register()
     body = ParagraphStyle(
-        "body", fontName=fonts.REGULAR, fontSize=BODY_SIZE, leading=16, alignment=TA_JUSTIFY, spaceAfter=3
+        "body",
+        fontName=fonts.REGULAR,
+        fontSize=BODY_SIZE,
+        leading=16,
+        alignment=TA_JUSTIFY,
+        spaceAfter=3,
+        allowWidows=0,
+        allowOrphans=0,
     )
 
     def variant(name: str, **changes: object) -> ParagraphStyle:

@@ -96,7 +96,7 @@ def write_close(paper: Composer, payload: ViolationRecord, photos: Mapping[str, 
     paper.signatures(_blocks(payload), lead=body)
     paper.unverified(payload["unverified"])
     if payload["photos"]:
-        paper.need(8)
+        paper.need(9)
         paper.heading(f"BẢN ẢNH kèm theo Biên bản số {esc(payload.get('number', ''))}", "Annex: photographs")
         paper.photos(payload["photos"], photos)
 

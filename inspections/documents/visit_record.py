@@ -124,7 +124,7 @@ def render(payload: VisitRecord, photos: Mapping[str, bytes] = NO_IMAGES) -> byt
     _write_findings(paper, payload)
     _write_close(paper, payload)
     if payload["photos"]:
-        paper.need(8)
+        paper.need(9)
         paper.heading(f"BẢN ẢNH kèm theo Biên bản số {esc(payload.get('number', ''))}", "Annex: photographs")
         paper.photos(payload["photos"], photos)
     return build(payload, paper.story, title="Biên bản kiểm tra", strip=STRIP)
