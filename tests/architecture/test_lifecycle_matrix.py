@@ -1,0 +1,186 @@
+"""Every step from every state by every role; and every status that somebody sets behind the engine's back."""
+
+from types import SimpleNamespace
+
+import pytest
+from django.db import DatabaseError, connection, transaction
+
+from accounts import steps
+from accounts.access import system_user
+from accounts.journal import key_of
+from accounts.models import Membership, StepRecord, User
+from accounts.roles import GRANTS, Role
+from common.errors import Conflict, NotAllowed, NotFound
+from docs.lifecycles import models_with_lifecycle
+from enforcement.services import cases
+from inspections.models import OverrideRequest
+from issuing import services as issuing
+from tests import cast
+from tests.inspections import scene
+from tests.issuing.conftest import draw, payload
+
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
+MODELS = {model._meta.label: model for model in models_with_lifecycle()}
+
+
+@pytest.fixture
+def stage(people, units, agencies, settings):
+    """The scene of inspections, in the demo, where papers may rest on unverified rows."""
+    settings.DEMO_MODE = True
+    scene.load_law()
+    return SimpleNamespace(people=people, units=units, agency=agencies.skhcn, agent=scene.make_agent(people, units))
+
+
+def _override(stage):
+    visit = scene.scheduled(stage.people, stage.agent)
+    return OverrideRequest.objects.create(
+        agency=stage.agency,
+        licensee=stage.agent.licensee,
+        year=2026,
+        reason="Có tin báo mới",
+        earlier_visit=visit,
+        requested_by=stage.people["inspector"],
+    )
+
+
+def _paper(stage):
+    return issuing.issue(
+        form_code="violation_record",
+        agency=stage.agency,
+        target=stage.agency,
+        payload=payload(stage.agency),
+        render=draw,
+        rests_on=[],
+        by=stage.people["inspector"],
+        on=scene.FRIDAY,
+    )
+
+
+def _case(stage):
+    case = cases.open_case(scene.sealed(stage.people, stage.agent), by=stage.people["inspector"], on=scene.FRIDAY)
+    case.carried = {"record": _paper(stage)}
+    return case
+
+
+BUILDERS = {
+    "enforcement.Case": _case,
+    "inspections.OverrideRequest": _override,
+    "inspections.Visit": lambda stage: scene.scheduled(stage.people, stage.agent),
+    "issuing.IssuedDocument": _paper,
+    "licenses.Establishment": lambda stage: stage.agent,
+    "licenses.License": lambda stage: scene.make_network(stage.people, stage.units).license,
+}
+each_record = pytest.mark.parametrize("label", sorted(BUILDERS))
+
+
+def _put(obj, state):
+    """Bring the record into a state by a step row of its own, as the database allows.
+
+    `carried` are fields that the record may not be without once it has left its first state.
+    """
+    if obj.status != state:
+        StepRecord.objects.create(
+            object_type=obj._meta.label_lower,
+            object_id=key_of(obj),
+            version=obj.version + 1,
+            name="put",
+            source=obj.status,
+            target=state,
+        )
+        carried = {} if state == obj.lifecycle.initial else getattr(obj, "carried", {})
+        type(obj)._base_manager.filter(pk=obj.pk).update(status=state, version=obj.version + 1, **carried)
+        obj.refresh_from_db()
+
+
+def _attempt(obj, name, by):
+    """Take a step, undo it, and say how it ended."""
+    try:
+        with transaction.atomic():
+            steps.take(obj, name, by=by, reason="thử", changes=getattr(obj, "carried", {}))
+            transaction.set_rollback(True)
+    except (Conflict, NotAllowed, NotFound) as refused:
+        return type(refused)
+    finally:
+        obj.refresh_from_db()
+    return None
+
+
+def _holder_of(role, agency):
+    if role is Role.SYSTEM:
+        return system_user()
+    user, _made = User.objects.get_or_create(username=f"only_{role.value}")
+    Membership.objects.get_or_create(user=user, agency=agency, role=role, valid_from=cast.SINCE)
+    return user
+
+
+def test_each_lifecycle_is_tried():
+    assert sorted(BUILDERS) == sorted(MODELS)
+
+
+@each_record
+def test_a_step_is_taken_only_from_its_states_and_only_by_those_with_the_right(label, stage):
+    obj, wrong = BUILDERS[label](stage), []
+    lifecycle, agency = type(obj).lifecycle, obj.agency
+    holders = {role: _holder_of(role, agency) for role in Role}
+    for state in lifecycle.states:
+        _put(obj, state)
+        for step in lifecycle.steps:
+            for role, person in holders.items():
+                ended = _attempt(obj, step.name, person)
+                if state not in step.sources:
+                    fits = ended is Conflict
+                elif step.action in GRANTS[role]:
+                    fits = ended is None
+                else:
+                    fits = ended in (NotAllowed, NotFound)
+                if not fits:
+                    wrong.append(f"{role.value}: {step.name} from {state}: {ended}")
+    assert wrong == []
+
+
+@each_record
+def test_buttons_are_exactly_the_steps_that_may_be_taken(label, stage):
+    obj = BUILDERS[label](stage)
+    for state in type(obj).lifecycle.states:
+        _put(obj, state)
+        for role in Role:
+            person = _holder_of(role, obj.agency)
+            offered = {step.name for step in steps.open_to(person, obj)}
+            expected = {step.name for step in obj.lifecycle.steps_from(state) if step.action in GRANTS[role]}
+            assert offered == expected, (role, state)
+
+
+@each_record
+def test_somebody_of_another_agency_takes_no_step(label, stage):
+    obj, stranger = BUILDERS[label](stage), stage.people["inspector_elsewhere"]
+    for state in type(obj).lifecycle.states:
+        _put(obj, state)
+        for step in obj.lifecycle.steps_from(state):
+            assert _attempt(obj, step.name, stranger) in (NotFound, NotAllowed), (step.name, state)
+
+
+@each_record
+def test_the_database_refuses_every_status_that_no_step_explains(label, stage):
+    obj, accepted = BUILDERS[label](stage), []
+    table = obj._meta.db_table
+    for state in type(obj).lifecycle.states:
+        _put(obj, state)
+        for other in set(obj.lifecycle.states) - {state}:
+            for more in (0, 1):
+                try:
+                    with transaction.atomic():
+                        type(obj)._base_manager.filter(pk=obj.pk).update(status=other, version=obj.version + more)
+                        accepted.append(f"update {state} -> {other}")
+                except DatabaseError:
+                    pass
+            try:
+                with transaction.atomic(), connection.cursor() as cursor:
+                    cursor.execute(f"UPDATE {table} SET status = %s WHERE id = %s", [other, _key(obj)])
+                    accepted.append(f"SQL {state} -> {other}")
+            except DatabaseError:
+                pass
+    assert accepted == []
+
+
+def _key(obj):
+    return str(obj.pk) if connection.vendor == "postgresql" else key_of(obj)
