@@ -18,6 +18,7 @@ from enforcement.models import Case, CaseAct, Referral
 from enforcement.penalties import earliest, limitation_date
 from enforcement.queries.competence import Whose, whose
 from inspections.models import Visit
+from inspections.services.onsite import differences
 from issuing import numbering
 from rulebook import lookup
 
@@ -74,7 +75,7 @@ def describe(case: Case, *, fields: Mapping[str, Any], by: Any, version: int) ->
         raise Conflict(
             _("Somebody else changed this case first. Both versions are shown; nothing was overwritten."),
             code="stale_version",
-            details={"differences": _differences(locked, entered), "current": locked.version},
+            details={"differences": differences(locked, entered), "current": locked.version},
         )
     least = lookup.value("record.copies", case.opened_on).number
     if least is not None and entered.get("copies", least) < least:
@@ -152,15 +153,3 @@ def _referral(case: Case, to_agency: Agency, subject: Subject | str, by: Any) ->
     made = Referral.objects.create(case=case, to_agency=to_agency, subject=subject)
     journal.record(by, "referral.prepared", made, after=journal.snapshot(made), agency=case.agency)
     return made
-
-
-def _differences(current: Case, entered: Mapping[str, Any]) -> list[dict[str, str]]:
-    return [
-        {
-            "label": str(Case._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
-            "current": str(getattr(current, name) or ""),
-            "yours": str(value or ""),
-        }
-        for name, value in entered.items()
-        if getattr(current, name) != value
-    ]

@@ -10,7 +10,7 @@ from common.errors import Conflict, Invalid
 from inspections.enums import Choice
 from inspections.models import Answer, Visit
 from inspections.queries.checklists import applies, kinds_of_target
-from inspections.services.onsite import recording, same_or_conflict
+from inspections.services.onsite import differences, recording, same_or_conflict
 from rulebook.models import ChecklistItem
 
 
@@ -72,14 +72,12 @@ def _require_no_finding(visit: Visit, item: ChecklistItem, choice: str) -> None:
 
 
 def _conflict(last: Answer | None, entered: dict[str, Any]) -> Conflict:
-    theirs = {name: getattr(last, name) for name in ("choice", "value", "note")} if last else {}
-    yours = {name: entered[name] for name in ("choice", "value", "note")}
+    shown = {name: entered[name] for name in ("choice", "value", "note")}
     return Conflict(
         _("Somebody else answered this item first. Both answers are shown; nothing was overwritten."),
         code="stale_version",
         details={
-            "yours": yours,
-            "theirs": theirs,
+            "differences": differences(last, shown) if last else [],
             "current": last.revision if last else 0,
             "who": str(last.answered_by) if last else "",
         },

@@ -91,15 +91,33 @@ def same_or_conflict(model: type[M], key: uuid.UUID | None, visit: Visit, **same
 
 
 def check_version(obj: Any, version: int | None, yours: Mapping[str, Any]) -> None:
-    """Raise Conflict, with both texts, when somebody else changed the line since the person read it."""
+    """Raise Conflict, with both texts side by side, when somebody else changed the line since the person read it."""
     if version is None or obj.version == version:
         return
-    theirs = {name: journal.plain(getattr(obj, name)) for name in yours}
     raise Conflict(
         _("Somebody else changed this line first. Both versions are shown; nothing was overwritten."),
         code="stale_version",
-        details={"yours": {k: journal.plain(v) for k, v in yours.items()}, "theirs": theirs, "current": obj.version},
+        details={"differences": differences(obj, yours), "current": obj.version},
     )
+
+
+def differences(obj: models.Model, yours: Mapping[str, Any]) -> list[dict[str, str]]:
+    """Return label, present and own text of each field in which the two versions differ."""
+    return [
+        {
+            "label": str(obj._meta.get_field(name).verbose_name),  # type: ignore[union-attr]
+            "current": said(obj, name, getattr(obj, name)),
+            "yours": said(obj, name, value),
+        }
+        for name, value in yours.items()
+        if getattr(obj, name) != value
+    ]
+
+
+def said(obj: models.Model, name: str, value: Any) -> str:
+    """Return a value as a person reads it: the label of a choice, an empty text for nothing."""
+    choices: Any = getattr(obj._meta.get_field(name), "flatchoices", None)
+    return "" if value is None else str(dict(choices).get(value, value) if choices else value)
 
 
 def _amend(session: Recording, reason: str) -> None:
