@@ -62,7 +62,7 @@ class LicenseStatus(TextChoices):
     """Where a license stands."""
 
     PENDING = "pending", _("Not yet in force")
-    ACTIVE = "active", _("In force")
+    ACTIVE = "active", _("Currently in force")
     SUSPENDED = "suspended", _("Suspended")
     EXPIRED = "expired", _("Expired")
     REVOKED = "revoked", _("Revoked")
@@ -85,7 +85,7 @@ class Polarisation(TextChoices):
     VERTICAL = "V", _("Vertical")
     HORIZONTAL = "H", _("Horizontal")
     DUAL = "D", _("Dual")
-    CIRCULAR = "C", _("Circular")
+    CIRCULAR = "C", _("Circular (polarisation)")
     SLANT = "S", _("Slant")
     MIXED = "X", _("Mixed or other")
 

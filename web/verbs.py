@@ -9,6 +9,34 @@ from django.utils.translation import gettext_lazy as _
 
 VERBS: dict[str, Any] = {
     "record.shared": _("Shared with another agency"),
+    "licensee.created": _("Licensee entered"),
+    "licensee.amended": _("Licensee amended"),
+    "licensee.merged": _("Merged into another record"),
+    "licensee.absorbed": _("A duplicate was merged into this record"),
+    "licensee.repointed": _("Its record was merged again"),
+    "establishment.declared": _("Establishment declared"),
+    "establishment.amended": _("Establishment amended"),
+    "establishment.verify": _("Entry verified"),
+    "establishment.close": _("Entry closed"),
+    "establishment.repointed": _("Went over to the merged licensee"),
+    "station.created": _("Station entered"),
+    "station.amended": _("Station amended"),
+    "station.ended": _("Station ended"),
+    "station.repointed": _("Went over to the merged licensee"),
+    "license.registered": _("License entered"),
+    "license.amended": _("License amended"),
+    "license.activate": _("License came into force"),
+    "license.cancel": _("License cancelled"),
+    "license.suspend": _("License suspended"),
+    "license.reinstate": _("License reinstated"),
+    "license.revoke": _("License revoked"),
+    "license.surrender": _("License surrendered"),
+    "license.supersede": _("License replaced by a new one"),
+    "license.expire": _("License expired"),
+    "license.repointed": _("Went over to the merged licensee"),
+    "assignment.added": _("Frequency assigned"),
+    "assignment.amended": _("Assignment amended"),
+    "assignment.ended": _("Assignment ended"),
     "rulebook.loaded": _("The rulebook was loaded"),
     "rulebook.verified": _("A row was compared with the official text"),
     "paper.issued": _("Paper issued"),
@@ -17,7 +45,7 @@ VERBS: dict[str, Any] = {
     "issueddocument.annul": _("Paper annulled"),
     "number.voided": _("Number declared void"),
 }
-QUIET_FIELDS = frozenset({"id", "version", "name_folded", "created_at", "payload"})
+QUIET_FIELDS = frozenset({"id", "version", "name_folded", "created_at", "payload", "search_text", "source_key"})
 
 
 def verb_label(verb: str) -> str:

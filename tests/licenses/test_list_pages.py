@@ -64,7 +64,7 @@ def test_a_list_costs_the_same_however_long_it_is(
                 )
             ]
         )
-    with django_assert_max_num_queries(16):
+    with django_assert_max_num_queries(12):
         browser.get(reverse(f"desk:{kind}"), {"q": "cong ty"})
 
 

@@ -82,7 +82,7 @@ def establishment(obj: Establishment) -> list[Section]:
         (label(obj, "games"), ", ".join(obj.games) if obj.games else None),
     ]
     papers = _rows(obj, "business_registration", "isp_name", "isp_contract_number", "isp_contract_until", "isp_line")
-    return [(_("Place"), place), (_("Running"), running), (_("Papers and line"), papers)]
+    return [(_("Place"), place), (_("How it operates"), running), (_("Papers and line"), papers)]
 
 
 def school(obj: Establishment, on: dt.date) -> dict[str, Any] | None:
