@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 
 from common.money import vnd
 from common.text import pick
+from licenses.enums import EstablishmentKind, LicenseKind
 from rulebook.enums import Matter, Measure, Outcome, Sector
 from rulebook.models import (
     CalendarDay,
@@ -75,7 +76,20 @@ OUTCOMES: dict[str, tuple[Any, str]] = {
     Outcome.DIFFERS: (_("differs from the official text"), "bad"),
 }
 LANGUAGE_MARK = re.compile(r"\s*\([^)]*\)$")
-WORDS: dict[str, Any] = {**dict(Sector.choices), **dict(Matter.choices), **dict(Measure.choices)}
+WORDS: dict[str, Any] = {
+    **dict(LicenseKind.choices),
+    **dict(EstablishmentKind.choices),
+    **dict(Sector.choices),
+    **dict(Matter.choices),
+    **dict(Measure.choices),
+    "station": _("any radio station"),
+    "photo": _("photograph"),
+    "document_copy": _("copy of the document"),
+    "measurement": _("measurement"),
+    "statement": _("statement"),
+    "offers_games": _("offers games"),
+    "all": _("all"),
+}
 
 
 def state(outcome: str | None) -> dict[str, Any]:

@@ -85,7 +85,7 @@ class VerificationForm(PageForm):
 def rules(request: HttpRequest, slug: str = "penalties") -> HttpResponse:
     """List the rows of one kind."""
     kind = _kind(slug)
-    form = RuleFilter(request.GET or None, model=kind.model)
+    form = _filter(request, kind.model)
     found = _filtered(form, kind.model)
     listing = Listing(request, found, sorts={"code": "code", "from": "effective_from"}, default="code")
     context = {
@@ -97,6 +97,7 @@ def rules(request: HttpRequest, slug: str = "penalties") -> HttpResponse:
         "progress": _progress(kind.model),
         "load": RulebookLoad.objects.first(),
         "export_url": reverse("desk:rulebook_csv", args=[slug]),
+        "clear_url": f"{request.path}?on=",
     }
     return render(request, "desk/rulebook/rules.html", context)
 
@@ -106,7 +107,7 @@ def rules_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
     """Export what the list shows."""
     kind = _kind(slug)
     header = [_("Code"), _("Text"), _("Place"), _("In force from"), _("Last day in force"), _("Basis"), _("Compared")]
-    found = _filtered(RuleFilter(request.GET or None, model=kind.model), kind.model).order_by("code", "effective_from")
+    found = _filtered(_filter(request, kind.model), kind.model).order_by("code", "effective_from")
     lines = (_line(row) for row in found)
     rows = (
         [
@@ -154,6 +155,14 @@ def verify(request: HttpRequest, slug: str, pk: uuid.UUID) -> HttpResponse:
     return render(request, "desk/rulebook/verify.html", context, status=422 if form.errors else 200)
 
 
+def _filter(request: HttpRequest, model: type[RuleRow]) -> RuleFilter:
+    """Return the filter; unless the address says otherwise, what is in force today."""
+    data = request.GET.copy()
+    if "on" not in data:
+        data["on"] = today().isoformat()
+    return RuleFilter(data, model=model)
+
+
 def _kind(slug: str) -> shown.Kind:
     if slug not in shown.BY_SLUG:
         raise Http404
@@ -173,7 +182,7 @@ def _rows(model: type[RuleRow]) -> Any:
 
 def _filtered(form: RuleFilter, model: type[RuleRow]) -> Any:
     found = _rows(model).current()
-    if not form.is_bound or not form.is_valid():
+    if not form.is_valid():
         return found
     data = form.cleaned_data
     if data.get("instrument"):
