@@ -94,7 +94,7 @@ class Builder:
         person = self.dice.person()
         identifier = self.dice.citizen_id() if kind == "individual" else self.dice.tax_code()
         if kind == "household":
-            identifier = f"56K8{identifier[:6]}"
+            identifier = f"56K8{identifier[2:9]}"
         return licensees.create(
             by=by,
             on=self.on,

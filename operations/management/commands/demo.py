@@ -9,6 +9,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError, CommandParser
+from django.db import transaction
 
 from accounts import access, journal
 from common.clock import today
@@ -64,9 +65,10 @@ class Command(BaseCommand):
             tell("the invented register and the main job are there already; nothing is done twice")
             return
         tell("entering the invented register (through the same services as the pages)")
-        built = Builder(users, on, tell).build()
-        tell("the main job:")
-        Story(users, built, on, tell).run()
+        with transaction.atomic():
+            built = Builder(users, on, tell).build()
+            tell("the main job:")
+            Story(users, built, on, tell).run()
 
     def _logins(self, host: str, port: int) -> None:
         self._tell(f"sign in at http://{host}:{port}/accounts/login/ (buttons for every role), or by name:")
