@@ -1,0 +1,164 @@
+"""Pages of records that exist: each role of the agency opens them without a fault, another agency finds nothing."""
+
+import datetime as dt
+import re
+
+import pytest
+from django.test import Client
+
+from accounts.enums import JobStatus
+from accounts.models import BackgroundJob
+from accounts.roles import GRANTS, Role
+from enforcement.services import cases
+from inspections.models import OverrideRequest
+from issuing import services as issuing
+from places.enums import PlaceKind
+from places.models import ProtectedPlace
+from rulebook.models import Penalty
+from tests import cast
+from tests.architecture.doors import doors, right_of
+from tests.inspections import scene
+from tests.issuing.conftest import draw, payload
+
+pytestmark = pytest.mark.django_db
+DOORS = [(f"/{address}", right_of(entry)) for address, entry in doors() if "<uuid:pk>" in address]
+# In the order in which they are tried on an address: the first that fits says which record is meant
+SUBJECTS = (
+    "places/import",
+    "places/units",
+    "places",
+    "law",
+    "licensees",
+    "establishments",
+    "stations",
+    "licenses",
+    "assignments",
+    "imports",
+    "papers",
+    "visits",
+    "overrides",
+    "cases",
+    "referrals",
+    "jobs",
+    "exports",
+)
+BY_THE_ASKER = {"imports", "places/import", "jobs", "exports"}
+OF_ALL_AGENCIES = {"places/units", "places", "law"}
+
+
+def _subject(address):
+    return next((name for name in SUBJECTS if f"/{name}/" in address), None)
+
+
+@pytest.fixture
+def records(people, units, agencies, settings):
+    """One record of each kind, all of the department of Khánh Hòa."""
+    settings.DEMO_MODE = True
+    scene.load_law()
+    agent, network = scene.make_agent(people, units), scene.make_network(people, units)
+    visit = scene.sealed(people, agent)
+    case = cases.open_case(visit, by=people["inspector"], on=scene.FRIDAY)
+    paper = issuing.issue(
+        form_code="violation_record",
+        agency=agencies.skhcn,
+        target=case,
+        payload=payload(agencies.skhcn),
+        render=draw,
+        rests_on=[],
+        by=people["inspector"],
+        on=scene.FRIDAY,
+    )
+    job = BackgroundJob.objects.create(
+        kind="register_import",
+        agency=agencies.skhcn,
+        requested_by=people["officer"],
+        state=JobStatus.DONE,
+        input_name="register.csv",
+    )
+    return {
+        "places/units": units.nha_trang,
+        "places": ProtectedPlace.objects.create(
+            name="Trường THCS Thái Nguyên",
+            kind=PlaceKind.LOWER_SECONDARY,
+            lat=12.2455,
+            lon=109.1899,
+            source="thử",
+            checked_on=dt.date(2026, 9, 1),
+            unit=units.nha_trang,
+        ),
+        "law": Penalty.objects.first(),
+        "licensees": agent.licensee,
+        "establishments": agent,
+        "stations": network.station,
+        "licenses": network.license,
+        "assignments": network.assignments[0],
+        "papers": paper,
+        "visits": visit,
+        "cases": case,
+        "referrals": case.referrals.get(),
+        "overrides": OverrideRequest.objects.create(
+            agency=agencies.skhcn,
+            licensee=agent.licensee,
+            year=2026,
+            reason="Có tin báo mới",
+            earlier_visit=visit,
+            requested_by=people["inspector"],
+        ),
+        "imports": job,
+        "places/import": job,
+        "jobs": job,
+        "exports": job,
+    }
+
+
+def _fill(address, record):
+    filled = address.replace("<uuid:pk>", str(record.pk))
+    if "/law/" in filled:
+        filled = filled.replace("<slug:slug>", "penalties")
+    return re.sub(r"<slug:name>", "verify", re.sub(r"<uuid:\w+>", str(record.pk), filled))
+
+
+def _ask(client: Client, address: str) -> int:
+    return client.get(address).status_code
+
+
+def test_the_test_knows_which_record_each_address_means():
+    assert [address for address, _action in DOORS if _subject(address) is None] == []
+
+
+def test_a_colleague_opens_every_record_that_the_role_may_see(records, people, as_user):
+    wrong = []
+    for username in ("inspector", "chief", "officer", "decider", "official", "auditor", "legal"):
+        client, rights = as_user(people[username]), GRANTS[Role(cast.PEOPLE[username][3])]
+        for address, action in DOORS:
+            status = _ask(client, _fill(address, records[_subject(address)]))
+            # 404 and 409 answer sub-pages that this record does not have; 405 those that only take a form
+            allowed = {200, 302, 404, 405, 409} if action == "public" or action in rights else {403, 405}
+            if status not in allowed:
+                wrong.append(f"{username} {address} ({action}): {status}")
+    assert wrong == []
+
+
+def test_the_record_page_itself_opens_for_its_agency(records, people, as_user):
+    closed = []
+    for address, action in DOORS:
+        if not address.endswith("<uuid:pk>/") or _subject(address) in BY_THE_ASKER:
+            continue
+        for username in ("officer", "inspector"):
+            if action in GRANTS[Role(cast.PEOPLE[username][3])]:
+                status = _ask(as_user(people[username]), _fill(address, records[_subject(address)]))
+                closed += [] if status == 200 else [f"{username} {address}: {status}"]
+    assert closed == []
+
+
+@pytest.mark.parametrize("username", ["inspector_elsewhere", "commune"])
+def test_another_agency_finds_nothing(username, records, people, as_user):
+    client, opened = as_user(people[username]), []
+    foreign = OF_ALL_AGENCIES | ({"establishments", "licensees"} if username == "commune" else set())
+    for address, action in DOORS:
+        if _subject(address) in foreign or action == "public":
+            continue  # the agent offers games in the commune's own territory
+        status = _ask(client, _fill(address, records[_subject(address)]))
+        if status not in {403, 404, 405}:
+            opened.append(f"{address} ({action}): {status}")
+    assert opened == []
