@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from functools import lru_cache
 
 from common.text import clean_name

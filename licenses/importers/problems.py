@@ -154,7 +154,7 @@ WARNINGS: dict[str, Meaning] = {
     "row_merged": Meaning(_("Same assignment and emission as an earlier row; it differs only in columns not kept.")),
     "row_repeated": Meaning(_("Repeats an earlier row.")),
     "power_differs": Meaning(
-        _("Rows of one assignment state different powers: %(value)s W here, %(kept)s W kept (the largest).")
+        _("Rows of one assignment state different powers: %(value)s W here, %(other)s W before; the larger is kept.")
     ),
     "power_missing": Meaning(_("No power is stated.")),
     "power_reference_missing": Meaning(_("A power is stated, but not whether transmitter output, ERP or EIRP.")),

@@ -132,6 +132,8 @@ class Assignments:
         """Where rows of one assignment state different powers, the largest is what the license allows."""
         if power_w is None or power_w == held.power_w:
             return
-        if held.power_w is None or power_w > held.power_w:
+        before = held.power_w
+        if before is None or power_w > before:
             held.power_w = powers[held.key] = power_w
-        row.warn("power_differs", "eirp_dbm", value=f"{power_w:g}", kept=f"{held.power_w:g}")
+        if before is not None:
+            row.warn("power_differs", "eirp_dbm", value=f"{power_w:g}", other=f"{before:g}")

@@ -28,7 +28,8 @@ class Report:
     codes: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._refused, self._warnings = (_writer(file) for file in (self.refused_file, self.warnings_file))
+        self._texts = [_text(file) for file in (self.refused_file, self.warnings_file)]
+        self._refused, self._warnings = (csv.writer(text) for text in self._texts)
         self._refused.writerow([*self.header, "line", "reasons"])
         self._warnings.writerow(WARNING_HEADER)
 
@@ -55,9 +56,9 @@ class Report:
             self._warn(line, "", problem)
 
     def summary(self, made: dict[Record, int], rows: int) -> dict[str, Any]:
-        """Return the report as JSON values; `rows` are all rows of the file, those not reached included."""
-        for file in (self.refused_file, self.warnings_file):
-            file.flush()
+        """End the report and return it as JSON values; `rows` are all rows of the file, those not reached included."""
+        for text in self._texts:
+            text.detach()  # else the files would be closed with the text layer above them
         dealt = sum(self.outcomes.values())
         return {
             "rows": rows,
@@ -107,10 +108,10 @@ def _reason(problem: Problem) -> str:
     return f"{where}{problems.sentence(problem)} {problems.mend(problem)}".strip()
 
 
-def _writer(file: IO[bytes]) -> Any:
-    """A CSV writer for spreadsheets: UTF-8 with its mark, so that Vietnamese letters are read rightly."""
+def _text(file: IO[bytes]) -> io.TextIOWrapper:
+    """Text for spreadsheets: UTF-8 with its mark, so that Vietnamese letters are read rightly."""
     file.write(b"\xef\xbb\xbf")
-    return csv.writer(io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True))
+    return io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
 
 
 def _sha256(file: IO[bytes]) -> str:
