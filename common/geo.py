@@ -22,7 +22,7 @@ _WGS84 = Geod(ellps="WGS84")
 _METRES_PER_DEGREE = 110_500.0  # a little less than anywhere on the ellipsoid, so that boxes come out too large
 DECIMALS = 6
 
-_TOKEN = re.compile(r"[-+]?\d+(?:[.,]\d+)?|\b(?:bac|nam|dong|tay)\b|[bnsdetw]")
+_TOKEN = re.compile(r"[-+]?\d+(?:[.,]\d+)?|\b(?:bac|nam|dong|tay)\b|[bnsdetw]", re.ASCII)
 _LETTERS_VI = {"bac": "N", "b": "N", "nam": "S", "n": "S", "dong": "E", "d": "E", "tay": "W", "t": "W"}
 _LETTERS_EN = {"n": "N", "s": "S", "e": "E", "w": "W"}
 
