@@ -1,4 +1,4 @@
-"""Pictures of every page: `python -m tests.browser.shots --url http://127.0.0.1:8000 --out /tmp/shots` (demo running)."""
+"""Pictures of every page of a running demo: `python -m tests.browser.shots --url … --out …`."""
 
 import argparse
 import os
