@@ -28,9 +28,9 @@ class Backdrop:
 
     def paint(self) -> None:
         """Make the visits."""
-        shops = Establishment.objects.filter(
-            agency=self.agency, kind="internet_agent", status="verified", offers_games=False
-        ).order_by("created_at")[: len(STATES) + 1]
+        shops = Establishment.objects.filter(agency=self.agency, status="verified", offers_games=False).order_by(
+            "created_at"
+        )[: len(STATES) + 1]
         for number, (state, shop) in enumerate(zip(STATES, shops, strict=False)):
             self._visit(state, shop, number)
         self._override(Visit.objects.filter(status="planned").first())

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.models import Agency
-from licenses.models import Establishment, Licensee
+from licenses.models import Establishment, Licensee, Station
 from licenses.services import assignments, establishments, licensees, licenses, stations
 from operations.demo.invented import (
     MARK,
@@ -78,7 +78,7 @@ class Builder:
                 source_key=f"demo-{number}",
                 defaults={
                     "name": f"{name} {MARK}",
-                    "kind": "school",
+                    "kind": "lower_secondary_school",
                     "lat": spot.lat,
                     "lon": spot.lon,
                     "unit": spot.unit,
@@ -222,36 +222,12 @@ class Builder:
     def _network(
         self, owner: Licensee, kind: str, spot: Any, *, years_left: float, number: int = 0, channels: int | None = None
     ) -> None:
-        rng, by = self.dice.rng, self.users["officer7"]
+        by = self.users["officer7"]
         until = self.on + dt.timedelta(days=int(365 * years_left))
         since = until - dt.timedelta(days=365 * 5)
         # An expired license was entered while it was in force; the clock ends it (licenses.apply_dates).
         entered = min(self.on, max(until - dt.timedelta(days=1), UNITS_SINCE))
-        station = stations.create(
-            by=by,
-            on=entered,
-            confirmed=True,
-            licensee=owner,
-            name=f"Đài {owner.name}",
-            call_sign=f"DEMO{number:03d}",
-            station_class="FB" if kind.startswith("land_mobile") else "FX",
-            site_name=f"Trạm {spot.unit.name} {MARK}",
-            address=self.dice.street(),
-            unit=spot.unit,
-            lat=spot.lat,
-            lon=spot.lon,
-            antenna_model="DEMO-ANT",
-            antenna_gain_dbi=round(rng.uniform(2, 9), 1),
-            antenna_height_m=float(rng.randint(12, 60)),
-            polarisation="V",
-            feeder_loss_db=1.5,
-            equipment_make="DEMO",
-            equipment_model=f"D-{rng.randint(100, 999)}",
-            equipment_serial=f"SN{number:05d}",
-            mobiles_count=rng.randint(2, 60) if kind.startswith("land_mobile") else None,
-            service_radius_km=float(rng.randint(5, 30)),
-            valid_from=since,
-        )
+        station = self._station(owner, kind, spot, number=number, on=entered, since=since)
         granted = licenses.register(
             by=by,
             on=entered,
@@ -283,3 +259,31 @@ class Builder:
             )
         if number % 9 == 3 and years_left > 0:
             licenses.suspend(granted, by=self.users["decider7"], reason="Theo đề nghị của chủ giấy phép (demo)")
+
+    def _station(self, owner: Licensee, kind: str, spot: Any, *, number: int, on: dt.date, since: dt.date) -> Station:
+        rng, by = self.dice.rng, self.users["officer7"]
+        return stations.create(
+            by=by,
+            on=on,
+            confirmed=True,
+            licensee=owner,
+            name=f"Đài {owner.name}",
+            call_sign=f"DEMO{number:03d}",
+            station_class="FB" if kind.startswith("land_mobile") else "FX",
+            site_name=f"Trạm {spot.unit.name} {MARK}",
+            address=self.dice.street(),
+            unit=spot.unit,
+            lat=spot.lat,
+            lon=spot.lon,
+            antenna_model="DEMO-ANT",
+            antenna_gain_dbi=round(rng.uniform(2, 9), 1),
+            antenna_height_m=float(rng.randint(12, 60)),
+            polarisation="V",
+            feeder_loss_db=1.5,
+            equipment_make="DEMO",
+            equipment_model=f"D-{rng.randint(100, 999)}",
+            equipment_serial=f"SN{number:05d}",
+            mobiles_count=rng.randint(2, 60) if kind.startswith("land_mobile") else None,
+            service_radius_km=float(rng.randint(5, 30)),
+            valid_from=since,
+        )
