@@ -73,6 +73,7 @@ class Act(TypedDict):
     supplementary: list[str]
     remedial: list[str]
     verified: bool
+    caution: NotRequired[str]
     lines: NotRequired[list[RadioLine]]
     power_basis: NotRequired[str]
     instruments: NotRequired[list[str]]

@@ -138,6 +138,8 @@ def _write_measures(paper: Composer, act: Act) -> None:
     extra = "; ".join(esc(text).rstrip(".;") for text in act["supplementary"]) or "không quy định"
     mend = "; ".join(esc(text).rstrip(".;") for text in act["remedial"]) or "không quy định"
     paper.text(f"Hình thức xử phạt bổ sung: {extra}. Biện pháp khắc phục hậu quả: {mend}.", style="item")
+    if act.get("caution"):
+        paper.text(f"<b>Lưu ý về căn cứ:</b> <i>{esc(act['caution'])}</i>", style="item")
 
 
 def _referral(act: Act) -> str:

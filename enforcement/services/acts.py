@@ -44,7 +44,7 @@ def _act(group: list[CaseAct], confirmed: set[object]) -> Act:
     row = first.penalty
     rows = list(dict.fromkeys(act.finding.penalty for act in group))
     made: Act = {
-        "title": row.title_vi,
+        "title": _title(row),
         "title_en": row.title_en,
         "description": "\n".join(dict.fromkeys(act.finding.facts for act in group)),
         "place": first.place,
@@ -62,6 +62,10 @@ def _act(group: list[CaseAct], confirmed: set[object]) -> Act:
         "supplementary": [row.supplementary] if row.supplementary else [],
         "remedial": [row.remedial] if row.remedial else [],
         "verified": all(each.pk in confirmed for each in rows),
+        # What the sources disagree on is said on the paper until the row is compared with the official text.
+        "caution": " ".join(
+            dict.fromkeys(each.caution_vi for each in rows if each.caution_vi and each.pk not in confirmed)
+        ),
     }
     if first.tx_hz is not None:
         _add_radio(made, [act.finding for act in group])
@@ -70,6 +74,11 @@ def _act(group: list[CaseAct], confirmed: set[object]) -> Act:
         made["referred_to"] = referral.to_agency.name
         made["referral_note"] = referral.reason
     return made
+
+
+def _title(row: Penalty) -> str:
+    """Return the short wording; of graded clauses without the class, which differs from line to line."""
+    return row.title_vi.partition(", công suất")[0] if row.power_series else row.title_vi
 
 
 def _add_radio(made: Act, findings: list[Finding]) -> None:
@@ -117,8 +126,8 @@ def _line(finding: Finding) -> RadioLine:
         "licensed": _join(mhz(finding.licensed_hz) if frequency else "", watts(licensed_w) if power else ""),
         "measured": _join(mhz(finding.tx_hz) if frequency else "", watts(measured_w) if power else ""),
         "difference": _join(_hz_off(finding) if frequency else "", _db_off(finding) if power else ""),
-        "tolerance": _join(*(f"± {text}" for row in readings if (text := _limit(row)))),
-        "uncertainty": _join(*(f"U = {text}" for row in readings if (text := _doubt(row)))),
+        "tolerance": _join(*(_limit(row) for row in readings)),
+        "uncertainty": _join(*(_doubt(row) for row in readings)),
         "provision": finding.penalty.provision.place_vi,
     }
     if finding.penalty.fine_min_vnd is not None and finding.penalty.fine_max_vnd is not None:
@@ -167,6 +176,8 @@ def _power_basis(finding: Finding) -> str:
 
 def _instrument(row: Measurement) -> str:
     text = row.instrument
+    if row.instrument_serial:
+        text += f", số máy {row.instrument_serial}"
     if row.calibrated_on:
         text += f", hiệu chuẩn ngày {row.calibrated_on:%d/%m/%Y}"
     if row.calibrated_until:
@@ -175,11 +186,11 @@ def _instrument(row: Measurement) -> str:
 
 
 def _limit(row: Measurement) -> str:
-    return wording.spread(row.quantity, row.tolerance, row.unit)
+    return wording.spread(row.quantity, row.tolerance, row.unit, mark="± ")
 
 
 def _doubt(row: Measurement) -> str:
-    return wording.spread(row.quantity, row.uncertainty, row.unit)
+    return wording.spread(row.quantity, row.uncertainty, row.unit, mark="U = ")
 
 
 def _sign(value: float) -> str:
