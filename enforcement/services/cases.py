@@ -124,7 +124,7 @@ def _write(visit: Visit, split: list[Whose], *, by: Any, on: dt.date, case_id: u
         opened_by=by,
         opened_on=on,
         limitation_date=earliest(limits),
-        record_place=visit.establishment.address if visit.establishment else "",
+        record_place=split[0].finding.place,
         party_statement=visit.party_statement,
     )
     if case_id:

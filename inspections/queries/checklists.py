@@ -108,7 +108,7 @@ def item_states(visit: Visit) -> list[ItemState]:
     evidence = list(visit.evidence.standing())
     by_finding = {row.pk: row.item_id for state in states.values() for row in state.findings}
     for row in evidence:
-        state = states.get(row.item_id) or states.get(by_finding.get(row.finding_id))
+        state = states.get(row.item_id) or (states.get(by_finding.get(row.finding_id)))
         if state:
             state.evidence.append(row)
     return list(states.values())

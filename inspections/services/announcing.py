@@ -81,7 +81,11 @@ def _payload(visit: Visit, found: notice.Notice, *, by: Any, on: dt.date) -> ann
             "window_to": visit.window_end.isoformat(),
             "team": wording.team(visit),
             "notice": _notice(found, visit, on),
-            "prepare": [state.item.text_vi for state in states if "document_copy" in state.item.evidence_required],
+            "prepare": [
+                f"giấy tờ, tài liệu về nội dung “{state.item.text_vi}”"
+                for state in states
+                if "document_copy" in state.item.evidence_required
+            ],
             "rights": _rights(visit, on),
             "contact": " · ".join(part for part in (visit.agency.phone, visit.agency.email) if part),
             "signer_post": by.post,
@@ -109,7 +113,7 @@ def _rights(visit: Visit, on: dt.date) -> list[str]:
     """Only rights that were read in a source are printed."""
     if visit.subject != "radio":
         return []
-    return [f"{row.text_vi} ({row.citation_vi})" for row in _provisions([REFUSAL_RIGHT], on)]
+    return [f"{row.text_vi.rstrip('.')} ({row.citation_vi})" for row in _provisions([REFUSAL_RIGHT], on)]
 
 
 def _provisions(codes: list[str], on: dt.date) -> list[Provision]:
@@ -121,7 +125,7 @@ def _provisions(codes: list[str], on: dt.date) -> list[Provision]:
 def _notice(found: notice.Notice, visit: Visit, on: dt.date) -> announcement.Notice:
     rule = found.rule
     return {
-        "rule": rule.text_vi if rule else "",
+        "rule": rule.text_vi.rstrip(".") if rule else "",
         "days": rule.number if rule else None,
         "unit": rule.unit if rule else "",
         "announced_on": on.isoformat(),

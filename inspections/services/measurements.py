@@ -38,6 +38,7 @@ class Reading:
     value: float | None
     instrument: str
     measured_at: dt.datetime
+    instrument_serial: str = ""
     value_text: str = ""
     uncertainty: float | None = None
     calibrated_on: dt.date | None = None
@@ -73,9 +74,10 @@ def record(
         compared = _compared(reading, assignment, station)
         made = Measurement(
             visit=session.visit, item=item, station=station, assignment=assignment,
-            unit=UNITS.get(reading.quantity, ""), quantity=reading.quantity, value=reading.value,
+            unit=UNITS.get(Quantity(reading.quantity), ""), quantity=reading.quantity, value=reading.value,
             value_text=clean_name(reading.value_text),
             uncertainty=reading.uncertainty, instrument=clean_name(reading.instrument),
+            instrument_serial=clean_name(reading.instrument_serial),
             calibrated_on=reading.calibrated_on, calibrated_until=reading.calibrated_until,
             measured_at=reading.measured_at, place=clean_name(reading.place), distance_m=reading.distance_m,
             licensed_value=compared.licensed, tolerance=compared.tolerance, verdict=compared.verdict,
@@ -117,7 +119,7 @@ def _faults(reading: Reading, at: dt.datetime) -> dict[str, list[str]]:
     elif reading.quantity != Quantity.FIELD_STRENGTH and reading.value <= 0:
         faults["value"] = [_("The value must be above zero.")]
     if not reading.instrument.strip() and reading.quantity not in IN_WORDS:
-        faults["instrument"] = [_("Name the instrument with its serial number.")]
+        faults["instrument"] = [_("Name the instrument.")]
     if reading.uncertainty is not None and reading.uncertainty < 0:
         faults["uncertainty"] = [_("An uncertainty cannot be negative.")]
     if reading.calibrated_on and reading.calibrated_until and reading.calibrated_until < reading.calibrated_on:

@@ -143,8 +143,8 @@ def _measurement(row: Measurement) -> visit_record.MeasurementLine:
         "quantity": row.get_quantity_display(),
         "licensed": wording.quantity(row.quantity, row.licensed_value, row.unit),
         "measured": row.value_text or wording.quantity(row.quantity, row.value, row.unit),
-        "tolerance": wording.spread(row.quantity, row.tolerance, row.unit),
-        "uncertainty": wording.spread(row.quantity, row.uncertainty, row.unit),
+        "tolerance": wording.spread(row.quantity, row.tolerance, row.unit, mark="± "),
+        "uncertainty": wording.spread(row.quantity, row.uncertainty, row.unit, mark="U = "),
         "within": within,
         "instrument": row.instrument,
     }
@@ -159,11 +159,11 @@ def _instruments(rows: list[Measurement]) -> list[visit_record.Instrument]:
         if not row.instrument:
             continue
         entry: visit_record.Instrument = {
-            "name": row.instrument, "serial": "", "calibrated_on": wording.day(row.calibrated_on),
+            "name": row.instrument, "serial": row.instrument_serial, "calibrated_on": wording.day(row.calibrated_on),
         }  # fmt: skip
         if row.calibrated_until:
             entry["calibration_until"] = wording.day(row.calibrated_until)
-        found.setdefault(f"{row.instrument}{row.calibrated_on}{row.calibrated_until}", entry)
+        found.setdefault(f"{row.instrument}{row.instrument_serial}{row.calibrated_on}{row.calibrated_until}", entry)
     return list(found.values())
 
 

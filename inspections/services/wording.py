@@ -61,7 +61,7 @@ def place_of(visit: Visit) -> str:
 
 def station_place(station: Any) -> str:
     """Return a station's name and place in one line."""
-    parts = (str(station), station.site_name if station.site_name != str(station) else "", station.address)
+    parts = (str(station), station.site_name if station.site_name not in str(station) else "", station.address)
     return ", ".join(part for part in parts if part)
 
 
@@ -94,16 +94,16 @@ def quantity(kind: str, value: float | None, unit: str = "") -> str:
     return f"{decimal_vi(number, most=3)} {unit}".strip()
 
 
-def spread(kind: str, value: float | None, unit: str = "") -> str:
-    """Return a tolerance or uncertainty as ready text: power in dB, frequencies in Hz; empty when unknown."""
+def spread(kind: str, value: float | None, unit: str = "", *, mark: str = "") -> str:
+    """Return a tolerance or uncertainty behind its mark: power in dB, frequencies in Hz; empty if unknown."""
     number = exact(value)
     if number is None:
         return ""
     if kind in (Quantity.POWER, Quantity.FIELD_STRENGTH):
-        return f"{decimal_vi(number, most=2)} dB"
+        return f"{mark}{decimal_vi(number, most=2)} dB"
     if kind in (Quantity.FREQUENCY, Quantity.OCCUPIED_BANDWIDTH):
-        return f"{decimal_vi(number, most=1)} Hz"
-    return f"{decimal_vi(number, most=3)} {unit}".strip()
+        return f"{mark}{decimal_vi(number, most=1)} Hz"
+    return f"{mark}{decimal_vi(number, most=3)} {unit}".strip()
 
 
 def photo(row: Evidence) -> Photo:
