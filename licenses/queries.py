@@ -146,9 +146,9 @@ def _next_for_license(license: License, on: dt.date) -> Next:
             return Next(_("Decide whether the suspension ends or the license is revoked."), _("Decision maker"), until)
         case LicenseStatus.ACTIVE if until is None:
             return Next(_("Nothing is due: the license has no last day."))
-        case LicenseStatus.ACTIVE if until < on:
+        case LicenseStatus.ACTIVE if until and until < on:
             return Next(_("The term is over; the license expires with the next daily run."), _("The system"), on)
-        case LicenseStatus.ACTIVE:
+        case LicenseStatus.ACTIVE if until:
             return _next_renewal(license, until, on)
     return Next(_("Nothing: the license has ended."))
 

@@ -23,6 +23,7 @@ VERBS: dict[str, Any] = {
     "station.amended": _("Station amended"),
     "station.ended": _("Station ended"),
     "station.repointed": _("Went over to the merged licensee"),
+    "register.imported": _("Register file imported"),
     "license.registered": _("License entered"),
     "license.amended": _("License amended"),
     "license.activate": _("License came into force"),
@@ -68,7 +69,7 @@ def changed_fields(entry: Any) -> list[dict[str, str]]:
 def field_label(target_type: str, name: str) -> str:
     """Return the readable name of a model's field."""
     try:
-        return capfirst(str(apps.get_model(target_type)._meta.get_field(name).verbose_name))  # type: ignore[union-attr]
+        return capfirst(str(apps.get_model(target_type)._meta.get_field(name).verbose_name))
     except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
         return capfirst(name.replace("_", " "))
 

@@ -42,9 +42,6 @@ FILE: dict[str, Meaning] = {
         _("Add them, or choose the other format if the file is of another kind."),
     ),
     "columns_twice": Meaning(_("Columns appear twice: %(columns)s."), _("Keep one of each.")),
-    "too_large": Meaning(
-        _("The file is larger than %(limit)s MB."), _("Split it, or load it with the command import_register.")
-    ),
     "format_unknown": Meaning(_("There is no import format “%(format)s”."), _("Choose one of the list.")),
     "columns_unknown": Meaning(_("Columns that the format does not know were left out: %(columns)s.")),
     "columns_not_kept": Meaning(
@@ -111,10 +108,6 @@ REFUSALS: dict[str, Meaning] = {
     "identifier_kind": Meaning(
         _("An identifier of this scheme (%(scheme)s) does not belong to this kind of holder."),
         _("Correct the kind or the scheme."),
-    ),
-    "identifier_taken": Meaning(
-        _("Key “%(key)s” is another right-holder already in the register, “%(other)s”."),
-        _("Use that one's key, or correct the identifier."),
     ),
     "email_wrong": Meaning(_("“%(value)s” is not an e-mail address."), _("Correct it or leave it empty.")),
     "parent_missing": Meaning(
@@ -191,6 +184,17 @@ RECORDS = {
     "license": _("license"),
     "assignment": _("assignment"),
 }
+DESIGNATOR_PARTS = {
+    "empty": _("all of it"),
+    "length": _("its length"),
+    "bandwidth": _("the bandwidth"),
+    "bandwidth_missing": _("the missing bandwidth"),
+    "carrier": _("the first symbol"),
+    "signal": _("the second symbol"),
+    "information": _("the third symbol"),
+    "details": _("the fourth symbol"),
+    "multiplexing": _("the fifth symbol"),
+}
 UNREADABLE = Meaning(_("The value was left out. %(why)s"))
 
 
@@ -221,8 +225,9 @@ def about_file(error: CellError | Problem) -> str:
 
 
 def _filled(text: Any, params: dict[str, Any]) -> str:
-    if "record" in params:
-        params = {**params, "record": RECORDS.get(params["record"], params["record"])}
+    for name, words in (("record", RECORDS), ("part", DESIGNATOR_PARTS)):
+        if name in params:
+            params = {**params, name: words.get(params[name], params[name])}
     words = _in_words(text, get_language() or "")
     return words % params if params else words
 

@@ -38,10 +38,11 @@ class Matches(Func):
         super().__init__(F(key), F(text))
         self.asked = asked
 
-    def as_sqlite(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, Any]:
         """Look the key up in the FTS5 table of the column's model."""
         key, params = compiler.compile(self.source_expressions[0])
-        table = self.source_expressions[0].target.model._meta.db_table
+        column: Any = self.source_expressions[0]
+        table = column.target.model._meta.db_table
         return (
             f"{key} IN (SELECT ref FROM {table}_words WHERE no IN "
             f"(SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s))",

@@ -47,7 +47,8 @@ def with_parents(record: Record, chosen: QuerySet[Any]) -> dict[Record, QuerySet
     if record in (Record.ESTABLISHMENT, Record.STATION):
         return {Record.LICENSEE: _named(Licensee, (chosen, "licensee")), record: chosen}
     if record is Record.LICENSE:
-        licenses, assignments = chosen, FrequencyAssignment.objects.filter(license__in=_keys(chosen, "pk"))
+        licenses: Any = chosen
+        assignments: Any = FrequencyAssignment.objects.filter(license__in=_keys(chosen, "pk"))
     else:
         licenses, assignments = _named(License, (chosen, "license")), chosen
     establishments = _named(Establishment, (licenses, "establishment"))

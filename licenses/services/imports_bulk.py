@@ -42,13 +42,13 @@ def insert(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> None
 
     Raises IntegrityError like any insert. Must run inside a transaction.
     """
-    fields = [field for field in model._meta.concrete_fields if not isinstance(field, models.BigAutoField)]
+    fields: list[Any] = [field for field in model._meta.concrete_fields if not isinstance(field, models.BigAutoField)]
     empty = {field.attname: field.get_default() for field in fields}
     pick = itemgetter(*empty)
     adapters = [(place, adapter) for place, field in enumerate(fields) if (adapter := _adapter(field))]
     quote = connection.ops.quote_name
     into = f"{quote(model._meta.db_table)} ({', '.join(quote(field.column) for field in fields)})"
-    values = _adapted((pick(empty | row) for row in rows), adapters)
+    values = _adapted((pick({**empty, **row}) for row in rows), adapters)
     if connection.vendor == "postgresql":
         _copy(into, values)
         return
@@ -94,8 +94,8 @@ def among(keys: Iterable[Any]) -> RawSQL:
 def update(model: type[models.Model], name: str, pairs: Iterable[tuple[Any, Any]]) -> None:
     """Set one column of many rows; pairs are (value, primary key in stored form)."""
     quote = connection.ops.quote_name
-    column = quote(model._meta.get_field(name).column)
-    key = quote(str(model._meta.pk.column))  # type: ignore[union-attr]
+    meta: Any = model._meta
+    column, key = quote(meta.get_field(name).column), quote(meta.pk.column)
     with connection.cursor() as cursor:
         cursor.executemany(f"UPDATE {quote(model._meta.db_table)} SET {column} = %s WHERE {key} = %s", list(pairs))
 

@@ -1,4 +1,4 @@
-"""The background half of an import: takes a kept file from the queue, runs it, keeps report and files, journals once."""
+"""The background half of an import: takes a kept file from the queue, runs it, keeps the report, journals once."""
 
 import datetime as dt
 import hashlib

@@ -114,7 +114,7 @@ def _text(file: IO[bytes]) -> io.TextIOWrapper:
     return io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
 
 
-def _sha256(file: IO[bytes]) -> str:
+def _sha256(file: Any) -> str:
     file.seek(0)
     digest = hashlib.file_digest(file, "sha256").hexdigest()
     file.seek(0)

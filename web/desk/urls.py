@@ -6,6 +6,8 @@ from web.desk import home_views, journal_views
 
 app_name = "desk"
 urlpatterns = [
+    path("imports/", include("web.desk.imports_urls")),
+    path("exports/", include("web.desk.exports_urls")),
     path("register/", include("web.desk.register_urls")),
     path("places/", include("web.desk.places_urls")),
     path("", home_views.home, name="home"),

@@ -48,8 +48,8 @@ class Command(BaseCommand):
             raise CommandError(str(error)) from error
         done = imports_jobs.execute(job.pk, self._watch if options["verbosity"] > 1 else lambda _done, _total: None)
         if done is None or not done.result.get("outcomes"):
-            error = CellError(**(done.result["error"] if done else {"code": "damaged", "line": 0}))
-            raise CommandError(problems.about_file(error))
+            broken = CellError(**(done.result["error"] if done else {"code": "damaged", "line": 0}))
+            raise CommandError(problems.about_file(broken))
         self._report(done, options["refused"])
 
     def _watch(self, done: int, total: int) -> None:
