@@ -24,7 +24,7 @@ class ProblemHandler(ExceptionHandler):
         problem.domain_error = exc  # type: ignore[attr-defined]
         return problem
 
-    def report_exception(self, exc: Exception, response: Response) -> None:
+    def report_exception(self, exc: APIException, response: Response) -> None:
         """Report as usual, and mark the answer as problem details."""
         response["Content-Type"] = "application/problem+json"
         super().report_exception(exc, response)

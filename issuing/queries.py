@@ -39,7 +39,7 @@ def scan_of(paper: IssuedDocument, pk: UUID) -> SignedScan:
 def target_of(paper: IssuedDocument) -> models.Model | None:
     """Return the record the paper is about."""
     model: Any = apps.get_model(paper.target_type)
-    return model._base_manager.filter(pk=paper.target_id).first()  # type: ignore[no-any-return]
+    return model._base_manager.filter(pk=paper.target_id).first()
 
 
 def _sees_target(viewer: Any, paper: IssuedDocument) -> bool:

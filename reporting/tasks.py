@@ -45,7 +45,7 @@ def _mine(user: Any) -> QuerySet[Any]:
     return Visit.objects.of_team_member(user).select_related("licensee", "establishment", "unit")
 
 
-def _own_agency(user: Any) -> QuerySet[Any]:
+def _own_agency(user: Any) -> Any:
     return Visit.objects.filter(agency__in=agencies_of(user)).select_related("licensee", "establishment", "unit")
 
 

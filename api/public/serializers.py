@@ -3,7 +3,7 @@
 from rest_framework import serializers
 
 
-class PaperCheckSerializer(serializers.Serializer):  # type: ignore[type-arg]
+class PaperCheckSerializer(serializers.Serializer):
     """Whether a paper stands; never who it is about."""
 
     state = serializers.ChoiceField(choices=["valid", "superseded", "annulled", "unknown"])

@@ -29,6 +29,7 @@ class PaperCanvas(Canvas):
         super().__init__(*args, **kwargs)
         self._payload, self._strip = payload, strip
         self._held: list[dict[str, Any]] = []
+        self._code: list[str]  # the page being drawn; Canvas makes it
         self._doc.Catalog.Lang = PDFString("vi")
 
     def showPage(self) -> None:

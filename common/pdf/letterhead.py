@@ -47,7 +47,8 @@ class Letterhead(Flowable):
         self._right(self.left_width + (self.width - self.left_width) / 2, below)
 
     def _left(self, middle: float) -> float:
-        canvas, y = self.canv, self.height - SIZE
+        canvas: Any = self.canv
+        y: float = self.height - SIZE
         for face, lines in ((fonts.REGULAR, self.superior), (fonts.BOLD, self.name)):
             canvas.setFont(face, SIZE)
             for line in lines:
@@ -63,7 +64,8 @@ class Letterhead(Flowable):
         return y
 
     def _right(self, middle: float, number_line: float) -> None:
-        canvas, y = self.canv, self.height - SIZE
+        canvas: Any = self.canv
+        y: float = self.height - SIZE
         canvas.setFont(fonts.BOLD, SIZE)
         canvas.drawCentredString(middle, y, STATE)
         canvas.setFont(fonts.BOLD, 13)

@@ -96,7 +96,13 @@ def _repoint(gone: Licensee, kept: Licensee, *, by: Any, reason: str) -> dict[st
 
 def _clean(values: dict[str, Any], *, keeper: Agency, on: dt.date, row: Licensee | None = None) -> dict[str, Any]:
     """Return the facts as they are kept, with the folded columns; Invalid when something is wrong."""
-    facts: dict[str, Any] = {"kind": "", "identifier_scheme": "", "identifier": "", "unit": None, **dict.fromkeys(TEXTS, "")}
+    facts: dict[str, Any] = {
+        "kind": "",
+        "identifier_scheme": "",
+        "identifier": "",
+        "unit": None,
+        **dict.fromkeys(TEXTS, ""),
+    }
     facts |= editing.known(values, FACTS)
     problems = checks.Problems()
     checks.clean_texts(facts, TEXTS)

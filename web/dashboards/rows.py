@@ -52,11 +52,11 @@ def narrowed(code: str, rows: Any, query: QueryDict) -> tuple[Any, str]:
         return rows.select_related("holder"), ""
     rows = rows.select_related("licensee", "establishment", "unit")
     if "kind" in query:
-        return rows.filter(group=query["kind"]), query["kind"]
+        return rows.filter(group=query["kind"]), str(query["kind"])
     if query.get("unit") == "none":
         return rows.filter(unit__isnull=True), _t("No unit recorded")
     if "unit" in query:
-        unit = AdminUnit.objects.filter(pk=_key(query["unit"])).first()
+        unit = AdminUnit.objects.filter(pk=_key(str(query["unit"]))).first()
         if unit is None:
             raise Http404
         return rows.filter(unit=unit), unit.name

@@ -83,7 +83,7 @@ def _panels(request: HttpRequest, holder: Licensee, on: Any) -> list[Panel]:
         ("licenses", License, "holder", _("Licenses")),
         ("stations", Station, "licensee", _("Stations")),
     ):
-        rows: Any = model.objects.visible_to(request.user).filter(**{key: holder.pk})  # type: ignore[attr-defined]
+        rows: Any = model.objects.visible_to(request.user).filter(**{key: holder.pk})
         rows = rows.active_on(on) if on < today() else rows
         found.append(panel(kind, heading, rows, request.user, f"{reverse(f'desk:{kind}')}?{key}={holder.pk}"))
     return [item for item in found if item.rows]

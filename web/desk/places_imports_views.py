@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -68,7 +69,7 @@ def report(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 @allow(Action.PLACES_IMPORT)
-def refused(request: HttpRequest, pk: Any) -> HttpResponse:
+def refused(request: HttpRequest, pk: Any) -> HttpResponseBase:
     """Download the refused rows as they stood, each with its reasons; mended, the file can be imported again."""
     found = get_object_or_404(ProtectedPlaceImport, pk=pk)
     given = {name: None for refusal in found.refusals for name in refusal["values"]}

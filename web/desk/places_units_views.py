@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.utils.translation import gettext_lazy as _
 
@@ -76,7 +77,7 @@ def units(request: HttpRequest) -> HttpResponse:
 
 
 @allow(Action.PLACES_VIEW)
-def units_csv(request: HttpRequest) -> HttpResponse:
+def units_csv(request: HttpRequest) -> HttpResponseBase:
     """Download what is listed."""
     found = _filtered(UnitFilter(request.GET or None)).order_by("code", "pk")
     header = [_("Code"), _("Name"), _("Level"), _("Above"), _("In force from"), _("Last day in force")]

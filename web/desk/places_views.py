@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404, render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -46,7 +47,7 @@ def places(request: HttpRequest) -> HttpResponse:
 
 
 @allow(Action.PLACES_VIEW)
-def places_csv(request: HttpRequest) -> HttpResponse:
+def places_csv(request: HttpRequest) -> HttpResponseBase:
     """Download what is listed, in the form in which it can be imported again."""
     found = _filtered(PlaceFilter(request.GET or None)).select_related("unit").order_by("name", "pk")
     header = ["name", "kind", "lat", "lon", "address", "unit", "source", "checked_on", "valid_from", "valid_until"]

@@ -26,8 +26,8 @@ NO_CHOICE = ("", "–")
 SERVICE_ONLY = ("version", "confirmed", "reason")
 
 
-def _text(model_label: Any, longest: int = 250, **kwargs: Any) -> forms.CharField:
-    return forms.CharField(label=model_label, max_length=longest, required=False, **kwargs)
+def _text(label: Any, longest: int = 250, *, required: bool = False) -> forms.CharField:
+    return forms.CharField(label=label, max_length=longest, required=required)
 
 
 def _number(label: Any) -> forms.FloatField:
@@ -85,14 +85,15 @@ class RegisterForm(PageForm):
         if error.code == "needs_confirmation":
             self.fields["confirmed"].widget = forms.CheckboxInput()
         if "current" in error.details:  # the next save is made knowing the other person's version
-            self.data = self.data.copy()
-            self.data["version"] = str(error.details["current"])
+            data: Any = self.data.copy()  # type: ignore[attr-defined]
+            data["version"] = str(error.details["current"])
+            self.data = data
 
 
 class LicenseeForm(RegisterForm):
     """Facts about a right-holder."""
 
-    name = _text(_("Name"))
+    name = _text(_("Name"), required=True)
     kind = forms.ChoiceField(label=_("Kind"), choices=LicenseeKind)
     identifier_scheme = forms.ChoiceField(label=_("Identified by"), required=False)
     identifier = _text(_("Identifier"), 40)
@@ -112,7 +113,7 @@ class LicenseeForm(RegisterForm):
 class EstablishmentForm(RegisterForm):
     """Facts about an Internet access point or game point."""
 
-    name = _text(_("Name on the sign"))
+    name = _text(_("Name on the sign"), required=True)
     kind = forms.ChoiceField(label=_("Kind"), choices=EstablishmentKind)
     address = _text(_("Address (house number, street)"), 300)
     unit = UnitField()
@@ -172,14 +173,14 @@ class StationForm(RegisterForm):
 class LicenseForm(RegisterForm):
     """What a license says."""
 
-    number = _text(_("Number"), 80)
+    number = _text(_("Number"), 80, required=True)
     kind = forms.ChoiceField(label=_("Kind"), choices=LicenseKind)
     granting_authority = _text(_("Granting authority"), 200)
     establishment = forms.ModelChoiceField(
         label=_("Establishment (certificate of a game point)"), queryset=Establishment.objects.none(), required=False
     )
     unit = UnitField()
-    valid_from = DayField(label=_("Valid from"), required=False)
+    valid_from = DayField(label=_("Valid from"))
     valid_until = DayField(label=_("Valid until"), required=False)
     conditions = forms.CharField(label=_("Conditions"), required=False, widget=forms.Textarea(attrs={"rows": 4}))
     supersedes = forms.ModelChoiceField(label=_("Replaces license"), queryset=License.objects.none(), required=False)
@@ -196,7 +197,7 @@ class AssignmentForm(RegisterForm):
     """A frequency assigned to a station."""
 
     station = forms.ModelChoiceField(label=_("Station"), queryset=Station.objects.none())
-    tx_hz = FrequencyField(label=_("Transmit frequency or lower edge of the band (MHz)"))
+    tx_hz = FrequencyField(label=_("Transmit frequency or lower edge of the band (MHz)"), required=True)
     tx_upper_hz = FrequencyField(label=_("Upper edge of the band (MHz), if a band"))
     rx_hz = FrequencyField(label=_("Receive frequency (MHz)"))
     emissions = LinesField(label=_("Emission designators"), help_text=_("One per line, such as 16K0F3E"))
