@@ -48,8 +48,8 @@ def assignment(request: HttpRequest, pk: Any) -> HttpResponse:
         relations=[
             (_("License"), obj.license),
             (_("Holder"), obj.license.holder),
-            (_("Station"), obj.station),
-            (_("Receiving station"), obj.rx_station),
+            (_("Station"), "station"),
+            (_("Receiving station"), "rx_station"),
         ],
         agency_id=obj.license.agency_id,
     )

@@ -46,7 +46,7 @@ def establishment(request: HttpRequest, pk: Any) -> HttpResponse:
             panels=lambda shown, on: _panels(request, shown, on),
             edit_url=reverse("desk:establishment_edit", args=[obj.pk]) if obj.valid_until is None else "",
             step_url="desk:establishment_step",
-            relations=[(_("Keeper"), obj.licensee)],
+            relations=[(_("Keeper"), "licensee")],
             extra={"school": register_facts.school(obj, today())},
         ),
     )

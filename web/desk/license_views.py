@@ -3,6 +3,7 @@
 from typing import Any
 from urllib.parse import urlencode
 
+from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -40,6 +41,7 @@ def license(request: HttpRequest, pk: Any) -> HttpResponse:
     """Show a license with its assignments, 50 at a time, however many there are."""
     obj = _found(request, pk)
     ended = obj.status in LICENSE_ENDED
+    may_add = not ended and can(request.user, Action.REGISTER_EDIT)
     return record_page(
         request,
         Record(
@@ -49,13 +51,13 @@ def license(request: HttpRequest, pk: Any) -> HttpResponse:
             kind="licenses",
             up_label=_("Licenses"),
             sections=register_facts.license,
-            panels=lambda shown, on: _assigned(request, shown, on, may_add=not ended),
+            panels=lambda shown, on: _assigned(request, shown, on, may_add=may_add),
             edit_url="" if ended else reverse("desk:license_edit", args=[obj.pk]),
             step_url="desk:license_step",
             relations=[
-                (_("Holder"), obj.holder),
-                (_("Establishment"), obj.establishment),
-                (_("Replaces"), obj.supersedes),
+                (_("Holder"), "holder"),
+                (_("Establishment"), "establishment"),
+                (_("Replaces"), "supersedes"),
                 *((_("Replaced by"), newer) for newer in obj.superseded_by.visible_to(request.user)),
             ],
         ),
@@ -66,14 +68,15 @@ def _assigned(request: HttpRequest, obj: License, on: Any, *, may_add: bool) -> 
     """Return the assignments of a radio license as a list of its own: filtered, sorted, paged by key, on the map."""
     if obj.kind not in RADIO_LICENSE_KINDS:
         return []
-    table = TABLES["assignments"]
+    table = TABLES["license_assignments"]
     form = AssignmentFilter(request.GET or None)
-    for name in ("license", "station", "unit", "on"):  # the page itself says these
+    for name in ("license", "station", "unit"):  # the page itself says these
         del form.fields[name]
+    form.fields["on"].widget = forms.HiddenInput()
     found = form.narrow(FrequencyAssignment.objects.filter(license=obj.pk), request.user)
     if on < today():
         found = found.active_on(on)
-    along = found.select_related("license__holder", "station__unit").prefetch_related("emissions")
+    along = found.select_related("station__unit", "license__holder").prefetch_related("emissions")
     listing = Listing(request, along, sorts=table.sorts, default=table.default)
     rows = table.rows(listing.rows, can(request.user, Action.PERSONAL_DATA_VIEW))
     return [

@@ -41,6 +41,11 @@ def _plain(obj: Any, name: str) -> Any:
     return plain_number(value) if isinstance(value, int | float) else value
 
 
+def _period(obj: Any) -> tuple[str, ...]:
+    """An entry without a last day simply goes on; that is not something unknown."""
+    return ("valid_from", "valid_until") if obj.valid_until else ("valid_from",)
+
+
 def _place(obj: Any) -> list[tuple[Any, Any]]:
     position = f"{dms(obj.lat, obj.lon)} ({decimal_pair(obj.lat, obj.lon)})" if obj.lat is not None else None
     return [
@@ -64,7 +69,7 @@ def licensee(obj: Licensee, *, show_personal: bool) -> list[Section]:
     contacts = [(label(obj, name), seen[name]) for name in ("representative", "representative_title", "phone", "email")]
     if MASK in seen.values():
         contacts.append((_("Note"), _("Personal data is shown only to those whose work needs it.")))
-    return [(_("Holder"), facts), (_("Contact"), contacts)]
+    return [(_("Licensee"), facts), (_("Contact"), contacts)]
 
 
 def establishment(obj: Establishment) -> list[Section]:
@@ -73,7 +78,7 @@ def establishment(obj: Establishment) -> list[Section]:
     place = [
         (label(obj, "kind"), obj.get_kind_display()),
         *_place(obj),
-        *_rows(obj, "position_origin", "precision_m", "valid_from", "valid_until"),
+        *_rows(obj, "position_origin", "precision_m", *_period(obj)),
         (_("Kept by"), pick(obj.agency, "name")),
     ]
     running = [
@@ -111,7 +116,7 @@ def station(obj: Station) -> list[Section]:
     site = [
         *_rows(obj, "call_sign", "station_class", "site_name"),
         *_place(obj),
-        *_rows(obj, "ground_elevation_m", "valid_from", "valid_until"),
+        *_rows(obj, "ground_elevation_m", *_period(obj)),
         (_("Kept by"), pick(obj.agency, "name")),
     ]
     antenna = _rows(
@@ -161,6 +166,7 @@ def assignment(obj: FrequencyAssignment) -> list[Section]:
         (_("Bandwidth"), mhz(obj.bandwidth_hz)),
         (_("Emission designators"), ", ".join(emission.designator for emission in obj.emissions.all())),
         (_("Power"), f"{power(obj)} ({obj.get_power_reference_display()})" if obj.power_w is not None else None),
-        *_rows(obj, "tolerance_ppm", "path_length_km", "in_force_from", "in_force_until"),
+        *_rows(obj, "tolerance_ppm", "path_length_km", "in_force_from"),
+        *(_rows(obj, "in_force_until") if obj.in_force_until else []),
     ]
     return [(_("Assignment"), facts)]

@@ -174,7 +174,7 @@ def record_page(request: HttpRequest, record: Record) -> HttpResponse:
         "actions": record.actions if keeps else [],
         "entries": timeline(obj, show_personal=can(request.user, Action.PERSONAL_DATA_VIEW)),
         "up_url": reverse(f"desk:{record.kind}"),
-        "relations": [(label, related) for label, related in record.relations if related is not None],
+        "relations": _related(record, shown),
         "map_lat": getattr(shown, "lat", None),
         "map_lon": getattr(shown, "lon", None),
         "map_radius_m": record.radius_m,
@@ -185,6 +185,12 @@ def record_page(request: HttpRequest, record: Record) -> HttpResponse:
         **record.extra,
     }
     return render(request, "desk/register/record.html", context)
+
+
+def _related(record: Record, shown: Any) -> list[tuple[str, Any]]:
+    """Return the records this one points to, as it pointed to them on the day shown."""
+    found = [(label, getattr(shown, what) if isinstance(what, str) else what) for label, what in record.relations]
+    return [(label, related) for label, related in found if related is not None]
 
 
 def form_page(

@@ -120,16 +120,25 @@ def power(row: FrequencyAssignment) -> str:
     return f"{plain_number(row.power_w)} W" if row.power_w is not None else ""
 
 
+POWER_AT = {"transmitter": _("at the transmitter"), "erp": "ERP", "eirp": "EIRP"}
+
+
 def _assignment(row: FrequencyAssignment, show_personal: bool) -> list[Cell]:
     return [
         Cell(frequency(row), url=record_url(row), kind="nowrap"),
         Cell(", ".join(emission.designator for emission in row.emissions.all()), kind="mono"),
-        Cell(power(row), sub=row.get_power_reference_display(), kind="num"),
+        Cell(power(row), sub=POWER_AT.get(row.power_reference, ""), kind="num"),
         Cell(row.license.number, sub=row.license.holder.name, url=record_url(row.license)),
         Cell(str(row.station), sub=unit_name(row.station.unit), url=record_url(row.station)),
         Cell(day(row.in_force_from)),
         Cell(day(row.in_force_until)),
     ]
+
+
+def _of_license(row: FrequencyAssignment, show_personal: bool) -> list[Cell]:
+    """On the page of one license, its number is said already."""
+    cells = _assignment(row, show_personal)
+    return cells[:3] + cells[4:]
 
 
 TABLES = {
@@ -189,5 +198,18 @@ TABLES = {
         {"frequency": "tx_hz", "entered": "created_at"},
         "frequency",
         _assignment,
+    ),
+    "license_assignments": Table(
+        (
+            Column(_("Frequency"), "frequency"),
+            Column(_("Emissions")),
+            Column(_("Power"), numeric=True),
+            Column(_("Station")),
+            Column(_("From")),
+            Column(_("Until")),
+        ),
+        {"frequency": "tx_hz", "entered": "created_at"},
+        "frequency",
+        _of_license,
     ),
 }

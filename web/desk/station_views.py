@@ -56,7 +56,7 @@ def station(request: HttpRequest, pk: Any) -> HttpResponse:
             panels=lambda shown, on: _panels(request, shown, on),
             edit_url=reverse("desk:station_edit", args=[obj.pk]) if running else "",
             actions=[(_("Record the end"), reverse("desk:station_end", args=[obj.pk]))] if running else [],
-            relations=[(_("Licensee"), obj.licensee)],
+            relations=[(_("Licensee"), "licensee")],
             radius_m=obj.service_radius_km * 1000 if obj.service_radius_km else None,
         ),
     )
