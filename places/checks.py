@@ -78,7 +78,8 @@ def _sea_notes(lat: float, lon: float) -> list[PositionNote]:
         PositionNote(
             "warning",
             "at_sea",
-            _("This position is at sea, about %(km)s km from the coast.") % {"km": formats.number_format(away / 1000, decimal_pos=1)},
+            _("This position is at sea, about %(km)s km from the coast.")
+            % {"km": formats.number_format(away / 1000, decimal_pos=1)},
         )
     ]
 

@@ -1,5 +1,6 @@
 """The points of a list for its map, as GeoJSON; above 2,000 the database clusters them."""
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
@@ -72,4 +73,4 @@ def _box(text: str) -> Box | None:
         west, south, east, north = (float(part) for part in text.split(","))
     except ValueError:
         return None
-    return west, south, east, north
+    return (west, south, east, north) if all(map(math.isfinite, (west, south, east, north))) else None

@@ -1,6 +1,6 @@
 // Maps on pages: each element with data-map becomes a Leaflet map; see templates/components/map.html for its attributes.
 
-import { addBase, area } from "./map_base.js";
+import { addBase, json } from "./map_base.js";
 import { addPicker } from "./map_picker.js";
 import { addPoints, card, say, text } from "./map_points.js";
 
@@ -17,23 +17,28 @@ function leaflet(url) {
 
 async function start(box) {
   const config = JSON.parse(box.dataset.map);
+  let sheet = null;
   try {
-    await leaflet(config.leaflet);
+    [sheet] = await Promise.all([json(config.base.sheet), leaflet(config.leaflet)]);
   } catch {
     say(box, config.words.noBase);
     return;
   }
-  const map = L.map(box, { zoomControl: false, minZoom: 5, maxZoom: 19, maxBounds: L.latLngBounds(area).pad(0.6), maxBoundsViscosity: 0.8, zoomSnap: 0.5, worldCopyJump: false });
+  const lively = !window.matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const map = L.map(box, {
+    zoomControl: false, minZoom: 5, maxZoom: 19, zoomSnap: 0.5,
+    maxBounds: L.latLngBounds(sheet.area).pad(0.6), maxBoundsViscosity: 0.8,
+    zoomAnimation: lively, fadeAnimation: lively, markerZoomAnimation: lively, inertia: lively,
+  });
   map.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: config.words.zoomIn, zoomOutTitle: config.words.zoomOut }).addTo(map);
   L.control.scale({ imperial: false }).addTo(map);
   const [lat, lon] = [box.dataset.lat, box.dataset.lon].map(Number.parseFloat);
   const fixed = Number.isFinite(lat) && Number.isFinite(lon);
   if (fixed) map.setView([lat, lon], Number(box.dataset.zoom) || 14);
-  else if (box.dataset.view === "home") map.fitBounds([[11.2, 108.5], [12.95, 109.6]]);
-  else map.fitBounds([[8.3, 102.1], [23.4, 117.5]]);
+  else map.fitBounds(box.dataset.view === "home" ? sheet.home : sheet.whole);
   box.leafletMap = map;
-  const base = addBase(map, config).catch(() => say(box, config.words.noBase));
+  const base = addBase(map, config, sheet).catch(() => say(box, config.words.noBase));
   if (fixed) point(map, box, lat, lon, config);
   if (box.dataset.points) await addPoints(map, box, config);
   if (box.dataset.pickerLat) addPicker(map, box, config);

@@ -1,9 +1,6 @@
 // The built-in basemap: land, coast, rivers and the labels of the administration's data folder; or XYZ tiles.
 
 const SEA = "#d5e6f3", LAND = "#eef0f2", COUNTRY = "#fdf6e3", SHORE = "#9db4c8", SHEET = "#f4f6fa";
-const AREA = [[6, 101], [24, 118]];       // where the built-in data are complete
-const DETAIL = [[10.8, 107.5], [13.4, 109.47]];
-const DETAIL_ZOOM = 9;
 const files = new Map();
 
 export function json(url) {
@@ -16,10 +13,8 @@ export function json(url) {
   return files.get(url);
 }
 
-export const area = AREA;
-
-export async function addBase(map, config) {
-  const labels = json(config.base.labels);
+// `sheet` is map.json of the data folder: where the data are complete, where they are finer, the views, the labels.
+export async function addBase(map, config, sheet) {
   for (const [name, z] of [["land", 210], ["detail", 220], ["lines", 230], ["sheet", 240]]) {
     map.createPane(name).style.zIndex = z;
     map.getPane(name).style.pointerEvents = "none";
@@ -30,24 +25,23 @@ export async function addBase(map, config) {
     L.tileLayer(config.tiles, { maxZoom: 19 }).addTo(map);
   } else {
     map.getContainer().classList.add("map-built-in");
-    await addLand(map, config.base);
+    await addLand(map, config.base, sheet);
   }
-  const names = await labels;
-  if (!config.tiles) map.attributionControl.addAttribution(names.attribution);
-  addLabels(map, names.labels, config.language);
+  if (!config.tiles) map.attributionControl.addAttribution(sheet.attribution);
+  addLabels(map, sheet.labels, config.language);
 }
 
-async function addLand(map, base) {
+async function addLand(map, base, sheet) {
   const [region, country, islands, borders] = await Promise.all(
     [base.region, base.country, base.islands, base.borders].map(json));
   const shore = (pane) => ({ pane, color: SHORE, weight: 0.8, interactive: false });
   fill(map, region, "land", LAND);
   fill(map, country, "land", COUNTRY);
   L.geoJSON(islands, { pane: "land", interactive: false, style: { color: "#8a6d2f", weight: 1.5, fillColor: COUNTRY, fillOpacity: 1 } }).addTo(map);
-  L.polyline(shores(region, AREA), shore("land")).addTo(map);
+  L.polyline(shores(region, sheet.area), shore("land")).addTo(map);
   L.geoJSON(borders, { pane: "lines", interactive: false, style: { color: "#8c96a3", weight: 1, dashArray: "4 3" } }).addTo(map);
-  addSheet(map);
-  addDetail(map, base, shore("detail"));
+  addSheet(map, sheet.area);
+  addDetail(map, base, sheet, shore("detail"));
 }
 
 function fill(map, data, pane, colour) {
@@ -56,25 +50,25 @@ function fill(map, data, pane, colour) {
 }
 
 // Beyond the data lies paper, as around a printed chart: a straight cut must not look like a coast.
-function addSheet(map) {
-  const [[s, w], [n, e]] = AREA;
+function addSheet(map, area) {
+  const [[s, w], [n, e]] = area;
   const ring = (south, west, north, east) => [[south, west], [north, west], [north, east], [south, east]];
   L.polygon([ring(-60, 20, 75, 200), ring(s, w, n, e)], { pane: "sheet", interactive: false, stroke: false, fillColor: SHEET, fillOpacity: 1 }).addTo(map);
-  L.rectangle(AREA, { pane: "sheet", interactive: false, fill: false, color: "#b4bfcc", weight: 1 }).addTo(map);
+  L.rectangle(area, { pane: "sheet", interactive: false, fill: false, color: "#b4bfcc", weight: 1 }).addTo(map);
 }
 
 // The full-resolution coast of the home province replaces the coarse one when one looks closely.
-function addDetail(map, base, style) {
+function addDetail(map, base, sheet, style) {
   const layer = L.layerGroup();
   let asked = false;
   const show = () => {
-    const wanted = map.getZoom() >= DETAIL_ZOOM && map.getBounds().intersects(DETAIL);
+    const wanted = map.getZoom() >= sheet.detail_from_zoom && map.getBounds().intersects(sheet.detail);
     if (wanted && !asked) {
       asked = true;
       Promise.all([json(base.detail), json(base.rivers)]).then(([detail, rivers]) => {
-        L.rectangle(DETAIL, { pane: "detail", interactive: false, stroke: false, fillColor: SEA, fillOpacity: 1 }).addTo(layer);
+        L.rectangle(sheet.detail, { pane: "detail", interactive: false, stroke: false, fillColor: SEA, fillOpacity: 1 }).addTo(layer);
         L.geoJSON(detail, { pane: "detail", interactive: false, style: { stroke: false, fillColor: COUNTRY, fillOpacity: 1 } }).addTo(layer);
-        L.polyline(shores(detail, DETAIL), style).addTo(layer);
+        L.polyline(shores(detail, sheet.detail), style).addTo(layer);
         L.geoJSON(rivers, { pane: "detail", interactive: false, style: { color: "#a9c8e0", weight: 1.4 } }).addTo(layer);
       }).catch(() => { asked = false; });
     }

@@ -103,6 +103,7 @@ function marker(map, group, words, listUrl) {
   const tight = together.getNorthEast().distanceTo(together.getSouthWest()) < 30;
   const open = () => {
     if (map.getZoom() < map.getMaxZoom() && (grouped || !tight)) {
+      map.getContainer().focus({ preventScroll: true });   // this marker is about to be drawn anew
       if (tight) map.setView(at, Math.min(map.getZoom() + 3, map.getMaxZoom()));
       else map.fitBounds(together, { padding: [40, 40], maxZoom: Math.max(map.getZoom() + 2, 12) });
     } else {

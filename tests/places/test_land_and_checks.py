@@ -73,7 +73,7 @@ def test_a_position_far_from_its_unit_is_questioned_not_refused() -> None:
 
 
 def test_the_map_labels_the_two_archipelagos_and_names_no_other_country() -> None:
-    path = settings.BASE_DIR / "static" / "map" / "vn" / "labels.json"
+    path = settings.BASE_DIR / "static" / "map" / "vn" / "map.json"
     labels = json.loads(path.read_text(encoding="utf-8"))["labels"]
     islands = [item["vi"] + " " + item["vi2"] for item in labels if item["kind"] == "islands"]
     assert islands == [

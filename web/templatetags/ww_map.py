@@ -31,7 +31,7 @@ def map_config() -> str:
                     ("borders", "borders.geojson"),
                     ("detail", "kh_land.geojson"),
                     ("rivers", "kh_rivers.geojson"),
-                    ("labels", "labels.json"),
+                    ("sheet", "map.json"),
                 )
             },
             "tiles": settings.MAP_BASEMAP,
