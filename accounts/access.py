@@ -135,3 +135,10 @@ def system_user() -> User:
         user.set_unusable_password()
         user.save(update_fields=["password"])
     return user
+
+
+def people_with(action: str, agency: Agency, on: dt.date) -> models.QuerySet[User]:
+    """Return the people who hold the right in that agency on that day, by name: whom a form may offer."""
+    roles = [role.value for role, held in GRANTS.items() if action in held]
+    held = Membership.objects.filter(agency=agency, role__in=roles).in_force(on)
+    return User.objects.filter(pk__in=held.values("user"), is_active=True).order_by("full_name", "pk")
