@@ -52,6 +52,7 @@ def main() -> None:
 def shoot(page: Page, folder: Path, name: str) -> None:
     """Save one picture of the whole page, at most 3,000 pixels high; say when it is wider than the window."""
     folder.mkdir(parents=True, exist_ok=True)
+    page.wait_for_load_state("networkidle")
     assert page.viewport_size
     width = page.viewport_size["width"]
     height, wide = page.evaluate("[document.documentElement.scrollHeight, document.documentElement.scrollWidth]")
