@@ -113,7 +113,7 @@ def open_original(row: Evidence, *, by: Any) -> bytes:
 def original(row: Evidence) -> bytes:
     """Return the original bytes; Unavailable when they are gone or no longer what was received."""
     try:
-        with default_storage.open(row.original.name) as stream:
+        with default_storage.open(str(row.original.name)) as stream:
             data: bytes = stream.read()
     except FileNotFoundError as error:
         raise Unavailable(_("The file “%(name)s” is missing from the store.") % {"name": row.file_name}) from error
@@ -127,8 +127,8 @@ def original(row: Evidence) -> bytes:
 
 def small_copy(row: Evidence) -> bytes:
     """Return the derived copy for pages and papers; it is made again when it is gone."""
-    if row.thumbnail and default_storage.exists(row.thumbnail.name):
-        with default_storage.open(row.thumbnail.name) as stream:
+    if row.thumbnail and default_storage.exists(str(row.thumbnail.name)):
+        with default_storage.open(str(row.thumbnail.name)) as stream:
             return bytes(stream.read())
     return images.thumbnail(original(row))
 

@@ -48,7 +48,7 @@ def execute(job_id: Any, watch: Watch = lambda _done, _total: None) -> Backgroun
         return None
     state, changes = JobStatus.FAILED, {"error": "interrupted"}
     try:
-        with translation.override(job.parameters["language"]), default_storage.open(job.input_file.name, "rb") as file:
+        with translation.override(job.parameters["language"]), default_storage.open(str(job.input_file.name), "rb") as file:
             state, changes = _work(job, file, watch)
     finally:
         for name, value in {**changes, "state": state, "finished_at": now()}.items():
@@ -108,7 +108,7 @@ def _progress(job: BackgroundJob, watch: Watch) -> Progress:
     return progress
 
 
-def _summary(file: IO[bytes], result: Result) -> dict[str, Any]:
+def _summary(file: Any, result: Result) -> dict[str, Any]:
     file.seek(0)
     notes = [{"code": note.code, "params": note.params} for note in result.notes]
     return {

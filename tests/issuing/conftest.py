@@ -1,10 +1,11 @@
 """A form, a thing to write papers about, and a paper."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
+from django.utils import translation
 
 from accounts.models import Agency, User
 from common.pdf.composer import Composer
@@ -29,6 +30,13 @@ def payload(agency: Agency, text: str = "Nội dung của giấy") -> dict[str, 
     """Return the content of a paper."""
     head = {"superior": agency.superior_name, "name": agency.name, "place": agency.place_name}
     return {"agency": head, "text": text}
+
+
+@pytest.fixture(autouse=True)
+def _english() -> Iterator[None]:
+    """Refusals are compared in the language of the code."""
+    with translation.override("en"):
+        yield
 
 
 @pytest.fixture
