@@ -6,11 +6,10 @@ from typing import Any
 
 from accounts.models import Agency
 from inspections.services.findings import Act
-from inspections.services.measurements import Reading
 from inspections.services.planning import Plan
 from issuing.models import IssuedDocument
-from licenses.models import FrequencyAssignment, Station
-from operations.demo import cases, onsite, pictures, summary
+from licenses.models import Station
+from operations.demo import cases, onsite, pictures, radio_check, summary
 from operations.demo.backdrop import Backdrop
 from operations.demo.days import after_notice, moment, working_day_before
 from operations.demo.onsite import Seen, Wrong
@@ -145,125 +144,15 @@ class Story:
         self.tell(f"  8. visit {visit.number} to {self.built.operator.name} scheduled by {chief}")
         self._tell_paper("  9. announcement", onsite.announce(visit, by=chief, on=self.announced))
         at = moment(first_day, 9)
-        visit = onsite.conduct(visit, self._what_the_operator_did(station, at), by=inspector, at=at)
+        visit = onsite.conduct(
+            visit, radio_check.seen(self.built.operator, station, at, witness=WITNESS), by=inspector, at=at
+        )
         visit = onsite.seal(visit, by=inspector, at=at + dt.timedelta(minutes=95))
         self.tell(f" 10. measured by {inspector}: one line per frequency; sealed and received")
         self._tell_paper(" 11. inspection record", onsite.record_paper(visit, by=inspector, on=first_day))
         record, _referrals = cases.close_with_record(visit, by=inspector, on=first_day, at=at + LATER, witness=WITNESS)
         self._tell_paper(" 12. violation record", record)
         self.radio_visit = visit
-
-    def _what_the_operator_did(self, station: Station, at: dt.datetime) -> Seen:
-        lines = list(FrequencyAssignment.objects.filter(station=station).order_by("tx_hz"))
-        offset_hz, excess = 25_000, 1.9
-        off, loud, both = lines[0], lines[1], lines[2]
-        day, instrument = at.date(), "Máy phân tích phổ DEMO-SA, số 0001 (hư cấu)"
-
-        def read(line: FrequencyAssignment, quantity: str, value: float, uncertainty: float) -> tuple[Any, Reading]:
-            return line, Reading(
-                quantity=quantity,
-                value=value,
-                instrument=instrument,
-                measured_at=at + dt.timedelta(minutes=10),
-                uncertainty=uncertainty,
-                calibrated_on=day - dt.timedelta(days=120),
-                calibrated_until=day + dt.timedelta(days=245),
-            )
-
-        def act(line: FrequencyAssignment, deviation: str, tx_hz: int, watts: float, facts: str) -> Act:
-            return Act(
-                violation="ND174-2026-D66-K6-a",
-                facts=facts,
-                act_started_on=day - dt.timedelta(days=20),
-                detected_on=day,
-                continuing=True,
-                act_time=at.strftime("%H:%M"),
-                place=f"{station.address}, {station.unit}",
-                lat=station.lat,
-                lon=station.lon,
-                station=station,
-                assignment=line,
-                tx_hz=tx_hz,
-                deviation=deviation,
-                licensed_power_w=line.power_w,
-                measured_power_w=watts,
-                power_basis="measured" if watts > (line.power_w or 0) else "licensed",
-                power_basis_reason=(
-                    "Công suất đo được là công suất phát thực tế của thiết bị khi kiểm tra."
-                    if watts > (line.power_w or 0)
-                    else "Không phát vượt công suất; lấy công suất ghi trong giấy phép."
-                ),
-            )
-
-        power = {line.pk: float(line.power_w or 0) for line in lines}
-        return Seen(
-            readings={
-                "RS-20": [
-                    read(off, "frequency", off.tx_hz + offset_hz, 50),
-                    read(loud, "frequency", loud.tx_hz + 80, 50),
-                    read(both, "frequency", both.tx_hz + offset_hz, 50),
-                ],
-                "RS-23": [
-                    read(off, "power", power[off.pk] * 0.97, 1.0),
-                    read(loud, "power", power[loud.pk] * excess, 1.0),
-                    read(both, "power", power[both.pk] * excess, 1.0),
-                ],
-            },
-            wrong={
-                "RS-20": Wrong(
-                    "Hai tần số phát lệch 25 kHz so với giấy phép.",
-                    [
-                        act(
-                            off,
-                            "frequency",
-                            off.tx_hz + offset_hz,
-                            power[off.pk] * 0.97,
-                            "Phát trên tần số lệch 25 kHz so với tần số ghi trong giấy phép.",
-                        ),
-                        act(
-                            both,
-                            "both",
-                            both.tx_hz + offset_hz,
-                            power[both.pk] * excess,
-                            "Phát lệch 25 kHz so với tần số ghi trong giấy phép và vượt công suất được cấp phép.",
-                        ),
-                    ],
-                    pictures.analyser(
-                        station.lat,
-                        station.lon,
-                        at,
-                        f"{(off.tx_hz + offset_hz) / 1e6:.4f}".replace(".", ","),
-                        f"{power[off.pk] * 0.97:.0f}",
-                    ),
-                    "Màn hình máy phân tích phổ",
-                ),
-                "RS-23": Wrong(
-                    "Công suất đo được gấp 1,9 lần công suất ghi trong giấy phép.",
-                    [
-                        act(
-                            loud,
-                            "power",
-                            loud.tx_hz,
-                            power[loud.pk] * excess,
-                            "Phát vượt công suất ghi trong giấy phép.",
-                        )
-                    ],
-                    pictures.analyser(
-                        station.lat,
-                        station.lon,
-                        at + dt.timedelta(minutes=6),
-                        f"{loud.tx_hz / 1e6:.4f}".replace(".", ","),
-                        f"{power[loud.pk] * excess:.0f}",
-                    ),
-                    "Màn hình máy đo công suất",
-                ),
-            },
-            outcome="violation",
-            party=self.built.operator.representative,
-            party_post="Giám đốc",
-            refuses="Đại diện doanh nghiệp cho rằng máy đo sai nên không ký (demo).",
-            witness=WITNESS,
-        )
 
     def _tell_paper(self, label: str, paper: IssuedDocument) -> None:
         self.tell(f"{label}: No {paper.number}, {paper.pages} page(s), code {paper.verify_code}")
