@@ -23,11 +23,13 @@ _BASIS = {PowerBasis.MEASURED: "công suất đo được", PowerBasis.LICENSED:
 
 def payload(acts: Iterable[CaseAct], *, confirmed: set[object]) -> list[Act]:
     """Return the acts; `confirmed` are the keys of penalty rows that were verified."""
-    found: list[Act] = []
+    return [_act(group, confirmed) for group in grouped(acts)]
+
+
+def grouped(acts: Iterable[CaseAct]) -> list[list[CaseAct]]:
+    """Return the acts as the record lists them: the own first, radio lines of one clause and place together."""
     ordered = sorted(acts, key=lambda act: (act.position == ActPosition.REFERRED, _group(act), act.created_at))
-    for _key, group in groupby(ordered, key=lambda act: (act.position, _group(act))):
-        found.append(_act(list(group), confirmed))
-    return found
+    return [list(group) for _key, group in groupby(ordered, key=lambda act: (act.position, _group(act)))]
 
 
 def _group(act: CaseAct) -> tuple[str, ...]:

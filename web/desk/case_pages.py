@@ -1,0 +1,91 @@
+"""What the page of one case shows, put together from the domain for the person who reads it."""
+
+import datetime as dt
+from typing import Any
+
+from accounts import access, journal
+from accounts.roles import Action
+from common.errors import DomainError
+from enforcement.enums import NoExplanation
+from enforcement.models import Case, Referral
+from enforcement.services import explanations
+from inspections.models import Visit
+from issuing.models import SignedScan
+from web.desk import case_acts, case_next
+from web.desk.case_forms import IssueForm, SendForm
+from web.links import address
+
+_RIGHTS = (Action.CASE_VIEW, Action.CASE_RECORD, Action.CASE_REFER, Action.PAPER_SCAN_ATTACH)
+
+
+def context_of(
+    found: Case, user: Any, on: dt.date, *, issue_form: Any = None, send_forms: Any = None
+) -> dict[str, Any]:
+    """Return everything the page shows; buttons only where the right is held in the agency whose case it is."""
+    own = {action for action in _RIGHTS if found.agency in access.agencies_of(user, action)}
+    handed = list(found.referrals.select_related("to_agency", "letter", "sent_by"))
+    scans = list(SignedScan.objects.filter(document=found.record_id)) if found.record_id else []
+    acts, hidden = case_acts.shown(found, user)
+    fixed = found.record_id is not None
+    records = not fixed and Action.CASE_RECORD in own
+    return {
+        "case": found,
+        "party_url": address("desk:licensee", found.licensee_id)
+        if access.can(user, Action.REGISTER_VIEW, found.licensee)
+        else "",
+        "visit_url": address("desk:visit", found.visit_id)
+        if Visit.objects.visible_to(user).filter(pk=found.visit_id).exists()
+        else "",
+        "acts": acts,
+        "hidden": hidden,
+        "next": case_next.next_step(found, handed, scans, may_work=bool(own)),
+        "explanation": _explanation(found, on),
+        "may_describe": records,
+        "issue_form": (issue_form or IssueForm(initial={"version": found.version})) if records else None,
+        "may_attach": fixed and Action.PAPER_SCAN_ATTACH in own,
+        "scans": scans,
+        "referrals": _sendable(handed, send_forms or {}, may_send=fixed and Action.CASE_REFER in own),
+        "foreign": not own,
+        "entries": _entries(found, handed if own else []),
+    }
+
+
+def _explanation(found: Case, on: dt.date) -> dict[str, Any] | None:
+    """Return the right to explain: as fixed by the record, before that as it would be today; None when unknown."""
+    day = found.record.issued_on if found.record else on
+    try:
+        right = explanations.right_of(found, on=day)
+    except DomainError:
+        return None
+    fixed = found.record is not None
+    why_not = found.no_explanation if fixed else right.why_not
+    return {
+        "fixed": fixed,
+        "allowed": found.may_explain if fixed else right.allowed,
+        "why_not": NoExplanation(why_not).label if why_not else "",
+        "written": right.written,
+        "written_until": found.explain_writing_until if fixed else right.written_until,
+        "session": right.session,
+        "session_until": found.explain_session_until if fixed else right.session_until,
+        "basis": case_next.basis_of(right.written, day),
+    }
+
+
+def _sendable(rows: list[Referral], forms: dict[Any, Any], *, may_send: bool) -> list[dict[str, Any]]:
+    return [
+        {
+            "referral": row,
+            "form": (forms.get(row.pk) or SendForm(initial={"version": row.version}, auto_id=f"id_{row.pk.hex}_%s"))
+            if may_send and row.sent_on is None
+            else None,
+        }
+        for row in rows
+    ]
+
+
+def _entries(found: Case, handed: list[Referral]) -> list[Any]:
+    """Return the journal of the case and of its referrals, newest first."""
+    entries = list(journal.changes(found)[:50])
+    for row in handed:
+        entries += journal.changes(row)[:20]
+    return sorted(entries, key=lambda entry: -entry.pk)[:50]

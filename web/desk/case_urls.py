@@ -1,0 +1,16 @@
+"""Addresses of cases."""
+
+from django.urls import path
+
+from web.desk import case_views
+
+urlpatterns = [
+    path("", case_views.case_list, name="cases"),
+    path("cases.csv", case_views.case_csv, name="cases_csv"),
+    path("open/<uuid:visit_pk>/", case_views.open_case, name="case_open"),
+    path("<uuid:pk>/", case_views.case, name="case"),
+    path("<uuid:pk>/statements/", case_views.describe, name="case_describe"),
+    path("<uuid:pk>/draft.pdf", case_views.preview, name="case_preview"),
+    path("<uuid:pk>/issue/", case_views.issue, name="case_issue"),
+    path("<uuid:pk>/referrals/<uuid:referral_pk>/send/", case_views.send, name="case_send"),
+]
