@@ -85,7 +85,8 @@ def test_the_list_is_searched_and_filtered(case: Case, browser: Client, query: d
 def test_the_list_goes_out_as_a_file(case: Case, browser: Client) -> None:
     answer: Any = browser.get(reverse("desk:cases_csv"))
     text = b"".join(answer.streaming_content).decode()
-    assert case.number in text and "Hộ kinh doanh Hải Yến" in text
+    assert case.number in text
+    assert "Hộ kinh doanh Hải Yến" in text
 
 
 def test_opening_a_case_leads_to_its_page_and_twice_to_the_same(sealed: Visit, browser: Client) -> None:
@@ -136,7 +137,8 @@ def test_a_conflict_shows_both_versions_and_overwrites_nothing(
     page = browser.post(reverse("desk:case_describe", args=[case.pk]), mine)
     text = page.content.decode()
     assert page.status_code == 409
-    assert "Lời trước" in text and "Lời của tôi" in text
+    assert "Lời trước" in text
+    assert "Lời của tôi" in text
     case.refresh_from_db()
     assert case.party_statement == "Lời trước"
     assert f'name="version" value="{case.version}"' in text

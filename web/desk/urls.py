@@ -12,6 +12,7 @@ urlpatterns = [
     path("places/", include("web.desk.places_urls")),
     path("", home_views.home, name="home"),
     path("law/", include("web.desk.rulebook_urls")),
+    path("cases/", include("web.desk.case_urls")),
     path("papers/", include("web.desk.paper_urls")),
     path("journal/", journal_views.entries, name="journal"),
     path("journal/verify/", journal_views.verify, name="journal_verify"),
