@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterable
-from typing import Any
+from typing import Any, Self
 
 from django.apps import apps
 from django.db import models
@@ -75,7 +75,7 @@ class RecordedQuerySet(models.QuerySet[Any]):
         shared = access.shared_ids(self.model, access.agencies_of(user))
         return self.filter(Q(visit__in=visits.order_by().values("pk")) | Q(pk__in=shared))
 
-    def standing(self) -> "RecordedQuerySet":
+    def standing(self) -> Self:
         """Not withdrawn."""
         return self.filter(withdrawn_at__isnull=True)
 

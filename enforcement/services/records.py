@@ -28,6 +28,7 @@ from rulebook import deadlines, lookup
 from rulebook.models import RuleRow
 
 HANDOVER = "case.handover"
+DRAFT = "BẢN DỰ THẢO - CHƯA PHÁT HÀNH"
 _LABELS = {
     "tax_code": "Mã số doanh nghiệp/Mã số thuế",
     "household_code": "Mã số hộ kinh doanh",
@@ -69,6 +70,14 @@ def issue_record(case: Case, *, by: Any, at: dt.datetime, on: dt.date, version: 
         findings.tie(act.finding, paper=document.number, by=by)
     _set_handover(locked, at=at, on=on, by=by)
     return document
+
+
+def draft(case: Case, *, by: Any, at: dt.datetime, on: dt.date) -> bytes:
+    """Return the record as it would be issued now, watermarked as a draft; nothing is numbered or kept."""
+    require_own(case, by, Action.CASE_RECORD)
+    content = payload(case, explanations.right_of(case, on=on), by=by, at=at, on=on)
+    pictures = {row.sha256: evidence.small_copy(row) for row in _photos(list(_acts(case)))}
+    return violation_record.render({**content, "watermark": DRAFT}, pictures)
 
 
 def _set_handover(case: Case, *, at: dt.datetime, on: dt.date, by: Any) -> None:

@@ -123,10 +123,8 @@ def render(payload: VisitRecord, photos: Mapping[str, bytes] = NO_IMAGES) -> byt
     _write_measurements(paper, payload)
     _write_findings(paper, payload)
     _write_close(paper, payload)
-    if payload["photos"]:
-        paper.need(9)
-        paper.heading(f"BẢN ẢNH kèm theo Biên bản số {esc(payload.get('number', ''))}", "Annex: photographs")
-        paper.photos(payload["photos"], photos)
+    annex = f"BẢN ẢNH kèm theo Biên bản số {esc(payload.get('number', ''))}"
+    paper.photos(payload["photos"], photos, annex, "Annex: photographs")
     return build(payload, paper.story, title="Biên bản kiểm tra", strip=STRIP)
 
 
@@ -212,7 +210,7 @@ def _write_close(paper: Composer, payload: VisitRecord) -> None:
             reason += f"{'; ' if reason else ''}xác nhận: {esc(line['attested_by'])}"
         rows.append([esc(line["name"]), esc(line["capacity"]), _OUTCOMES[line["outcome"]], reason])
     paper.table(("Họ và tên", "Tư cách tham gia", "Việc ký", "Lý do; người xác nhận"), rows, (4.2, 4.6, 2.6, 5.1))
-    lead = Composer(payload)
+    lead = paper.beside()
     lead.text(
         f"Biên bản lập xong hồi {moment(payload['ended_at'])}, gồm <b>{TOTAL} trang</b>, được lập thành "
         f"<b>{payload['copies']:02d} bản</b> có giá trị như nhau, mỗi bên giữ một bản; đã đọc lại cho những người có "

@@ -99,7 +99,7 @@ def item_states(visit: Visit) -> list[ItemState]:
     kinds = kinds_of_target(visit.establishment, visit.stations.all())
     items = ChecklistItem.objects.filter(checklist__in=visit.checklists.all()).select_related("checklist")
     rows = items.order_by("checklist__code", "position", "code")
-    states = {item.pk: ItemState(item) for item in rows if applies(item, visit, kinds)}
+    states: dict[Any, ItemState] = {item.pk: ItemState(item) for item in rows if applies(item, visit, kinds)}
     for answer in visit.answers.select_related("answered_by").order_by("revision"):
         if state := states.get(answer.item_id):
             state.answer, state.revisions = answer, answer.revision
@@ -108,7 +108,7 @@ def item_states(visit: Visit) -> list[ItemState]:
     evidence = list(visit.evidence.standing())
     by_finding = {row.pk: row.item_id for state in states.values() for row in state.findings}
     for row in evidence:
-        state = states.get(row.item_id) or (states.get(by_finding.get(row.finding_id)))
+        state = states.get(row.item_id) or states.get(by_finding.get(row.finding_id))
         if state:
             state.evidence.append(row)
     return list(states.values())

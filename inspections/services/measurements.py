@@ -16,7 +16,7 @@ from inspections.services.onsite import recording, same_or_conflict
 from licenses.models import FrequencyAssignment, Station
 from rulebook.models import ChecklistItem
 
-UNITS = {
+UNITS: dict[str, str] = {
     Quantity.FREQUENCY: "Hz",
     Quantity.POWER: "W",
     Quantity.OCCUPIED_BANDWIDTH: "Hz",
@@ -74,7 +74,7 @@ def record(
         compared = _compared(reading, assignment, station)
         made = Measurement(
             visit=session.visit, item=item, station=station, assignment=assignment,
-            unit=UNITS.get(Quantity(reading.quantity), ""), quantity=reading.quantity, value=reading.value,
+            unit=UNITS.get(reading.quantity, ""), quantity=reading.quantity, value=reading.value,
             value_text=clean_name(reading.value_text),
             uncertainty=reading.uncertainty, instrument=clean_name(reading.instrument),
             instrument_serial=clean_name(reading.instrument_serial),

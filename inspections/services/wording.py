@@ -14,7 +14,7 @@ from inspections.models import Evidence, Visit
 from licenses.enums import LicenseeKind
 from licenses.models import Licensee
 
-SUBJECT_KINDS = {
+SUBJECT_KINDS: dict[str, str] = {
     LicenseeKind.ORGANISATION: "Tổ chức",
     LicenseeKind.HOUSEHOLD: "Hộ kinh doanh",
     LicenseeKind.INDIVIDUAL: "Cá nhân",

@@ -8,6 +8,7 @@ app_name = "desk"
 urlpatterns = [
     path("imports/", include("web.desk.imports_urls")),
     path("exports/", include("web.desk.exports_urls")),
+    path("visits/", include("web.desk.visit_urls")),
     path("register/", include("web.desk.register_urls")),
     path("places/", include("web.desk.places_urls")),
     path("", home_views.home, name="home"),

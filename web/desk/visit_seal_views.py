@@ -1,0 +1,79 @@
+"""The review of exactly what will be sealed, the seal, and the inspection record issued from it."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts import access
+from accounts.roles import Action
+from common.clock import now, today
+from common.errors import DomainError
+from inspections.models import Seal, Visit
+from inspections.queries.checklists import item_states
+from inspections.queries.manifest import canonical, digest, manifest
+from inspections.queries.steps import open_steps
+from inspections.services import records, sealing
+from web.access import allow
+from web.desk.visit_evidence_views import shown
+from web.desk.visit_pages import frame, visit_of
+from web.forms import PageForm
+
+
+@allow(Action.VISIT_VIEW)
+def seal(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show what will be sealed and what is missing; seal it."""
+    found = visit_of(request, pk)
+    form = PageForm(request.POST or None, initial={"version": found.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            sealing.seal_and_receive(
+                found, by=request.user, at=now(), expected_sha256=request.POST.get("sha256", ""),
+                version=form.cleaned_data["version"] or 0,
+            )  # fmt: skip
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The visit is sealed; every hash was checked."))
+            return redirect("desk:visit_seal", pk)
+    context = frame(found, request, "visit_seal") | _content(found) | {
+        "form": form,
+        "may_seal": any(step.name == "seal" for step in open_steps(found, request.user)),
+        "may_issue": found.is_fixed and access.can(request.user, Action.PAPER_ISSUE, found),
+    }
+    return render(request, "desk/visits/seal.html", context, status=422 if form.errors else 200)
+
+
+@allow(Action.PAPER_ISSUE)
+def issue_record(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Issue the inspection record."""
+    found = visit_of(request, pk)
+    if request.method != "POST":
+        return redirect("desk:visit_seal", pk)
+    paper = records.issue_record(found, by=request.user, on=today())
+    text = _("Inspection record %(number)s is issued. Print two copies and sign by hand.")
+    messages.success(request, text % {"number": paper.number})
+    return redirect("desk:paper", paper.pk)
+
+
+def _content(found: Visit) -> dict[str, Any]:
+    kept = Seal.objects.filter(visit=found).select_related("sealed_by", "receipt__received_by").first()
+    content = json.loads(kept.manifest) if kept else manifest(found)
+    return {
+        "seal": kept,
+        "receipt": getattr(kept, "receipt", None),
+        "faults": sealing.check(found) if kept else [],
+        "sha256": kept.sha256 if kept else digest(canonical(content)),
+        "lacks": [] if kept else sealing.missing(found),
+        "states": item_states(found),
+        "findings": list(found.findings.standing().select_related("penalty__provision__instrument", "station")),
+        "measurements": list(found.measurements.standing().select_related("station", "assignment")),
+        "people": list(found.attendance.standing()),
+        "photos": [shown(row) for row in found.evidence.standing().photos()],
+        "counts": {name: len(part) for name, part in content.items() if isinstance(part, list)},
+        "amendments": list(found.amendments.select_related("amended_by")),
+    }
