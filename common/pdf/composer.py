@@ -29,6 +29,19 @@ _GRID = [
 _HEAD = [("BACKGROUND", (0, 0), (-1, 0), colors.HexColor(SHADE)), ("VALIGN", (0, 0), (-1, 0), "MIDDLE")]
 
 
+class Text(Paragraph):
+    """A paragraph that breaks its lines once per width: what keeps parts together asks several times."""
+
+    _broken: tuple[float, float] | None = None
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Return width and height, broken anew only for another width."""
+        # a paragraph that was split has lost its broken lines
+        if self._broken is None or self._broken[0] != available_width or not hasattr(self, "blPara"):
+            self._broken = (available_width, super().wrap(available_width, available_height)[1])
+        return self._broken
+
+
 def esc(text: object) -> str:
     """Return user text safe inside the markup of a paragraph; line breaks stay."""
     plain = _CONTROL.sub("", str(text).replace("\r\n", "\n").replace("\r", "\n")).strip()
@@ -92,7 +105,11 @@ class Composer:
 
     def items(self, texts: Sequence[str], style: str = "item") -> None:
         """Write a list with dashes; the texts are markup."""
-        self.story += [Paragraph(text, self.styles[style], bulletText="-") for text in texts]
+        self.story += [Text(text, self.styles[style], bulletText="-") for text in texts]
+
+    def beside(self) -> "Composer":
+        """Return a composer for a part that is placed as one, with its own story."""
+        return type(self)(self.payload)
 
     def space(self, points: float) -> None:
         """Leave space."""
@@ -107,11 +124,11 @@ class Composer:
     ) -> None:
         """Write a table with repeated head; cells are markup, `widths` are shares, `centred` names columns."""
         whole = sum(widths)
-        cells = [[Paragraph(text, self.styles["cell_head"]) for text in head]]
+        cells = [[Text(text, self.styles["cell_head"]) for text in head]]
         for row in rows:
             cells.append(
                 [
-                    Paragraph(text, self.styles["cell_center" if index in centred else "cell"])
+                    Text(text, self.styles["cell_center" if index in centred else "cell"])
                     for index, text in enumerate(row)
                 ]
             )
@@ -127,23 +144,28 @@ class Composer:
         )
         self.story.append(table)
 
-    def photos(self, photos: Sequence[Photo], images: Mapping[str, bytes]) -> None:
-        """Show the photographs two by two with caption, time, position and hash; a missing picture is said so."""
-        column = WIDTH / 2
-        cells: list[list[Flowable]] = []
-        for index, photo in enumerate(photos, start=1):
-            data = images.get(photo["sha256"])
-            shown: list[Flowable] = (
-                [Photograph(data, column - 8, 5.6 * cm)]
-                if data
-                else [Paragraph("(ảnh gốc lưu trong hồ sơ điện tử)", self.styles["caption"])]
-            )
-            cells.append([*shown, Spacer(1, 2), Paragraph(_caption(index, photo), self.styles["caption"])])
-        rows = [cells[start : start + 2] for start in range(0, len(cells), 2)]
-        if rows and len(rows[-1]) == 1:
-            rows[-1].append([])
-        if rows:
-            self.story.append(Table(rows, [column, column], style=TableStyle(_GRID), spaceBefore=3, spaceAfter=6))
+    def photos(self, photos: Sequence[Photo], images: Mapping[str, bytes], head: str = "", head_en: str = "") -> None:
+        """Show photographs two by two with caption, time, position and hash; a missing picture is said so.
+
+        The heading stays with the first pair.
+        """
+        cells = [self._photo(index, photo, images.get(photo["sha256"])) for index, photo in enumerate(photos, start=1)]
+        rows: list[list[Any]] = [[*cells[start : start + 2], []][:2] for start in range(0, len(cells), 2)]
+        if not rows:
+            return
+        top = self.beside()
+        if head:
+            top._add(head, head_en, "heading")
+        columns = [WIDTH / 2, WIDTH / 2]
+        first = Table(rows[:1], columns, style=TableStyle(_GRID), spaceBefore=3)
+        self.story.append(KeepTogether([*top.story, first]))
+        if rows[1:]:
+            self.story.append(Table(rows[1:], columns, style=TableStyle(_GRID)))
+
+    def _photo(self, index: int, photo: Photo, data: bytes | None) -> list[Flowable]:
+        missing = Text("(ảnh gốc lưu trong hồ sơ điện tử)", self.styles["caption"])
+        shown = Photograph(data, WIDTH / 2 - 8, 5.6 * cm) if data else missing
+        return [shown, Spacer(1, 2), Text(_caption(index, photo), self.styles["caption"])]
 
     def signatures(self, blocks: Sequence[Signature], *, lead: Sequence[Flowable] = ()) -> None:
         """Write the blocks to sign by hand two by two, kept on one page with what leads to them."""
@@ -152,16 +174,14 @@ class Composer:
 
     def closing(self, receivers: Sequence[str], post: str, name: str) -> None:
         """Close a letter: whom it goes to on the left, post, space to sign and name on the right."""
-        left = [Paragraph("<b><i>Nơi nhận:</i></b>", self.styles["receivers"])]
+        left = [Text("<b><i>Nơi nhận:</i></b>", self.styles["receivers"])]
         ends = [";"] * (len(receivers) - 1) + ["."]
-        left += [
-            Paragraph(f"- {esc(who)}{end}", self.styles["receivers"]) for who, end in zip(receivers, ends, strict=True)
-        ]
+        left += [Text(f"- {esc(who)}{end}", self.styles["receivers"]) for who, end in zip(receivers, ends, strict=True)]
         right = [
-            Paragraph(esc(post).upper(), self.styles["sign_head"]),
-            Paragraph("(Ký, ghi rõ họ tên, đóng dấu)", self.styles["sign_hint"]),
+            Text(esc(post).upper(), self.styles["sign_head"]),
+            Text("(Ký, ghi rõ họ tên, đóng dấu)", self.styles["sign_hint"]),
             Spacer(1, 2.2 * cm),
-            Paragraph(esc(name), self.styles["sign_name"]),
+            Text(esc(name), self.styles["sign_name"]),
         ]
         plain = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (0, -1), 0)])
         self.story.append(
@@ -173,7 +193,7 @@ class Composer:
         if rows:
             listed = "; ".join(esc(row) for row in rows)
             self._add(
-                "<b>Lưu ý:</b> các quy định sau được dẫn theo bản sao không chính thức, chưa được đối chiếu với "
+                "Lưu ý: các quy định sau được dẫn theo bản sao không chính thức, chưa được đối chiếu với "
                 f"văn bản chính thức: {listed}.",
                 "The rules listed above are quoted from unofficial copies and have not been verified.",
                 "note",
@@ -183,28 +203,31 @@ class Composer:
         text = vi
         if en and self.bilingual:
             text += f'<br/><font name="Tinos-Italic" size="9.5" color="{GREY}">{en}</font>'
-        self.story.append(Paragraph(text, self.styles[style]))
+        self.story.append(Text(text, self.styles[style]))
 
     def _pair(self, blocks: Sequence[Signature]) -> Table:
         """Return two blocks side by side, row by row, so that headings and names stay level."""
         blank: Signature = {"heading": "", "name": ""}
         pair = [*blocks, blank][:2]
 
-        def row(style: str, texts: Sequence[str]) -> list[Paragraph]:
-            return [Paragraph(text, self.styles[style]) for text in texts]
+        def row(style: str, texts: Sequence[str]) -> list[Text | str]:
+            return [Text(text, self.styles[style]) if text else "" for text in texts]
 
         rows: list[list[Any]] = [
             row("sign_head", [esc(block["heading"]) for block in pair]),
             row("sign_hint", ["(Ký, ghi rõ họ và tên)" if block["heading"] else "" for block in pair]),
             ["", ""],
-            row("sign_hint", [esc(block.get("note", "")) for block in pair]),
             row("sign_name", [esc(block["name"]) for block in pair]),
         ]
+        heights: list[float | None] = [None, None, 1.5 * cm, None]
+        if any(block.get("note") for block in pair):
+            rows.insert(3, row("sign_hint", [esc(block.get("note", "")) for block in pair]))
+            heights.insert(3, None)
         tight = [("TOPPADDING", (0, 0), (-1, -1), 0), ("BOTTOMPADDING", (0, 0), (-1, -1), 0)]
         return Table(
             rows,
             [WIDTH / 2, WIDTH / 2],
-            [None, None, 1.5 * cm, None, None],
+            heights,
             style=TableStyle(tight),
             spaceAfter=8,
             splitByRow=0,

@@ -1,6 +1,5 @@
 """Photographs in papers: a JPEG goes in byte for byte, never decoded or recompressed; others through Pillow."""
 
-import hashlib
 import io
 from typing import Any
 
@@ -64,18 +63,16 @@ class Photograph(Flowable):
 
 
 def _draw_jpeg(canvas: Any, data: bytes, width: float, height: float) -> None:
-    # Canvas.drawImage decodes a JPEG only to find its cache key; the hash of the bytes serves as well.
-    name = hashlib.sha256(data).hexdigest()[:32]
+    # Canvas.drawImage decodes a JPEG only to find a name for it; its place in the paper is a name as good.
     document = canvas._doc
+    name = f"photo{len(document.idToObject)}"
     registered = document.getXObjectName(name)
-    if registered not in document.idToObject:
-        image = PDFImageXObject(name, _JpegSource(data), mask=None)
-        image.name = name
-        canvas._setXObjects(image)
-        document.Reference(image, registered)
-        document.addForm(name, image)
+    image = PDFImageXObject(name, _JpegSource(data), mask=None)
+    image.name = name
+    canvas._setXObjects(image)
+    document.Reference(image, registered)
+    document.addForm(name, image)
     canvas._currentPageHasImages = 1
-    canvas.translate(0, 0)
     canvas.scale(width, height)
     canvas._code.append(f"/{registered} Do")
     canvas._formsinuse.append(name)

@@ -81,7 +81,7 @@ def write_explanation(paper: Composer, payload: ViolationRecord) -> None:
 
 def write_close(paper: Composer, payload: ViolationRecord, photos: Mapping[str, bytes]) -> None:
     """Write the closing sentence, refusals, signatures, notes, and the annex of photographs."""
-    lead = Composer(payload)
+    lead = paper.beside()
     receiver = payload["receiver"]
     given = f"{bold(receiver['name'])} là {esc(receiver['capacity'])}" if receiver else BLANK
     lead.text(
@@ -95,10 +95,8 @@ def write_close(paper: Composer, payload: ViolationRecord, photos: Mapping[str, 
     body: list[Flowable] = lead.story
     paper.signatures(_blocks(payload), lead=body)
     paper.unverified(payload["unverified"])
-    if payload["photos"]:
-        paper.need(9)
-        paper.heading(f"BẢN ẢNH kèm theo Biên bản số {esc(payload.get('number', ''))}", "Annex: photographs")
-        paper.photos(payload["photos"], photos)
+    annex = f"BẢN ẢNH kèm theo Biên bản số {esc(payload.get('number', ''))}"
+    paper.photos(payload["photos"], photos, annex, "Annex: photographs")
 
 
 def _received(payload: ViolationRecord) -> str:
