@@ -25,7 +25,7 @@ from rulebook import lookup
 
 WATERMARK = "BẢN DEMO - KHÔNG CÓ GIÁ TRỊ PHÁP LÝ"
 
-Render = Callable[[dict[str, Any]], bytes]
+Render = Callable[[Any], bytes]
 
 
 @transaction.atomic

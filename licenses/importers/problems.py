@@ -225,9 +225,9 @@ def about_file(error: CellError | Problem) -> str:
 
 
 def _filled(text: Any, params: dict[str, Any]) -> str:
-    for name, words in (("record", RECORDS), ("part", DESIGNATOR_PARTS)):
+    for name, known in (("record", RECORDS), ("part", DESIGNATOR_PARTS)):
         if name in params:
-            params = {**params, name: words.get(params[name], params[name])}
+            params = {**params, name: known.get(params[name], params[name])}
     words = _in_words(text, get_language() or "")
     return words % params if params else words
 

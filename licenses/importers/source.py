@@ -66,7 +66,7 @@ def open_source(file: IO[bytes]) -> Source:
         raise CellError("damaged", line=1) from error
     stream.seek(0)
     separator, encoding = _sniff(head)
-    text = io.TextIOWrapper(_Unclosed(stream), encoding=encoding, newline="")
+    text = io.TextIOWrapper(cast("Any", _Unclosed(stream)), encoding=encoding, newline="")
     source = Source([], separator, csv.reader(text, delimiter=separator, strict=True))
     _line, header = next(source.rows(), (0, []))
     source.header = [name.strip().lower() for name in header]

@@ -40,15 +40,17 @@ def enqueue(job: BackgroundJob) -> None:
 def execute(job_id: Any, watch: Watch = lambda _done, _total: None) -> BackgroundJob | None:
     """Run an import that waits, and return it; None when it does not wait (somebody has it, or it was cancelled).
 
-    A job whose worker died may be set back to waiting: it keeps its first moment of start, by which it knows its own
-    records, so that the second run goes on where the first ended.
+    A job whose worker died may be set back to waiting: what its first run stored is then found as already there.
     """
     job = _claim(job_id)
     if job is None:
         return None
     state, changes = JobStatus.FAILED, {"error": "interrupted"}
     try:
-        with translation.override(job.parameters["language"]), default_storage.open(str(job.input_file.name), "rb") as file:
+        with (
+            translation.override(job.parameters["language"]),
+            default_storage.open(str(job.input_file.name), "rb") as file,
+        ):
             state, changes = _work(job, file, watch)
     finally:
         for name, value in {**changes, "state": state, "finished_at": now()}.items():
@@ -62,7 +64,7 @@ def _claim(job_id: Any) -> BackgroundJob | None:
     job = BackgroundJob.objects.select_for_update(of=("self",)).filter(pk=uuid.UUID(str(job_id)), kind=KIND).first()
     if job is None or job.state != JobStatus.WAITING:
         return None
-    job.state, job.started_at = JobStatus.RUNNING, job.started_at or now()
+    job.state, job.started_at = JobStatus.RUNNING, now()
     job.save(update_fields=["state", "started_at"])
     return job
 
@@ -70,10 +72,10 @@ def _claim(job_id: Any) -> BackgroundJob | None:
 def _work(job: BackgroundJob, file: IO[bytes], watch: Watch) -> tuple[JobStatus, dict[str, Any]]:
     """Run the import; return the job's last state and what to keep on it."""
     by = job.requested_by or system_user()
-    if job.agency is None or job.started_at is None:
-        raise ValueError("an import belongs to an agency and has begun")
+    if job.agency is None:
+        raise ValueError("an import belongs to an agency")
     on = dt.date.fromisoformat(job.parameters["on"])
-    work = Task(job.agency, by, on, job.started_at, f"import {job.input_name}"[:200])
+    work = Task(job.agency, by, on, now(), f"import {job.input_name}"[:200])
     with tempfile.TemporaryFile() as refused, tempfile.TemporaryFile() as warnings:
         try:
             result = run(
@@ -93,7 +95,7 @@ def _work(job: BackgroundJob, file: IO[bytes], watch: Watch) -> tuple[JobStatus,
     report = {**summary, "report_sha256": fingerprint(summary)}
     journal.record(by, "register.imported", job, after=_journaled(report, job), agency=job.agency)
     state = JobStatus.CANCELLED if result.cancelled else JobStatus.DONE
-    return state, {"result": {**report, "files": stored}, "done": summary["rows"] - summary["not_reached"]}
+    return state, {"error": "", "result": {**report, "files": stored}, "done": summary["rows"] - summary["not_reached"]}
 
 
 def _progress(job: BackgroundJob, watch: Watch) -> Progress:
