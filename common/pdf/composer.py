@@ -170,7 +170,7 @@ class Composer:
     def signatures(self, blocks: Sequence[Signature], *, lead: Sequence[Flowable] = ()) -> None:
         """Write the blocks to sign by hand two by two, kept on one page with what leads to them."""
         tables = [self._pair(blocks[start : start + 2]) for start in range(0, len(blocks), 2)]
-        self.story += [KeepTogether([*lead, Spacer(1, 6), tables[0]]), *tables[1:]]
+        self.story += [KeepTogether([*lead, Spacer(1, 6), *tables[:2]]), *tables[2:]]
 
     def closing(self, receivers: Sequence[str], post: str, name: str) -> None:
         """Close a letter: whom it goes to on the left, post, space to sign and name on the right."""
