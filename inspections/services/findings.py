@@ -49,9 +49,16 @@ class Act:
     power_basis_reason: str = ""
 
     @property
+    def power_licensed_w(self) -> float | None:
+        """The licensed power as entered, else that of the assignment."""
+        if self.licensed_power_w is None and self.assignment is not None:
+            return self.assignment.power_w
+        return self.licensed_power_w
+
+    @property
     def class_power_w(self) -> float | None:
         """The power that decides the class."""
-        return self.measured_power_w if self.power_basis == PowerBasis.MEASURED else self.licensed_power_w
+        return self.measured_power_w if self.power_basis == PowerBasis.MEASURED else self.power_licensed_w
 
 
 def record(
@@ -201,7 +208,7 @@ def _columns(act: Act, law: Applicable) -> dict[str, Any]:
         "tx_hz": act.tx_hz,
         "licensed_hz": assignment.tx_hz if assignment else None,
         "deviation": act.deviation,
-        "licensed_power_w": act.licensed_power_w,
+        "licensed_power_w": act.power_licensed_w,
         "measured_power_w": act.measured_power_w,
         "power_basis": act.power_basis,
         "power_basis_reason": act.power_basis_reason.strip(),

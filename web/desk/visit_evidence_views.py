@@ -1,5 +1,6 @@
 """Photos of a visit: taken in, shown small, and the untouched original for those who may see it."""
 
+from typing import Any
 from uuid import UUID
 
 from django import forms
@@ -28,10 +29,18 @@ class ManyFiles(forms.ClearableFileInput):
     allow_multiple_selected = True
 
 
+class ManyFilesField(forms.FileField):
+    """Each of several pictures; what is wrong with one is told by the service, by name."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return all files."""
+        return [super(ManyFilesField, self).clean(each, initial) for each in data or [None]]
+
+
 class PhotoForm(AmendableForm):
     """One or more pictures, and what they show."""
 
-    file = forms.FileField(
+    file = ManyFilesField(
         label=gettext_lazy("Photos"),
         widget=ManyFiles(attrs={"accept": "image/*", "multiple": True}),
         help_text=gettext_lazy("JPEG, PNG, WebP or HEIC. The original is kept untouched."),
@@ -93,7 +102,7 @@ def _take_in(request: HttpRequest, found: Visit, form: PhotoForm) -> int:
         "finding": Finding.objects.filter(pk=data["finding"], visit=found).first(),
         "item": ChecklistItem.objects.filter(pk=data["item"], checklist__in=found.checklists.all()).first(),
     }
-    for file in request.FILES.getlist("file"):
+    for file in data["file"]:
         try:
             evidence.check_size(file.size or 0)
             evidence.add_photo(
