@@ -21,7 +21,7 @@ from places.queries import find_unit, nearest_protected, nearest_protected_to_ea
 from places.services import territories
 from places.services.protected_places import import_file
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_units")]
 HEAD = "name,kind,lat,lon,unit,checked_on,key\n"
 GOOD = "Trường Tiểu học Lộc Thọ,primary_school,12.2400,109.1930,22366,2026-03-01,S1\n"
 TODAY = dt.date(2026, 11, 18)
@@ -88,7 +88,6 @@ def test_names_come_in_normal_form_with_single_spaces(units: Any, officer: User)
     assert ProtectedPlace.objects.search("truong tieu hoc loc").count() == 1
 
 
-@pytest.mark.usefixtures("all_units")
 def test_an_old_unit_is_converted_where_that_is_certain_and_refused_where_not(officer: User) -> None:
     report = _import(
         HEAD
@@ -101,7 +100,6 @@ def test_an_old_unit_is_converted_where_that_is_certain_and_refused_where_not(of
     assert "Phường Đông Hải, Tỉnh Khánh Hòa (22780)" in report.refusals[0]["reasons"][0]["message"]
 
 
-@pytest.mark.usefixtures("all_units")
 def test_a_unit_is_found_by_name_with_or_without_its_type() -> None:
     for name in ("Phường Nha Trang", "P. nha trang", "Nha Trang", "22366", "phuong nha trang"):
         assert [unit.code for unit in find_unit(name, on=TODAY, within="Khánh Hòa")] == ["22366"]
@@ -202,7 +200,7 @@ def _scatter(count: int, seed: int = 7) -> list[ProtectedPlace]:
 def test_the_nearest_places_equal_those_of_a_full_search(units: Any) -> None:
     places = _scatter(300)
     chance = random.Random(11)
-    asked = [(chance.uniform(10, 14), chance.uniform(107, 111)) for _n in range(20)] + [(-33.0, 151.0)]
+    asked = [(chance.uniform(10, 14), chance.uniform(107, 111)) for _n in range(8)] + [(-33.0, 151.0)]
     for lat, lon in asked:
         full = sorted((distance_m(lat, lon, place.lat, place.lon), place.name) for place in places)[:3]
         assert [(metres, place.name) for place, metres in nearest_protected(lat, lon, 3)] == full
@@ -211,7 +209,7 @@ def test_the_nearest_places_equal_those_of_a_full_search(units: Any) -> None:
 def test_the_nearest_of_many_points_takes_one_query(units: Any, django_assert_num_queries: Any) -> None:
     _scatter(300)
     chance = random.Random(5)
-    asked: list[tuple[float, float] | None] = [(chance.uniform(10, 14), chance.uniform(107, 111)) for _n in range(40)]
+    asked: list[tuple[float, float] | None] = [(chance.uniform(10, 14), chance.uniform(107, 111)) for _n in range(20)]
     asked.insert(3, None)
     with django_assert_num_queries(1):
         answers = nearest_protected_to_each(asked)

@@ -13,7 +13,7 @@ from places.enums import UnitKind
 from places.models import AdminUnit, ProtectedPlace, Territory, UnitSuccession
 from places.scope import scope_q, units_of
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("all_units")]
 TODAY = dt.date(2026, 11, 18)
 
 
@@ -119,7 +119,6 @@ def test_the_scope_costs_no_query_per_unit_and_doubles_no_row(
         assert ProtectedPlace.objects.filter(scope).count() == 2
 
 
-@pytest.mark.usefixtures("all_units")
 def test_a_province_expands_to_its_units_old_and_new_inside_the_database(django_assert_num_queries: Any) -> None:
     agency = Agency.objects.create(code="T", name="T", kind="department")
     khanh_hoa = AdminUnit.objects.get(code="56", valid_until=None)
