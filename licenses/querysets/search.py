@@ -5,7 +5,7 @@
 """
 
 import re
-from typing import Any, TypeVar
+from typing import Any, Self, TypeVar
 
 from django.db import connections, models
 from django.db.models import BooleanField, F, Func, Q
@@ -64,7 +64,7 @@ def fts_query(asked: list[str]) -> str:
 class Searchable(models.QuerySet[M]):
     """Rows with a `search_text` column."""
 
-    def search(self, text: str) -> "Searchable[M]":
+    def search(self, text: str) -> Self:
         """Those whose words begin with every word of `text`, diacritics aside and đ as d; all for an empty text."""
         asked = words(text)
         return self.filter(self.words_q(asked)) if asked else self

@@ -37,7 +37,7 @@ def assignment(request: HttpRequest, pk: Any) -> HttpResponse:
     keeps = running and may_edit(request.user, agency_id=obj.license.agency_id)
     record = Record(
         obj=obj,
-        title=frequency(obj),
+        title=frequency,
         lead=obj.license.number,
         kind="assignments",
         up_label=_("Assignments"),

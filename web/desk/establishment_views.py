@@ -38,7 +38,6 @@ def establishment(request: HttpRequest, pk: Any) -> HttpResponse:
         request,
         Record(
             obj=obj,
-            title=obj.name,
             lead=obj.address,
             kind="establishments",
             up_label=_("Establishments"),

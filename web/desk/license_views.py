@@ -46,7 +46,6 @@ def license(request: HttpRequest, pk: Any) -> HttpResponse:
         request,
         Record(
             obj=obj,
-            title=obj.number,
             lead=obj.get_kind_display(),
             kind="licenses",
             up_label=_("Licenses"),

@@ -59,7 +59,6 @@ def licensee(request: HttpRequest, pk: Any) -> HttpResponse:
         request,
         Record(
             obj=obj,
-            title=obj.name,
             lead=obj.get_kind_display(),
             kind="licensees",
             up_label=_("Licensees"),

@@ -116,11 +116,11 @@ class Record:
     """A record page in the making: what differs between kinds of records."""
 
     obj: Any
-    title: str
     kind: str
     up_label: str
     sections: Callable[[Any], list[Any]]
     panels: Callable[[Any, dt.date], list[Panel]]
+    title: Callable[[Any], str] = str
     lead: str = ""
     edit_url: str = ""
     step_url: str = ""
@@ -153,38 +153,51 @@ def record_page(request: HttpRequest, record: Record) -> HttpResponse:
     obj, on = record.obj, asked_day(request)
     past: AsOf | None = as_of(obj, on) if on else None
     shown = past.record if past else obj
-    stepped = hasattr(obj, "lifecycle")
-    keeps = may_edit(request.user, obj, record.agency_id) and not past
     context = {
         "record": record,
-        "obj": obj,
-        "shown": shown,
         "past": past,
         "on": on.isoformat() if on else "",
-        "stepped": stepped,
-        "state": shown.get_status_display() if stepped else "",
-        "state_code": shown.status if stepped else "",
+        "today": today(),
+        "title": record.title(shown),
         "sections": record.sections(shown),
+        "relations": _related(record, shown),
         "panels": record.panels(shown, on or today()),
         "next": next_for(obj, today()),
-        "steps": [(step, reverse(record.step_url, args=[obj.pk, step.name])) for step in steps_for(request.user, obj)]
-        if stepped and not past
-        else [],
-        "edit_url": record.edit_url if keeps else "",
-        "actions": record.actions if keeps else [],
         "entries": timeline(obj, show_personal=can(request.user, Action.PERSONAL_DATA_VIEW)),
         "up_url": reverse(f"desk:{record.kind}"),
-        "relations": _related(record, shown),
-        "map_lat": getattr(shown, "lat", None),
-        "map_lon": getattr(shown, "lon", None),
-        "map_radius_m": record.radius_m,
-        "today": today(),
-        "shown_title": str(shown) if past else record.title,
         "school": None,
         "merged_into": None,
+        **_state_and_place(record, shown),
+        **_doings(request, record, past),
         **record.extra,
     }
     return render(request, "desk/register/record.html", context)
+
+
+def _state_and_place(record: Record, shown: Any) -> dict[str, Any]:
+    """Return the state's word and code (empty for records without one) and the position, for badge and map."""
+    stepped = hasattr(shown, "lifecycle")
+    return {
+        "state": shown.get_status_display() if stepped else "",
+        "state_code": shown.status if stepped else "",
+        "map_lat": getattr(shown, "lat", None),
+        "map_lon": getattr(shown, "lon", None),
+        "map_radius_m": record.radius_m,
+    }
+
+
+def _doings(request: HttpRequest, record: Record, past: AsOf | None) -> dict[str, Any]:
+    """Return what this person may do here; nothing is done to the past."""
+    obj = record.obj
+    if past is not None:
+        return {"steps": [], "edit_url": "", "actions": []}
+    steps = steps_for(request.user, obj) if hasattr(obj, "lifecycle") else []
+    keeps = may_edit(request.user, obj, record.agency_id)
+    return {
+        "steps": [(step, reverse(record.step_url, args=[obj.pk, step.name])) for step in steps],
+        "edit_url": record.edit_url if keeps else "",
+        "actions": record.actions if keeps else [],
+    }
 
 
 def _related(record: Record, shown: Any) -> list[tuple[str, Any]]:

@@ -48,7 +48,6 @@ def station(request: HttpRequest, pk: Any) -> HttpResponse:
         request,
         Record(
             obj=obj,
-            title=str(obj),
             lead=obj.site_name,
             kind="stations",
             up_label=_("Stations"),
