@@ -101,8 +101,13 @@ class Assignments:
     def _meet(
         self, row: Row, item: Item, held: Held, repeated: bool, changes: dict[str, dict[Any, Any]]
     ) -> list[tuple[str, int | None]]:
-        """Deal with a row whose assignment is known already; return the emissions to add to it."""
+        """Deal with a row whose assignment is known already; return the emissions to add to it.
+
+        An assignment that nobody edited since an import made it is completed by later rows, also those of a later
+        import: so an import that was cut off and is run again ends with what it would have given in one go.
+        """
         added = [emission for emission in item.emissions if emission[0] not in held.emissions]
+        more = bool(added) or (item.values["power_w"] or 0) > (held.power_w or 0)
         if held.fresh and repeated:
             row.outcome = Outcome.DUPLICATE
             row.warn("row_repeated")
@@ -110,10 +115,10 @@ class Assignments:
         if held.fresh and not self.merges:
             row.refuse("key_twice", "key")
             return []
-        if not held.fresh and not (self.merges and added and not held.edited):
+        if not held.fresh and not (self.merges and more and not held.edited):
             row.outcome = Outcome.ALREADY
-            if added:
-                row.warn("differs_from_register", "emission_designators", columns=" ".join(text for text, _hz in added))
+            if self.merges and more:
+                row.warn("differs_from_register", "emission_designators", columns="emission_designators, eirp_dbm")
             return []
         row.outcome = Outcome.MERGED
         if added:
@@ -122,10 +127,9 @@ class Assignments:
             widest = item.values["bandwidth_hz"]
             if widest and widest > (held.bandwidth_hz or 0):
                 held.bandwidth_hz = changes["bandwidth_hz"][held.key] = widest
-        else:
+        elif held.fresh:
             row.warn("row_merged")
-        if held.fresh:
-            self._keep_largest_power(row, item.values["power_w"], held, changes["power_w"])
+        self._keep_largest_power(row, item.values["power_w"], held, changes["power_w"])
         return added
 
     def _keep_largest_power(self, row: Row, power_w: float | None, held: Held, powers: dict[Any, Any]) -> None:

@@ -1,0 +1,150 @@
+"""An import in the background: kept, followed, cancelled, taken up again, journaled once."""
+
+import datetime as dt
+import io
+
+import pytest
+from django.core.management import CommandError, call_command
+
+from accounts import journal
+from accounts.enums import JobStatus
+from accounts.models import BackgroundJob, JournalEntry
+from common.errors import Conflict, Invalid, NotAllowed, NotFound
+from licenses.models import FrequencyAssignment, Licensee
+from licenses.services import imports, imports_jobs
+from tests.licenses.imports.conftest import assignment, license, licensee, station, table
+
+pytestmark = pytest.mark.django_db
+
+TODAY = dt.date(2026, 11, 22)
+FILE = table(licensee(), licensee("BAD", kind="x"), station(), license(), assignment(power_reference=""))
+
+
+def begin(by, agency, content=FILE, **options):
+    data = content.encode() if isinstance(content, str) else content
+    return imports.start(io.BytesIO(data), name="tệp  thử.csv", by=by, agency=agency, on=TODAY, queue=False, **options)
+
+
+def test_an_import_leaves_its_report_two_files_and_one_journal_entry(officer, agencies):
+    job = begin(officer, agencies.skhcn)
+    assert (job.state, job.input_name) == (JobStatus.WAITING, "tệp thử.csv")
+    done = imports_jobs.execute(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.done, job.total, job.error) == (JobStatus.DONE, 5, 5, "")
+    assert done.result == job.result
+    assert job.result["outcomes"] == {"taken": 4, "merged": 0, "duplicate": 0, "already": 0, "refused": 1}
+    assert "BAD" in imports.open_file(job, "refused").read().decode()
+    assert "power_reference_missing" in imports.open_file(job, "warnings").read().decode()
+    entry = JournalEntry.objects.get()
+    assert (entry.verb, entry.actor, entry.agency) == ("register.imported", officer, agencies.skhcn)
+    assert entry.values.changes["report_sha256"] == [None, job.result["report_sha256"]]
+    assert journal.verify().clean
+
+
+def test_the_files_speak_the_language_of_who_sent_it(officer, agencies):
+    job = begin(officer, agencies.skhcn)
+    imports_jobs.execute(job.pk)
+    job.refresh_from_db()
+    assert "không thuộc các giá trị" in imports.open_file(job, "refused").read().decode()
+
+
+def test_a_file_that_cannot_be_read_is_refused_before_anything_is_kept(officer, agencies):
+    with pytest.raises(Invalid) as caught:
+        begin(officer, agencies.skhcn, b"%PDF-1.4")
+    assert caught.value.code == "wrong_type"
+    assert not BackgroundJob.objects.exists()
+
+
+def test_a_file_that_turns_out_unreadable_fails_with_the_reason(officer, agencies):
+    content = FILE.encode() + b"licensee,L7,x\n" * 6_000 + b"licensee,L9,\xff\n"
+    job = begin(officer, agencies.skhcn, content)
+    imports_jobs.execute(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.result["error"]["code"]) == (JobStatus.FAILED, "encoding")
+    assert not Licensee.objects.exists()
+
+
+def test_only_those_who_may_import_start_and_see_imports(officer, inspector, agencies):
+    with pytest.raises(NotAllowed):
+        begin(inspector, agencies.skhcn)
+    with pytest.raises(NotAllowed):
+        begin(officer, agencies.ttts7)
+    job = begin(officer, agencies.skhcn)
+    assert list(imports.visible(officer)) == [job]
+    with pytest.raises(NotFound):
+        imports.find(inspector, job.pk)
+
+
+def test_an_import_that_waits_is_cancelled_at_once(officer, agencies):
+    job = imports.cancel(begin(officer, agencies.skhcn), by=officer)
+    assert job.state == JobStatus.CANCELLED
+    assert imports_jobs.execute(job.pk) is None
+    with pytest.raises(Conflict):
+        imports.cancel(job, by=officer)
+
+
+def test_a_running_import_stops_after_the_rows_at_hand_and_may_be_sent_again(officer, agencies, monkeypatch):
+    monkeypatch.setattr("licenses.services.imports_run.CHUNK", 1)
+    job = begin(officer, agencies.skhcn)
+
+    def stop(done, _total):
+        if done == 2:
+            imports.cancel(job, by=officer)
+
+    imports_jobs.execute(job.pk, stop)
+    job.refresh_from_db()
+    assert (job.state, job.result["not_reached"]) == (JobStatus.CANCELLED, 3)
+    assert Licensee.objects.count() == 1
+    again = begin(officer, agencies.skhcn)
+    imports_jobs.execute(again.pk)
+    again.refresh_from_db()
+    assert again.result["outcomes"] == {"taken": 3, "merged": 0, "duplicate": 0, "already": 1, "refused": 1}
+
+
+def test_an_import_whose_worker_died_goes_on_where_it_ended(officer, agencies, monkeypatch):
+    monkeypatch.setattr("licenses.services.imports_run.CHUNK", 1)
+    job = begin(officer, agencies.skhcn, table(licensee(), station(), license(), assignment()))
+
+    def die(done, _total):
+        if done == 2:
+            raise KeyboardInterrupt
+
+    with pytest.raises(KeyboardInterrupt):
+        imports_jobs.execute(job.pk, die)
+    job.refresh_from_db()
+    assert (job.state, job.error) == (JobStatus.FAILED, "interrupted")
+    # What requeue_stale does with a job that a kill -9 left running.
+    BackgroundJob.objects.filter(pk=job.pk).update(state=JobStatus.WAITING)
+    imports_jobs.execute(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.error) == (JobStatus.DONE, "")
+    assert job.result["outcomes"] == {"taken": 2, "merged": 0, "duplicate": 0, "already": 2, "refused": 0}
+    assert (Licensee.objects.count(), FrequencyAssignment.objects.count()) == (1, 1)
+    assert JournalEntry.objects.count() == 1
+
+
+def test_a_job_runs_once_only(officer, agencies):
+    job = begin(officer, agencies.skhcn)
+    assert imports_jobs.execute(job.pk) is not None
+    assert imports_jobs.execute(job.pk) is None
+
+
+def test_the_command_imports_prints_its_report_and_writes_the_refused_rows(agencies, tmp_path, capsys):
+    file, refused = tmp_path / "register.csv", tmp_path / "refused.csv"
+    file.write_text(FILE, encoding="utf-8")
+    call_command("import_register", file, agency="SKHCN-KH", refused=refused, verbosity=2)
+    shown = capsys.readouterr()
+    assert "5 rows: 4 taken, 0 merged, 0 duplicate, 0 already, 1 refused" in shown.out
+    assert "5 of 5 rows" in shown.err
+    assert "BAD" in refused.read_text(encoding="utf-8-sig")
+
+
+@pytest.mark.parametrize(
+    ("name", "options"),
+    [("none.csv", {"agency": "SKHCN-KH"}), ("file.csv", {"agency": "NOBODY"}),
+     ("file.csv", {"agency": "SKHCN-KH", "user": "nobody"}), ("file.csv", {"agency": "SKHCN-KH", "format": "fcc-uls"})],
+)  # fmt: skip
+def test_the_command_says_in_one_line_what_is_missing(agencies, tmp_path, name, options):
+    (tmp_path / "file.csv").write_text(FILE, encoding="utf-8")
+    with pytest.raises(CommandError):
+        call_command("import_register", tmp_path / name, **options)
