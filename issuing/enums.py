@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 class PaperStatus(TextChoices):
     """Where an issued paper stands."""
 
-    ISSUED = "issued", _("In force")
+    ISSUED = "issued", _("Issued, in force")
     SUPERSEDED = "superseded", _("Superseded")
     ANNULLED = "annulled", _("Annulled")
 

@@ -38,7 +38,7 @@ class IssuedNumber(models.Model):
     text = models.CharField(_("number as written"), max_length=60)
     use = models.CharField(_("use"), max_length=10, choices=NumberUse)
     reason = models.TextField(_("reason"), blank=True)
-    taken_at = models.DateTimeField(_("taken at"), default=now)
+    taken_at = models.DateTimeField(_("number taken at"), default=now)
     taken_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     class Meta:

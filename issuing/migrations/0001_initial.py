@@ -38,7 +38,7 @@ class Migration(migrations.Migration):
                 (
                     "status",
                     models.CharField(
-                        choices=[("issued", "In force"), ("superseded", "Superseded"), ("annulled", "Annulled")],
+                        choices=[("issued", "Issued, in force"), ("superseded", "Superseded"), ("annulled", "Annulled")],
                         default="issued",
                         max_length=12,
                         verbose_name="status",
@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("reason", models.TextField(blank=True, verbose_name="reason")),
-                ("taken_at", models.DateTimeField(default=common.clock.now, verbose_name="taken at")),
+                ("taken_at", models.DateTimeField(default=common.clock.now, verbose_name="number taken at")),
                 (
                     "taken_by",
                     models.ForeignKey(
