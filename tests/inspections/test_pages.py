@@ -63,7 +63,7 @@ def test_the_list_costs_the_same_however_many_visits(
     people: dict[str, User], agent: Establishment, inspector: Any
 ) -> None:
     def cost() -> int:
-        with CaptureQueriesContext(connection, ) as queries:
+        with CaptureQueriesContext(connection) as queries:
             assert inspector.get(reverse("desk:visits")).status_code == 200
         return len(queries)
 
@@ -96,7 +96,8 @@ def test_the_checklist_costs_the_same_however_much_is_found(
 def test_filters_live_in_the_address(people: dict[str, User], agent: Establishment, inspector: Any) -> None:
     visit = scene.scheduled(people, agent)
     url = reverse("desk:visits")
-    for query in ({"q": "hai yen"}, {"state": "planned"}, {"team": "mine"}, {"unit": "nha trang"}, {"since": "2026-12-01"}):
+    kept = ({"q": "hai yen"}, {"state": "planned"}, {"team": "mine"}, {"unit": "nha trang"}, {"since": "2026-12-01"})
+    for query in kept:
         assert visit.number in inspector.get(url, query).content.decode()
     for query in ({"q": "khác"}, {"state": "closed"}, {"until": "2026-01-01"}):
         assert visit.number not in inspector.get(url, query).content.decode()
@@ -171,7 +172,9 @@ def test_a_finding_is_recorded_changed_and_withdrawn(visit: Visit, inspector: An
     assert inspector.post(withdraw, {"reason": "Nhầm", "version": finding.version + 1}).status_code == 302
 
 
-def test_photos_go_in_and_what_is_none_is_named(visit: Visit, inspector: Any, people: dict[str, User], as_user: Any) -> None:
+def test_photos_go_in_and_what_is_none_is_named(
+    visit: Visit, inspector: Any, people: dict[str, User], as_user: Any
+) -> None:
     files = [
         SimpleUploadedFile("a.jpg", scene.jpeg()), SimpleUploadedFile("b.jpg", b"no picture"),
     ]  # fmt: skip
@@ -209,8 +212,8 @@ def test_a_radio_reading_and_finding_in_megahertz(
     assert (kept.value, kept.licensed_value, kept.verdict) == (157_406_350.0, 157_400_000.0, "out")
     finding = {
         "finding_id": "0199c000-0000-7000-8000-000000000005", "violation": item.violations[0], "facts": "Lệch tần số.",
-        "act_started_on": FRIDAY.isoformat(), "detected_on": FRIDAY.isoformat(), "place": "Hòn Khói", "continuing": "on",
-        "assignment": row.pk, "tx_hz": "157,40635", "deviation": "frequency", "power_basis": "licensed",
+        "act_started_on": FRIDAY.isoformat(), "detected_on": FRIDAY.isoformat(), "place": "Hòn Khói",
+        "continuing": "on", "assignment": row.pk, "tx_hz": "157,40635", "deviation": "frequency", "power_basis": "licensed",
         "power_basis_reason": "không vượt",
     }  # fmt: skip
     assert inspector.post(reverse("desk:finding_new", args=[radio_visit.pk, item.pk]), finding).status_code == 302
