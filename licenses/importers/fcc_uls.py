@@ -27,7 +27,7 @@ STATUSES = {
 FIXED = ("CF", "MG", "MW", "AS", "AI", "CT", "TI", "TS")  # point-to-point services of 47 CFR parts 74, 78 and 101
 KINDS = {
     **dict.fromkeys(FIXED, LicenseKind.FIXED_LINK),
-    "NN": LicenseKind.BAND,  # 3650-3700 MHz: a nationwide licence under which base stations are registered
+    "NN": LicenseKind.BAND,  # 3650-3700 MHz: a nationwide license under which base stations are registered
     "TP": LicenseKind.OTHER_RADIO,  # television pickup, a mobile service
 }
 LICENSE = (
