@@ -109,7 +109,8 @@ def _columns(model: type[models.Model]) -> tuple[Any, ...]:
 
 @cache
 def _statement(model: type[models.Model], vendor: str) -> str:
-    quote, meta = connection.ops.quote_name, model._meta
+    quote = connection.ops.quote_name
+    meta: Any = model._meta
     columns = [quote(field.column) for field in _columns(model)]
     values = ", ".join(["%s"] * len(columns))
     sql = f"INSERT INTO {quote(meta.db_table)} ({', '.join(columns)}) VALUES ({values})"

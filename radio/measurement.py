@@ -1,7 +1,7 @@
 """Compares what an instrument measured with what a license allows, and says what is proved and what is not.
 
-Every judgement is three-valued: "in" (allowed even if the instrument errs against the licensee), "out" (not allowed even
-if it errs for the licensee) and "review" (inside the instrument's uncertainty: a person decides, it proves nothing).
+Every judgement is three-valued: "in" (allowed even if the instrument errs against the licensee), "out" (not allowed
+even if it errs for the licensee) and "review" (inside the instrument's uncertainty: a person decides, it proves nothing).
 """
 
 import math
@@ -73,7 +73,7 @@ def frequency_tolerance_hz(licensed_hz: float, tolerance_ppm: float) -> float:
 def check_frequency(
     measured_hz: float, licensed_hz: float, tolerance_ppm: float, uncertainty_hz: float = 0.0
 ) -> Judgement:
-    """Judge a measured carrier against an assigned frequency, in hertz: |fm - f| <= tol f / 1e6 + U is not a violation."""
+    """Judge a measured carrier against an assigned frequency, in hertz: |fm-f| <= tol f / 1e6 + U is no violation."""
     deviation = abs(frequency_error_hz(measured_hz, licensed_hz))
     return in_tolerance(deviation, frequency_tolerance_hz(licensed_hz, tolerance_ppm), uncertainty_hz, "Hz")
 
@@ -108,7 +108,7 @@ def power_excess_db(measured_w: float, licensed_w: float) -> float:
 def check_power(
     measured_w: float, licensed_w: float, uncertainty_db: float = 0.0, allowance_db: float = POWER_ALLOWANCE_DB
 ) -> Judgement:
-    """Judge a power measured at the transmitter (or restated to the license's reference, radio.units.power_as), in dB."""
+    """Judge a power measured at the transmitter (or restated to the reference, radio.units.power_as), in dB."""
     return in_tolerance(power_excess_db(measured_w, licensed_w), allowance_db, uncertainty_db, "dB")
 
 

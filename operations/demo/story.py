@@ -69,7 +69,7 @@ class Story:
         record, referrals = cases.close_with_record(visit, by=inspector, on=first_day, at=at + LATER, witness="")
         self._tell_paper("  5. violation record", record)
         for referral in referrals:
-            self.tell(f"  6. referred to {referral.to_agency}: letter No {referral.letter.number}")
+            self.tell(f"  6. referred to {referral.to_agency}: letter No {referral.letter and referral.letter.number}")
         cases.attach_signed_copy(record, by=inspector)
         onsite.review_and_close(visit, by=chief, note="Hồ sơ đầy đủ (demo)")
         self.tell("  7. signed scan attached and hashed; visit reviewed and closed by the chief")

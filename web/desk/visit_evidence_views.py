@@ -98,7 +98,7 @@ def shown(row: Evidence) -> dict[str, str]:
 
 def _take_in(request: HttpRequest, found: Visit, form: PhotoForm) -> int:
     data, kept = form.cleaned_data, 0
-    links = {
+    links: dict[str, Any] = {
         "finding": Finding.objects.filter(pk=data["finding"], visit=found).first(),
         "item": ChecklistItem.objects.filter(pk=data["item"], checklist__in=found.checklists.all()).first(),
     }
@@ -107,7 +107,7 @@ def _take_in(request: HttpRequest, found: Visit, form: PhotoForm) -> int:
             evidence.check_size(file.size or 0)
             evidence.add_photo(
                 found, data=file.read(), file_name=file.name or "", caption=data["caption"], by=request.user, at=now(),
-                reason=form.reason, **links,
+                reason=form.why_amended, **links,
             )  # fmt: skip
         except DomainError as error:
             form.add_error("file", f"{file.name}: {error.message}")
@@ -128,5 +128,3 @@ def _file(data: bytes, mime: str, name: str) -> HttpResponse:
     response.headers["Cache-Control"] = "private, max-age=600"
     response.headers["Content-Security-Policy"] = "sandbox"
     return response
-
-

@@ -49,9 +49,7 @@ class FindingForm(AmendableForm):
         label=_("Licensed frequency"), queryset=FrequencyAssignment.objects.none(), required=False
     )
     tx_hz = FrequencyField(label=_("Frequency in use (MHz)"))
-    deviation = forms.ChoiceField(
-        label=_("Deviation"), required=False, choices=[("", "–"), *Deviation.choices]
-    )
+    deviation = forms.ChoiceField(label=_("Deviation"), required=False, choices=[("", "–"), *Deviation.choices])
     licensed_power_w = NumberField(label=_("Licensed power (W)"), help_text=_("Empty: as licensed."))
     measured_power_w = NumberField(label=_("Measured power (W)"))
     power_basis = forms.ChoiceField(

@@ -50,7 +50,7 @@ def new(request: HttpRequest, pk: UUID, item_pk: UUID) -> HttpResponse:
         try:
             findings.record(
                 found, item=item, act=form.act(), by=request.user, at=now(),
-                finding_id=form.cleaned_data["finding_id"], reason=form.reason,
+                finding_id=form.cleaned_data["finding_id"], reason=form.why_amended,
             )  # fmt: skip
         except DomainError as error:
             form.refuse(error)
@@ -72,7 +72,11 @@ def change(request: HttpRequest, pk: UUID, finding_pk: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             findings.change(
-                finding, act=form.act(), by=request.user, version=form.cleaned_data["version"] or 0, reason=form.reason
+                finding,
+                act=form.act(),
+                by=request.user,
+                version=form.cleaned_data["version"] or 0,
+                reason=form.why_amended,
             )
         except DomainError as error:
             form.refuse(error)

@@ -109,7 +109,7 @@ def measurements(request: HttpRequest, pk: UUID) -> HttpResponse:
             services.record(
                 found, reading=form.reading(), item=form.item_chosen(), station=data["station"],
                 assignment=data["assignment"], measurement_id=data["measurement_id"], by=request.user, at=now(),
-                reason=form.reason,
+                reason=form.why_amended,
             )  # fmt: skip
         except DomainError as error:
             form.refuse(error)

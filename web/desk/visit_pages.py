@@ -59,7 +59,7 @@ class AmendableForm(PageForm):
             )
 
     @property
-    def reason(self) -> str:
+    def why_amended(self) -> str:
         """The reason typed, empty before the seal."""
         return str(self.cleaned_data.get("amendment_reason", ""))
 

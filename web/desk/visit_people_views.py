@@ -65,7 +65,7 @@ def people(request: HttpRequest, pk: UUID) -> HttpResponse:
         for name in ("version", "amendment_reason"):
             data.pop(name, None)
         try:
-            attendance.record(found, **data, by=request.user, at=now(), amendment_reason=form.reason)
+            attendance.record(found, **data, by=request.user, at=now(), amendment_reason=form.why_amended)
         except DomainError as error:
             form.refuse(error)
         else:
@@ -87,7 +87,7 @@ def conclusion(request: HttpRequest, pk: UUID) -> HttpResponse:
         try:
             visits.conclude(
                 found, outcome=data["outcome"], report=data["report"], party_statement=data["party_statement"],
-                by=request.user, version=data["version"], reason=form.reason,
+                by=request.user, version=data["version"], reason=form.why_amended,
             )  # fmt: skip
         except DomainError as error:
             form.refuse(error)

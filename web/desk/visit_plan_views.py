@@ -58,7 +58,8 @@ def new(request: HttpRequest) -> HttpResponse:
 def plan(request: HttpRequest) -> HttpResponse:
     """Fill in and schedule."""
     target = _target(request)
-    form = PlanForm(target, request.user, today(), request.POST or None, initial={"visit_id": uuid.uuid4()})
+    planner: Any = request.user
+    form = PlanForm(target, planner, today(), request.POST or None, initial={"visit_id": uuid.uuid4()})
     second = None
     if request.method == "POST" and form.is_valid():
         try:

@@ -40,11 +40,15 @@ def seal(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The visit is sealed; every hash was checked."))
             return redirect("desk:visit_seal", pk)
-    context = frame(found, request, "visit_seal") | _content(found) | {
-        "form": form,
-        "may_seal": any(step.name == "seal" for step in open_steps(found, request.user)),
-        "may_issue": found.is_fixed and access.can(request.user, Action.PAPER_ISSUE, found),
-    }
+    context = (
+        frame(found, request, "visit_seal")
+        | _content(found)
+        | {
+            "form": form,
+            "may_seal": any(step.name == "seal" for step in open_steps(found, request.user)),
+            "may_issue": found.is_fixed and access.can(request.user, Action.PAPER_ISSUE, found),
+        }
+    )
     return render(request, "desk/visits/seal.html", context, status=422 if form.errors else 200)
 
 
