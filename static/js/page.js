@@ -56,10 +56,13 @@ window.addEventListener("pageshow", () => {
 // Print buttons (no inline scripts are allowed).
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
 
-// Wide tables can be scrolled by keyboard.
-for (const wrap of document.querySelectorAll(".table-wrap")) {
-  if (wrap.scrollWidth <= wrap.clientWidth) continue;
-  wrap.tabIndex = 0;
-  wrap.setAttribute("role", "region");
-  wrap.setAttribute("aria-label", wrap.querySelector("caption")?.textContent || document.querySelector("h1")?.textContent || "");
-}
+// Wide tables can be scrolled by keyboard, also when the window became narrow later.
+const widths = new ResizeObserver((entries) => {
+  for (const { target } of entries) {
+    if (target.tabIndex === 0 || target.scrollWidth <= target.clientWidth) continue;
+    target.tabIndex = 0;
+    target.setAttribute("role", "region");
+    target.setAttribute("aria-label", target.querySelector("caption")?.textContent || document.querySelector("h1")?.textContent || "");
+  }
+});
+for (const wrap of document.querySelectorAll(".table-wrap")) widths.observe(wrap);
