@@ -1,7 +1,7 @@
 """Compares what an instrument measured with what a license allows, and says what is proved and what is not.
 
 Every judgement is three-valued: "in" (allowed even if the instrument errs against the licensee), "out" (not allowed
-even if it errs for the licensee) and "review" (inside the instrument's uncertainty: a person decides, it proves nothing).
+even if it errs for the licensee) and "review" (within the uncertainty: a person decides; it proves nothing).
 """
 
 import math
