@@ -213,8 +213,8 @@ def test_a_radio_reading_and_finding_in_megahertz(
     finding = {
         "finding_id": "0199c000-0000-7000-8000-000000000005", "violation": item.violations[0], "facts": "Lệch tần số.",
         "act_started_on": FRIDAY.isoformat(), "detected_on": FRIDAY.isoformat(), "place": "Hòn Khói",
-        "continuing": "on", "assignment": row.pk, "tx_hz": "157,40635", "deviation": "frequency", "power_basis": "licensed",
-        "power_basis_reason": "không vượt",
+        "continuing": "on", "assignment": row.pk, "tx_hz": "157,40635", "deviation": "frequency",
+        "power_basis": "licensed", "power_basis_reason": "không vượt",
     }  # fmt: skip
     assert inspector.post(reverse("desk:finding_new", args=[radio_visit.pk, item.pk]), finding).status_code == 302
     made = Finding.objects.get()
