@@ -11,7 +11,7 @@ _RADIO_HEAD = (
     "TT", "Địa điểm; giấy phép", "Tần số", "Đại lượng", "Theo giấy phép", "Đo được", "Chênh lệch",
     "Dung sai; độ không đảm bảo đo",
 )  # fmt: skip
-_RADIO_WIDTHS = (0.8, 3.0, 2.3, 1.5, 2.3, 2.65, 1.85, 2.1)
+_RADIO_WIDTHS = (0.8, 2.55, 2.45, 1.5, 2.45, 2.65, 1.9, 2.2)
 
 
 def write_acts(paper: Composer, payload: ViolationRecord) -> None:
@@ -27,7 +27,7 @@ def write_acts(paper: Composer, payload: ViolationRecord) -> None:
         paper.text(f"Địa điểm vi phạm: {esc(act['place'])}.", style="item")
         paper.text(f"Mô tả hành vi: {esc(act['description'])}", "Description of the act", style="item")
         if act.get("lines"):
-            paper.table(_RADIO_HEAD, [_row(*pair) for pair in enumerate(act["lines"], start=1)], _RADIO_WIDTHS, (0,))
+            paper.table(_RADIO_HEAD, _rows(act["lines"]), _RADIO_WIDTHS, (0,))
         if act.get("power_basis"):
             paper.text(f"Căn cứ xác định mức công suất: {esc(act['power_basis'])}", "Basis of the power class", "item")
         if act.get("instruments"):
@@ -77,8 +77,14 @@ def _period(act: Act) -> str:
     return f"{begun} đến ngày {day(act['ended_on'])}"
 
 
-def _row(index: int, line: RadioLine) -> list[str]:
-    place = esc(line["place"])
+def _rows(lines: list[RadioLine]) -> list[list[str]]:
+    """Return one row per frequency per place; where all share one place, its address stands above and not in each."""
+    one_place = len({line["place"] for line in lines}) == 1
+    return [_row(index, line, short=one_place) for index, line in enumerate(lines, start=1)]
+
+
+def _row(index: int, line: RadioLine, *, short: bool) -> list[str]:
+    place = esc(line["place"].split(",")[0] if short else line["place"])
     if line["license_number"]:
         place += f"; GP {esc(line['license_number'])}"
     doubt = "; ".join(esc(part) for part in (line["tolerance"], line["uncertainty"]) if part)
@@ -108,7 +114,7 @@ def _write_frame(paper: Composer, act: Act) -> None:
             for index, line in enumerate(act["lines"], start=1)
         ]
         head = ("Dòng", "Tần số", "Điều khoản", "Mức phạt đối với tổ chức", "Mức phạt đối với cá nhân")
-        paper.table(head, rows, (1.1, 2.3, 3.1, 5, 5), (0,))
+        paper.table(head, rows, (1.1, 2.5, 3.1, 4.9, 4.9), (0,))
         return
     organisation = fine_range(act, "organisation", act_of=act)
     individual = fine_range(act, "individual", act_of=act)

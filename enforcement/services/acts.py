@@ -172,7 +172,8 @@ def _power_basis(finding: Finding) -> str:
         return ""
     power = wording.exact(finding.class_power_w)
     basis = _BASIS[PowerBasis(finding.power_basis)]
-    reason = finding.power_basis_reason.rstrip(".")
+    given = finding.power_basis_reason.rstrip(".")
+    reason = given[:1].lower() + given[1:]  # it goes on after "vì"
     return f"{mhz(finding.licensed_hz or finding.tx_hz)}: lấy theo {basis} ({watts(power)}), vì {reason}."
 
 

@@ -178,7 +178,7 @@ def _write_measurements(paper: Composer, payload: VisitRecord) -> None:
         "TT", "Địa điểm; giấy phép", "Tần số", "Đại lượng", "Theo giấy phép", "Đo được",
         "Dung sai; độ không đảm bảo đo", "Đánh giá",
     )  # fmt: skip
-    paper.table(head, rows, (0.8, 2.75, 2.3, 1.85, 2.3, 2.65, 2.25, 1.6), (0, 7))
+    paper.table(head, rows, (0.8, 2.4, 2.45, 1.8, 2.45, 2.65, 2.35, 1.6), (0, 7))
     for one in payload["instruments"]:
         until = f", có giá trị đến {day(one['calibration_until'])}" if one.get("calibration_until") else ""
         paper.text(
