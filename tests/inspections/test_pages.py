@@ -133,9 +133,7 @@ def test_a_visit_is_scheduled_from_the_search_and_the_second_needs_a_second_pers
     assert Visit.objects.count() == 2
 
 
-def test_an_answer_is_saved_by_one_tap_and_the_card_comes_back(
-    visit: Visit, inspector: Any
-) -> None:
+def test_an_answer_is_saved_by_one_tap_and_the_card_comes_back(visit: Visit, inspector: Any) -> None:
     item = item_of(visit, "AP-09")
     url = reverse("desk:visit_answer", args=[visit.pk, item.pk])
     tapped = inspector.post(url, {"choice": "fail", "base_revision": "0"}, headers={"HX-Request": "true"})
@@ -196,9 +194,7 @@ def test_a_60_mb_photo_gets_a_clear_message(visit: Visit, inspector: Any) -> Non
     assert not Evidence.objects.exists()
 
 
-def test_a_radio_reading_and_finding_in_megahertz(
-    radio_visit: Visit, network: SimpleNamespace, inspector: Any
-) -> None:
+def test_a_radio_reading_and_finding_in_megahertz(radio_visit: Visit, network: SimpleNamespace, inspector: Any) -> None:
     item = item_of(radio_visit, "RS-20")
     row = network.assignments[0]
     inspector.post(reverse("desk:visit_answer", args=[radio_visit.pk, item.pk]), {"choice": "fail"})
