@@ -58,9 +58,7 @@ def test_a_late_announcement_is_refused_and_uses_no_number(radio_plan: Visit, pe
     assert not IssuedDocument.objects.exists()
 
 
-def test_a_visit_planned_without_announcement_is_not_announced(
-    people: dict[str, User], agent: Establishment
-) -> None:
+def test_a_visit_planned_without_announcement_is_not_announced(people: dict[str, User], agent: Establishment) -> None:
     with pytest.raises(Conflict):
         announcing.announce(scheduled(people, agent), by=people["chief"], on=MONDAY)
 
