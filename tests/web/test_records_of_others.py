@@ -35,8 +35,9 @@ SUBJECTS = (
     "assignments",
     "imports",
     "papers",
-    "visits",
     "overrides",
+    "visits/evidence",
+    "visits",
     "cases",
     "referrals",
     "jobs",
@@ -94,6 +95,13 @@ def records(people, units, agencies, settings):
         "assignments": network.assignments[0],
         "papers": paper,
         "visits": visit,
+        "visits/evidence": visit.evidence.first(),
+        "item_pk": scene.item_of(visit, "AP-09"),
+        "finding_pk": visit.findings.first(),
+        "row_pk": visit.findings.first(),
+        "referral_pk": case.referrals.get(),
+        "into": agent.licensee,
+        "scan_pk": paper,  # there is no such scan: 404 for everybody
         "cases": case,
         "referrals": case.referrals.get(),
         "overrides": OverrideRequest.objects.create(
@@ -111,11 +119,14 @@ def records(people, units, agencies, settings):
     }
 
 
-def _fill(address, record):
-    filled = address.replace("<uuid:pk>", str(record.pk))
-    if "/law/" in filled:
-        filled = filled.replace("<slug:slug>", "penalties")
-    return re.sub(r"<slug:name>", "verify", re.sub(r"<uuid:\w+>", str(record.pk), filled))
+SLUGS = {"slug": "penalties", "name": "verify", "kind": "finding"}
+
+
+def _fill(address, records):
+    """Return the address of the record, and of the lines in it that an address may name."""
+    filled = address.replace("<uuid:pk>", str(records[_subject(address)].pk))
+    filled = re.sub(r"<uuid:(\w+)>", lambda match: str(records[match[1]].pk), filled)
+    return re.sub(r"<slug:(\w+)>", lambda match: SLUGS[match[1]], filled)
 
 
 def _ask(client: Client, address: str) -> int:
@@ -131,7 +142,7 @@ def test_a_colleague_opens_every_record_that_the_role_may_see(records, people, a
     for username in ("inspector", "chief", "officer", "decider", "official", "auditor", "legal"):
         client, rights = as_user(people[username]), GRANTS[Role(cast.PEOPLE[username][3])]
         for address, action in DOORS:
-            status = _ask(client, _fill(address, records[_subject(address)]))
+            status = _ask(client, _fill(address, records))
             # 404 and 409 answer sub-pages that this record does not have; 405 those that only take a form
             allowed = {200, 302, 404, 405, 409} if action == "public" or action in rights else {403, 405}
             if status not in allowed:
@@ -146,7 +157,7 @@ def test_the_record_page_itself_opens_for_its_agency(records, people, as_user):
             continue
         for username in ("officer", "inspector"):
             if action in GRANTS[Role(cast.PEOPLE[username][3])]:
-                status = _ask(as_user(people[username]), _fill(address, records[_subject(address)]))
+                status = _ask(as_user(people[username]), _fill(address, records))
                 closed += [] if status == 200 else [f"{username} {address}: {status}"]
     assert closed == []
 
@@ -158,7 +169,7 @@ def test_another_agency_finds_nothing(username, records, people, as_user):
     for address, action in DOORS:
         if _subject(address) in foreign or action == "public":
             continue  # the agent offers games in the commune's own territory
-        status = _ask(client, _fill(address, records[_subject(address)]))
+        status = _ask(client, _fill(address, records))
         if status not in {403, 404, 405}:
             opened.append(f"{address} ({action}): {status}")
     assert opened == []
