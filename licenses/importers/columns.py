@@ -105,6 +105,7 @@ def _games(cell: str) -> list[str]:
 
 
 UNIT = Column("unit", "unit_id", most=120)
+EMISSIONS = Column("emissions", "emissions")
 POSITION = (number("lat", -180, 180), number("lon", -180, 180))
 VALID = (date("valid_from"), date("valid_until"))
 
@@ -193,7 +194,7 @@ COLUMNS: dict[Record, tuple[Column, ...]] = {
         Column("tx_upper_mhz", "tx_upper_hz", read=cells.hertz, write=_mhz),
         Column("rx_mhz", "rx_hz", read=cells.hertz, write=_mhz),
         Column("bandwidth_khz", "bandwidth_hz", read=cells.kilohertz, write=_khz),
-        Column("emissions", "emissions", read=cells.emissions),
+        EMISSIONS,
         number("power_w", 0, 1e9),
         choice("power_reference", PowerReference),
         number("tolerance_ppm", 0, 1e6),

@@ -9,7 +9,7 @@ from django.core.validators import validate_email
 from common.text import nfc
 from licenses.enums import LicenseeKind
 from licenses.importers import cells
-from licenses.importers.columns import COLUMNS, HEADER, Column
+from licenses.importers.columns import COLUMNS, EMISSIONS, HEADER, UNIT, Column
 from licenses.importers.items import CellError, Item, Record, Row
 from licenses.kinds.identifiers import SCHEMES
 
@@ -22,6 +22,8 @@ DATES = {
     Record.LICENSE: ("valid_from", "valid_until"),
     Record.ASSIGNMENT: ("in_force_from", "in_force_until"),
 }
+
+KINDS = {record.value: record for record in Record}
 
 # Given a unit's code or name: (primary key of the unit, what it is called today or "" when nothing was converted).
 UnitFinder = Callable[[str], tuple[Any, str]]
@@ -41,13 +43,19 @@ class Reader:
             record: [(column, place[column.name]) for column in columns if column.name in place]
             for record, columns in COLUMNS.items()
         }
-        self.absent = {
-            record: [column for column in columns if column.name not in place] for record, columns in COLUMNS.items()
+        self.needed = {
+            record: [(column.name, place.get(column.name)) for column in columns if column.required]
+            for record, columns in COLUMNS.items()
+        }
+        self.empty = {
+            record: {column.field: column.empty for column in columns if column.parent is None}
+            for record, columns in COLUMNS.items()
         }
 
-    def record_of(self, texts: list[str]) -> str:
-        """The kind of record a row claims to be."""
-        return texts[self.record_at].strip().lower() if len(texts) > self.record_at else ""
+    def kind(self, texts: list[str]) -> str:
+        """The kind of record a row claims to be; empty when there is no such kind."""
+        kind = texts[self.record_at].strip().lower() if len(texts) > self.record_at else ""
+        return kind if kind in KINDS else ""
 
     def row(self, line: int, texts: list[str]) -> Row:
         """Read one row; whatever is wrong is in its problems."""
@@ -55,42 +63,38 @@ class Reader:
         if len(texts) != self.width:
             row.refuse("wrong_width", "", expected=self.width, found=len(texts))
             return row
-        if self.record_of(texts) not in list(Record):
-            choices = ", ".join(Record)
-            row.refuse("record_unknown", "record", value=texts[self.record_at], choices=choices)
+        record = KINDS.get(self.kind(texts))
+        if record is None:
+            row.refuse("record_unknown", "record", value=texts[self.record_at], choices=", ".join(KINDS))
             return row
-        record = Record(self.record_of(texts))
         key = cells.name(cells.unescape(texts[self.key_at]))
         if not key or len(key) > 120:
             code = "too_long" if key else "value_missing"
             row.refuse(code, "key", **({"length": len(key), "most": 120} if key else {}))
-        item = Item(record, key, {})
+        row.item = item = Item(record, key, self.empty[record].copy())
+        for name, position in self.needed[record]:
+            if position is None or not texts[position].strip():
+                row.refuse("value_missing", name)
         for column, position in self.plan[record]:
-            self._cell(row, item, column, texts[position])
-        for column in self.absent[record]:
-            self._cell(row, item, column, "")
+            if texts[position]:
+                self._cell(row, item, column, texts[position])
         CHECKS[record](self, row, item)
-        row.item = item
         return row
 
     def _cell(self, row: Row, item: Item, column: Column, cell: str) -> None:
-        """Put one cell's value in the item, or a problem on the row."""
+        """Put the value of a cell that is not empty in the item, or a problem on the row."""
         stripped = cell.strip()
-        if not stripped:
-            if column.required:
-                row.refuse("value_missing", column.name)
-            if column.parent is None:
-                item.values[column.field] = column.empty
-            return
         try:
+            if not stripped:
+                return
             if column.parent is not None:
                 item.parents[column.field] = (column.parent, cells.name(cells.unescape(cell)))
-            elif column.name == "unit":
-                self._unit(row, item, stripped)
-            elif column.name == "emissions":
-                self._emissions(row, item, stripped)
             elif column.read is not None:
                 item.values[column.field] = column.read(stripped)
+            elif column is UNIT:
+                self._unit(row, item, stripped)
+            elif column is EMISSIONS:
+                self._emissions(row, item, stripped)
             else:
                 item.values[column.field] = self._text(row, column, cells.unescape(cell))
         except CellError as error:
@@ -151,7 +155,7 @@ class Reader:
     def assignment(self, row: Row, item: Item) -> None:
         """Band, power and dates."""
         values = item.values
-        values.pop("emissions", None)
+        del values["emissions"]
         lower, upper = values.get("tx_hz"), values.get("tx_upper_hz")
         if lower and upper and upper <= lower:
             row.refuse("band_reversed", "tx_upper_mhz", first=f"{lower / 1e6:g}", second=f"{upper / 1e6:g}")
@@ -163,10 +167,10 @@ class Reader:
 
     def _position(self, row: Row, item: Item) -> None:
         lat, lon = item.values.get("lat"), item.values.get("lon")
-        if "lat" not in item.values or "lon" not in item.values or (lat is None and lon is None):
-            return
         if lat is None or lon is None:
-            row.refuse("position_incomplete", "lat" if lat is None else "lon")
+            unread = any(problem.column in ("lat", "lon") for problem in row.problems)
+            if (lat is None) != (lon is None) and not unread:
+                row.refuse("position_incomplete", "lat" if lat is None else "lon")
             return
         item.values["lat"], item.values["lon"] = lat, lon = round(lat, 6), round(lon, 6)
         for code in self.check_position(lat, lon):

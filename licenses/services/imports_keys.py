@@ -113,6 +113,10 @@ class Keys:
         """Note that a chunk is stored, and which of its records were refused."""
         self.rows_taken |= self.rows_of_chunk
         self.rows_of_chunk.clear()
+        self.note_refused(rows)
+
+    def note_refused(self, rows: Iterable[Row]) -> None:
+        """Remember which records were refused, so that their children say so."""
         self.refused.update((row.item.record, row.item.key) for row in rows if row.refused and row.item)
 
     def forget(self) -> None:

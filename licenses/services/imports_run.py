@@ -95,6 +95,7 @@ class _Importer:
 
     def _chunk(self, rows: list[Row]) -> None:
         """Store a chunk; where the database refuses it, find the rows it refuses and store the others."""
+        self.keys.note_refused(rows)
         marks = [(row, len(row.problems), row.outcome) for row in rows]
         made = dict(self.records.made), self.assignments.made
         try:
@@ -137,26 +138,27 @@ def _fcc_passes(file: IO[bytes]) -> Iterable[tuple[int, Iterator[Row]]]:
 
 
 def _register_passes(file: IO[bytes], on: dt.date) -> Iterable[tuple[int, Iterator[Row]]]:
-    """One pass per kind of record, parents before children, so that rows may stand in any order in the file."""
+    """Parents before children: one pass where the file has that order (exports do), else one per kind of record."""
     source = open_source(file)
     reader = register_csv.Reader(source.header, Units(on).find, _position_codes)
-    kinds = {record.value for record in Record}
-    counts = Counter(_kind(reader, texts, kinds) for _line, texts in source.rows())
-    for kind in ("", *Record):
-        if counts[kind]:
-            yield counts[kind], _rows_of(file, reader, kind, kinds)
+    counts = Counter[str]()
+    order = {kind: number for number, kind in enumerate(("", *Record))}
+    latest, ordered = 0, True
+    for _line, texts in source.rows():
+        kind = reader.kind(texts)
+        counts[kind] += 1
+        ordered = ordered and (not kind or order[kind] >= latest)
+        latest = max(latest, order[kind])
+    if ordered:
+        return [(sum(counts.values()), _rows_of(file, reader))]
+    return [(counts[kind], _rows_of(file, reader, kind)) for kind in order if counts[kind]]
 
 
-def _rows_of(file: IO[bytes], reader: register_csv.Reader, kind: str, kinds: set[str]) -> Iterator[Row]:
+def _rows_of(file: IO[bytes], reader: register_csv.Reader, kind: str | None = None) -> Iterator[Row]:
+    """The rows of one kind, or all."""
     for line, texts in open_source(file).rows():
-        if _kind(reader, texts, kinds) == kind:
+        if kind is None or reader.kind(texts) == kind:
             yield reader.row(line, texts)
-
-
-def _kind(reader: register_csv.Reader, texts: list[str], kinds: set[str]) -> str:
-    """The kind of record of a row; "" for rows of no known kind, which the first pass refuses."""
-    kind = reader.record_of(texts)
-    return kind if kind in kinds else ""
 
 
 def _position_codes(lat: float, lon: float) -> tuple[str, ...]:

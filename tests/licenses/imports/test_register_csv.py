@@ -111,6 +111,14 @@ def test_a_bad_row_comes_back_with_column_and_mend_and_the_rest_goes_in(load, ro
     assert f"[{column}]" in refused[0]["reasons"]
 
 
+def test_all_that_is_wrong_with_a_row_is_said_at_once_and_nothing_twice(load):
+    assert load(table(licensee(), establishment(name="", lon=""))).codes == {
+        "value_missing": 1,
+        "position_incomplete": 1,
+    }
+    assert load(table(licensee(), establishment(lon="east"))).codes == {"not_number": 1}
+
+
 def test_the_suggestion_for_a_swapped_position_is_in_the_reason(load):
     found = load(table(licensee(), establishment(lat="109.19", lon="12.24")))
     assert "12.24, 109.19" in found.refused
