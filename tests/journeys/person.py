@@ -102,10 +102,14 @@ class Person:
         path = name if name.startswith("/") else reverse(name, args=args)
         return self._seen(self.client.get(path + query, follow=True), path + query)
 
-    def submit(self, holding: str, files: dict[str, Any] | None = None, **entered: Any) -> "Person":
-        """Fill in the form that has a field called `holding` (or whose text contains it) and send it."""
-        chosen = [form for form in self.forms if holding in form.values] or [
-            form for form in self.forms if holding in form.text
+    def submit(self, holding: str, files: dict[str, Any] | None = None, at: str = "", **entered: Any) -> "Person":
+        """Fill in the form that has a field called `holding` (or whose text contains it) and send it.
+
+        Where several forms do, `at` names a part of the address that the wanted one sends to.
+        """
+        fitting = [form for form in self.forms if at in form.action]
+        chosen = [form for form in fitting if holding in form.values] or [
+            form for form in fitting if holding in form.text
         ]
         assert chosen, f"{self.path} ({self.status}) has no form with {holding!r}: {self.text[:500]}"
         form = chosen[0]
