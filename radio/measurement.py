@@ -8,13 +8,12 @@ import math
 from dataclasses import dataclass
 from typing import Literal
 
-from radio.units import w_to_dbw
+from radio.units import FREE_SPACE_ERP_CONSTANT, w_to_dbw
 
 Verdict = Literal["in", "out", "review"]
 
 GROUND_REFLECTION_DB = 6.0  # a reflected ray in phase can at most double the field of the direct one
 POWER_ALLOWANCE_DB = 0.8  # 47 CFR 90.205(s): output not above the licensed power by more than 20 per cent
-FREE_SPACE_ERP_CONSTANT = 76.9  # E[dBuV/m] = 76.9 + P[dBW ERP] - 20 log d[km], free space over a dipole
 
 
 @dataclass(frozen=True, slots=True)

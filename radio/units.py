@@ -5,6 +5,8 @@ from decimal import ROUND_HALF_UP, Decimal
 
 HIGHEST_HZ = 3_000_000_000_000  # radio waves end at 3,000 GHz (Radio Regulations No. 1.5)
 DIPOLE_GAIN_DBI = 2.15  # half-wave dipole over isotropic, rounded as in ITU-R BS.599 and 47 CFR 2.1
+FREE_SPACE_ERP_CONSTANT = 76.9  # E[dBuV/m] = 76.9 + P[dBW ERP] - 20 log d[km], free space over a dipole (ITU-R P.525)
+LIGHT_M_PER_S = 299_792_458.0
 
 
 def dbm_to_w(dbm: float) -> float:
@@ -99,3 +101,49 @@ def hz_to_mhz(hertz: int) -> Decimal:
 def round_half_up(value: Decimal, places: int) -> Decimal:
     """Decimal rounded as papers round (half away from zero), not as Python's round() does (half to even)."""
     return value.quantize(Decimal(1).scaleb(-places), rounding=ROUND_HALF_UP)
+
+
+def erp_dbw(power_w: float, reference: str, gain_dbi: float | None = None, feeder_loss_db: float = 0.0) -> float:
+    """ERP in dBW of a power in watts stated at a reference ("transmitter", "erp", "eirp"), as `power_as` does."""
+    return w_to_dbw(power_as(power_w, reference, "erp", gain_dbi, feeder_loss_db))
+
+
+def free_space_field_dbuv_m(erp_w: float, distance_km: float) -> float:
+    """Field in dBuV/m of an ERP in watts in free space: 76.9 + 10 log P - 20 log d; ValueError unless both are > 0."""
+    return FREE_SPACE_ERP_CONSTANT + w_to_dbw(erp_w) - 20.0 * math.log10(_positive(distance_km, "distance"))
+
+
+def erp_for_field_w(field_dbuv_m: float, distance_km: float) -> float:
+    """ERP in watts that gives a field in dBuV/m at a distance in km in free space; ValueError unless distance > 0."""
+    return dbw_to_w(field_dbuv_m - FREE_SPACE_ERP_CONSTANT + 20.0 * math.log10(_positive(distance_km, "distance")))
+
+
+def free_space_distance_km(erp_w: float, field_dbuv_m: float) -> float:
+    """Distance in km at which an ERP in watts gives a field in dBuV/m in free space; ValueError unless erp_w > 0."""
+    return float(10.0 ** ((FREE_SPACE_ERP_CONSTANT + w_to_dbw(erp_w) - field_dbuv_m) / 20.0))
+
+
+def wavelength_m(frequency_hz: float) -> float:
+    """Wavelength in metres; ValueError unless frequency_hz > 0."""
+    return LIGHT_M_PER_S / _positive(frequency_hz, "frequency")
+
+
+def field_to_isotropic_dbm(field_dbuv_m: float, frequency_mhz: float) -> float:
+    """Power in dBm behind a lossless isotropic antenna in a field in dBuV/m: E - 77.2 - 20 log f (ITU-R P.525)."""
+    return field_dbuv_m - 77.2 - 20.0 * math.log10(_positive(frequency_mhz, "frequency"))
+
+
+def dbuv_m_to_uv_m(field_dbuv_m: float) -> float:
+    """Field in microvolts per metre of a level in dBuV/m."""
+    return float(10.0 ** (field_dbuv_m / 20.0))
+
+
+def uv_m_to_dbuv_m(field_uv_m: float) -> float:
+    """Level in dBuV/m of a field in microvolts per metre; ValueError unless field_uv_m > 0."""
+    return 20.0 * math.log10(_positive(field_uv_m, "field"))
+
+
+def _positive(value: float, name: str) -> float:
+    if not value > 0 or not math.isfinite(value):
+        raise ValueError(f"the {name} must be a number above zero")
+    return value
