@@ -41,7 +41,7 @@ async function start(box) {
   const base = addBase(map, config, sheet).catch(() => say(box, config.words.noBase));
   if (fixed) point(map, box, lat, lon, config);
   if (box.dataset.points) await addPoints(map, box, config);
-  if (box.dataset.pickerLat) addPicker(map, box, config);
+  if (box.dataset.picker) addPicker(map, box, config);
   await base;
   box.dataset.mapReady = "yes";
 }

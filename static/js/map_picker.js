@@ -1,13 +1,12 @@
-// Choosing a position: click, drag, type, or take the middle of the map; the server checks it and names the nearest school.
+// Choosing a position for a text field: click, drag, type in the field, or take the middle of the map; the server checks
+// it and names the nearest school.
 
 import { text } from "./map_points.js";
 
 export function addPicker(map, box, config) {
-  const lat = document.getElementById(box.dataset.pickerLat);
-  const lon = document.getElementById(box.dataset.pickerLon);
+  const field = document.getElementById(box.dataset.picker);
   const holder = box.parentElement;
   const result = holder.querySelector("[data-map-result]");
-  const typed = holder.querySelector("[data-map-typed]");
   const near = L.layerGroup().addTo(map);
   const icon = L.divIcon({ className: "map-point map-picked", iconSize: [30, 30], html: text("span", "") });
   let marker = null, asked = 0;
@@ -21,12 +20,11 @@ export function addPicker(map, box, config) {
     if (move) map.setView(at, Math.max(map.getZoom(), 15), { animate: false });
   }
 
-  function choose(at, move = false, checked = false) {
-    lat.value = at.lat.toFixed(6);
-    lon.value = at.lng.toFixed(6);
-    show(at, move);
-    if (!checked) check({ lat: lat.value, lon: lon.value });
-    for (const input of [lat, lon]) input.dispatchEvent(new Event("change", { bubbles: true }));
+  function choose(at) {
+    field.value = `${at.lat.toFixed(6)}, ${at.lng.toFixed(6)}`;
+    show(at, false);
+    check({ text: field.value });
+    field.dispatchEvent(new Event("change", { bubbles: true }));
   }
 
   async function check(query) {
@@ -62,28 +60,17 @@ export function addPicker(map, box, config) {
     L.polyline([[body.lat, body.lon], [place.lat, place.lon]], { className: "map-distance", interactive: false }).addTo(near);
   }
 
-  const number = (input) => Number.parseFloat(input.value.replace(",", "."));
-  function fromInputs(move) {
-    const at = { lat: number(lat), lng: number(lon) };
-    if (!Number.isFinite(at.lat) || !Number.isFinite(at.lng) || Math.abs(at.lat) > 90 || Math.abs(at.lng) > 180) return;
-    show(at, move);
-    check({ lat: at.lat, lon: at.lng });
-  }
-
-  map.on("click", (event) => choose(event.latlng));
-  for (const input of [lat, lon]) {
-    input.addEventListener("change", (event) => { if (event.isTrusted) fromInputs(true); });
-  }
-  holder.querySelector("[data-map-centre]")?.addEventListener("click", () => choose(map.getCenter()));
   async function take() {
-    if (!typed.value.trim()) return;
-    const body = await check({ text: typed.value });
+    if (!field.value.trim()) return;
+    const body = await check({ text: field.value });
     if (body.message) return;
-    choose({ lat: body.lat, lng: body.lon }, true, true);
+    show({ lat: body.lat, lng: body.lon }, true);
     const [place] = body.nearest;
     if (place && place.distance_m < 5000) map.fitBounds([[body.lat, body.lon], [place.lat, place.lon]], { padding: [60, 60], maxZoom: 16, animate: false });
   }
-  holder.querySelector("[data-map-take]")?.addEventListener("click", take);
-  typed?.addEventListener("keydown", (event) => { if (event.key === "Enter") { event.preventDefault(); take(); } });
-  fromInputs(true);
+
+  map.on("click", (event) => choose(event.latlng));
+  holder.querySelector("[data-map-centre]")?.addEventListener("click", () => choose(map.getCenter()));
+  field.addEventListener("change", (event) => { if (event.isTrusted) take(); });
+  take();
 }

@@ -71,3 +71,26 @@ def test_above_two_thousand_points_the_map_shows_groups_until_one_looks_closely(
     page.evaluate("document.querySelector('[data-map]').leafletMap.setView([12.005, 109.002], 15, {animate: false})")
     page.wait_for_selector(".map-point")
     assert faults == []
+
+
+def test_a_position_is_chosen_on_the_map_of_a_form_and_a_typed_one_is_shown(door: str, chromium: Browser) -> None:
+    _schools(40)
+    faults: list[str] = []
+    page = _map_page(door, chromium, faults)
+    page.goto(f"{door}/desk/register/licensees/new/")
+    page.fill("#id_name", "Hộ kinh doanh Thử Bản Đồ")
+    page.select_option("#id_kind", "household")
+    page.click("main form button.btn-primary")
+    page.goto(page.url.replace("/licensees/", "/establishments/new/?licensee=").rstrip("/"))
+    page.locator("[data-map]").scroll_into_view_if_needed()
+    page.wait_for_selector("[data-map-ready]")
+    page.click("[data-map-centre]")
+    expect(page.locator("#id_position")).to_have_value(re.compile(r"^1\d\.\d{6}, 10\d\.\d{6}$"))
+    expect(page.locator("[data-map-result]")).to_contain_text("Nơi được bảo vệ gần nhất")
+    page.fill("#id_position", "12°14′42″B 109°11′40″Đ")
+    page.keyboard.press("Tab")
+    expect(page.locator("[data-map-result]")).to_contain_text("12.245000, 109.194444")
+    assert faults == []
+    page.fill("#id_position", "109.19, 12.24")
+    page.keyboard.press("Tab")
+    expect(page.locator(".map-note-error")).to_have_count(1)

@@ -17,7 +17,9 @@ from places.scope import units_of
 
 
 class PositionField(forms.CharField):
-    """Latitude and longitude in one line, decimal or in degrees, minutes and seconds."""
+    """Latitude and longitude in one line, decimal or in degrees, minutes and seconds, or chosen on the map below it."""
+
+    shows_map = True  # read by templates/components/form_fields.html
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
