@@ -9,6 +9,7 @@ from django.db import models
 
 from rulebook.models import (
     CalendarDay,
+    ChannelPlan,
     Checklist,
     ChecklistItem,
     Deadline,
@@ -42,6 +43,7 @@ MODEL_OF: dict[str, type[RuleRow]] = {
     "calendar_day": CalendarDay,
     "checklist_head": Checklist,
     "item": ChecklistItem,
+    "channel_plan": ChannelPlan,
 }
 ARTICLE_FIELDS = frozenset({"chapter", "section", "heading_vi"})
 PENALTY_PLACE = frozenset({"instrument", "article", "clause", "point"})
@@ -161,6 +163,8 @@ class Builder:
         reason = _refusal(item, value)
         if reason:
             self.faults.append(entry.fault(f"{item.name}: {reason}"))
+        if isinstance(item, models.FloatField):
+            return float(value)  # as the database gives it back, so that the hash stays the same
         return decimal.Decimal(str(value)) if isinstance(item, models.DecimalField) else value
 
 

@@ -5,9 +5,11 @@ from collections.abc import Iterator
 from typing import Any
 
 from rulebook.building import Builder
+from rulebook.channel_checks import overlaps, plan_faults
 from rulebook.enums import AnswerType, Matter, Measure, PenaltyKind, Sector, SubjectKind
 from rulebook.models import (
     CalendarDay,
+    ChannelPlan,
     Checklist,
     ChecklistItem,
     Deadline,
@@ -36,6 +38,8 @@ def check(builder: Builder) -> list[Fault]:
         for row in rows:
             entry = builder.entry_of[model, row.code, row.effective_from]
             found += [entry.fault(reason) for reason in itertools.chain(_common(row, codes), _own(row, codes))]
+    for plan, reason in overlaps([row for row in builder.rows[ChannelPlan] if isinstance(row, ChannelPlan)]):
+        found.append(builder.entry_of[ChannelPlan, plan.code, plan.effective_from].fault(reason))
     return found
 
 
@@ -91,6 +95,8 @@ def _own(row: RuleRow, codes: dict[Any, set[str]]) -> Iterator[str]:
         yield from _unsaid(row, "number")
     elif isinstance(row, CalendarDay) and row.code != row.date.isoformat():
         yield f"code must be the date, {row.date.isoformat()}"
+    elif isinstance(row, ChannelPlan):
+        yield from plan_faults(row)
     elif isinstance(row, Checklist) and not row.kinds:
         yield "kinds is empty: the checklist would apply to nothing"
 

@@ -145,3 +145,18 @@ class Outcome(models.TextChoices):
 
     CONFIRMED = "confirmed", _("agrees with the official text")
     DIFFERS = "differs", _("differs from the official text")
+
+
+class DuplexSide(models.TextChoices):
+    """Which half of a pair of channels the base station transmits on."""
+
+    LOWER = "lower", _("on the lower frequency")
+    UPPER = "upper", _("on the upper frequency")
+
+
+class FieldModel(models.TextChoices):
+    """By which model the examination computes fields; the names are those of radio.propagation."""
+
+    FREE_SPACE = "free_space", _("free space (worst case)")
+    HATA = "hata", _("Okumura–Hata, suburban (ITU-R P.529)")
+    SMOOTH_EARTH = "smooth_earth", _("smooth earth (ITU-R P.526)")

@@ -1,5 +1,6 @@
 """Tables of the rulebook."""
 
+from rulebook.models.bands import ChannelPlan
 from rulebook.models.checklists import Checklist, ChecklistItem
 from rulebook.models.clauses import Instrument, Penalty, Provision
 from rulebook.models.history import RulebookLoad, Verification
@@ -32,11 +33,13 @@ RULE_MODELS: tuple[type[RuleRow], ...] = (
     CalendarDay,
     Checklist,
     ChecklistItem,
+    ChannelPlan,
 )
 
 __all__ = [
     "RULE_MODELS",
     "CalendarDay",
+    "ChannelPlan",
     "Checklist",
     "ChecklistItem",
     "Deadline",

@@ -17,6 +17,7 @@ from licenses.enums import EstablishmentKind, LicenseKind
 from rulebook.enums import Matter, Measure, Outcome, Sector
 from rulebook.models import (
     CalendarDay,
+    ChannelPlan,
     Checklist,
     ChecklistItem,
     Deadline,
@@ -56,6 +57,7 @@ KINDS = (
     Kind("values", _("Limits and values"), RuleValue),
     Kind("terms", _("Terms"), TermRule),
     Kind("fees", _("Fees"), FeeRule),
+    Kind("channel-plans", _("Channel plans"), ChannelPlan),
     Kind("calendar", _("Calendar"), CalendarDay),
     Kind("instruments", _("Instruments"), Instrument),
 )
