@@ -157,6 +157,8 @@ class DuplexSide(models.TextChoices):
 class FieldModel(models.TextChoices):
     """By which model the examination computes fields; the names are those of radio.propagation."""
 
-    FREE_SPACE = "free_space", _("free space (worst case)")
     HATA = "hata", _("Okumura–Hata, suburban (ITU-R P.529)")
-    SMOOTH_EARTH = "smooth_earth", _("smooth earth (ITU-R P.526)")
+    HATA_URBAN = "hata-urban", _("Okumura–Hata, medium or small city (ITU-R P.529)")
+    HATA_OPEN = "hata-open", _("Okumura–Hata, open country (ITU-R P.529)")
+    FREE_SPACE = "free-space", _("free space (worst case)")
+    SMOOTH_EARTH = "smooth-earth", _("smooth earth (ITU-R P.526)")

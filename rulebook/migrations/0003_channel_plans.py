@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
                 ('max_height_m', models.FloatField(blank=True, null=True, verbose_name='highest antenna (m)')),
                 ('frequency_tolerance_ppm', models.FloatField(blank=True, null=True, verbose_name='frequency tolerance (ppm)')),
                 ('power_tolerance_db', models.FloatField(blank=True, null=True, verbose_name='power tolerance (dB)')),
-                ('field_model', models.CharField(blank=True, choices=[('free_space', 'free space (worst case)'), ('hata', 'Okumura–Hata, suburban (ITU-R P.529)'), ('smooth_earth', 'smooth earth (ITU-R P.526)')], max_length=20, verbose_name='field model')),
+                ('field_model', models.CharField(blank=True, choices=[('hata', 'Okumura–Hata, suburban (ITU-R P.529)'), ('hata-urban', 'Okumura–Hata, medium or small city (ITU-R P.529)'), ('hata-open', 'Okumura–Hata, open country (ITU-R P.529)'), ('free-space', 'free space (worst case)'), ('smooth-earth', 'smooth earth (ITU-R P.526)')], max_length=20, verbose_name='field model')),
                 ('time_percent', models.FloatField(blank=True, null=True, verbose_name='share of time of the interfering field (%)')),
                 ('receiver_height_m', models.FloatField(blank=True, null=True, verbose_name='receiving antenna of a mobile (m)')),
                 ('protected_field_dbuvm', models.FloatField(blank=True, null=True, verbose_name='protected field (dBµV/m)')),
