@@ -13,7 +13,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -56,28 +56,34 @@ def free_port() -> int:
 
 
 @contextmanager
-def cluster() -> Iterator[str]:
-    """Start a cluster in a temporary folder and yield its address; it is gone afterwards."""
+def cluster(keep: Path | None = None, settings: Mapping[str, str] | None = None) -> Iterator[str]:
+    """Start a cluster in a temporary folder and yield its address; it is gone afterwards.
+
+    `keep`: a folder that stays, with what is in it, for the next call. `settings`: server settings besides FAST.
+    """
     programs, user = binaries(), lender()
-    folder = Path(tempfile.mkdtemp(prefix="wavewarden-pg-"))
+    folder = keep or Path(tempfile.mkdtemp(prefix="wavewarden-pg-"))
+    folder.mkdir(mode=0o700, exist_ok=True)
     data, log, port = folder / "data", folder / "log", free_port()
     if user:
         shutil.chown(folder, user)
     try:
-        _call(
-            [programs / "initdb", "-D", data, "-U", "wavewarden", "-A", "trust", "-E", "UTF8", "--no-sync"],
-            user,
-            folder,
-            extra=["--locale=C.UTF-8"],
-        )
-        server = _start(programs, data, log, port, user, folder)
+        if not (data / "PG_VERSION").exists():
+            _call(
+                [programs / "initdb", "-D", data, "-U", "wavewarden", "-A", "trust", "-E", "UTF8", "--no-sync"],
+                user,
+                folder,
+                extra=["--locale=C.UTF-8"],
+            )
+        server = _start(programs, data, log, port, user, folder, {**FAST, **(settings or {})})
         try:
             yield f"postgresql://wavewarden@127.0.0.1:{port}/postgres"
         finally:
             server.send_signal(signal.SIGINT)  # "fast": do not wait for clients
-            server.wait(timeout=30)
+            server.wait(timeout=30 if keep is None else 300)
     finally:
-        shutil.rmtree(folder, ignore_errors=True)
+        if keep is None:
+            shutil.rmtree(folder, ignore_errors=True)
 
 
 def _call(command: Sequence[str | Path], user: str | None, folder: Path, extra: Sequence[str] = ()) -> None:
@@ -93,9 +99,9 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 def _start(
-    programs: Path, data: Path, log: Path, port: int, user: str | None, folder: Path
+    programs: Path, data: Path, log: Path, port: int, user: str | None, folder: Path, chosen: Mapping[str, str]
 ) -> "subprocess.Popen[bytes]":
-    settings = [part for name, value in FAST.items() for part in ("-c", f"{name}={value}")]
+    settings = [part for name, value in chosen.items() for part in ("-c", f"{name}={value}")]
     command = [programs / "postgres", "-D", data, "-p", str(port), "-h", "127.0.0.1", "-k", folder, *settings]
     with open(log, "wb") as output:
         server = subprocess.Popen(

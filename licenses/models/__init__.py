@@ -5,5 +5,6 @@ from licenses.models.establishment import Establishment
 from licenses.models.license import License
 from licenses.models.licensee import Licensee
 from licenses.models.station import Station
+from licenses.models.word import Word
 
-__all__ = ["AssignmentEmission", "Establishment", "FrequencyAssignment", "License", "Licensee", "Station"]
+__all__ = ["AssignmentEmission", "Establishment", "FrequencyAssignment", "License", "Licensee", "Station", "Word"]

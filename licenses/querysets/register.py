@@ -1,6 +1,7 @@
 """Licensees, establishments, stations, licenses and assignments: what may be seen, what holds on a date."""
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from django.db import models
@@ -8,7 +9,7 @@ from django.db.models import Exists, OuterRef, Q
 
 from accounts import access
 from licenses.enums import ACCESS_POINT_KINDS, GAME_LICENSE_KINDS, RADIO_LICENSE_KINDS, EstablishmentKind, LicenseStatus
-from licenses.querysets.search import Searchable, words
+from licenses.querysets.search import Reading, Searchable, related_q, words
 from places.querysets import in_force
 from places.scope import scope_q
 
@@ -43,6 +44,8 @@ class LicenseeQuerySet(Searchable["Licensee"]):  # type: ignore[name-defined]
 class EstablishmentQuerySet(Searchable["Establishment"]):  # type: ignore[name-defined]
     """Internet access points and game points."""
 
+    found_through = ("licensee",)
+
     def visible_to(self, user: Any) -> "EstablishmentQuerySet":
         """Those within the person's agencies, territory and subject, or shared with them."""
         return self.filter(scope_q(user, subjects=ESTABLISHMENT_SUBJECTS, model=self.model))
@@ -51,13 +54,11 @@ class EstablishmentQuerySet(Searchable["Establishment"]):  # type: ignore[name-d
         """Those in the register on that day."""
         return self.filter(in_force(on))
 
-    def words_q(self, asked: list[str]) -> Q:
-        """Also those whose keeper is called so."""
-        return super().words_q(asked) | _related_words(self.model, "licensee", asked)
-
 
 class StationQuerySet(Searchable["Station"]):  # type: ignore[name-defined]
     """Radio stations."""
+
+    found_through = ("licensee",)
 
     def visible_to(self, user: Any) -> "StationQuerySet":
         """Those within the person's agencies or, for radio agencies, their territory, or shared with them."""
@@ -67,13 +68,11 @@ class StationQuerySet(Searchable["Station"]):  # type: ignore[name-defined]
         """Those in the register on that day."""
         return self.filter(in_force(on))
 
-    def words_q(self, asked: list[str]) -> Q:
-        """Also those whose licensee is called so."""
-        return super().words_q(asked) | _related_words(self.model, "licensee", asked)
-
 
 class LicenseQuerySet(Searchable["License"]):  # type: ignore[name-defined]
     """Licenses and certificates."""
+
+    found_through = ("holder",)
 
     def visible_to(self, user: Any) -> "LicenseQuerySet":
         """Those within the person's agencies, territory and subject, or shared with them."""
@@ -91,10 +90,6 @@ class LicenseQuerySet(Searchable["License"]):  # type: ignore[name-defined]
     def ending_between(self, first: dt.date, last: dt.date) -> "LicenseQuerySet":
         """Those in force whose term ends in the period, both days included."""
         return self.filter(status=LicenseStatus.ACTIVE, valid_until__range=(first, last))
-
-    def words_q(self, asked: list[str]) -> Q:
-        """Also those whose holder is called so."""
-        return super().words_q(asked) | _related_words(self.model, "holder", asked)
 
 
 class AssignmentQuerySet(models.QuerySet["FrequencyAssignment"]):  # type: ignore[name-defined]
@@ -117,17 +112,22 @@ class AssignmentQuerySet(models.QuerySet["FrequencyAssignment"]):  # type: ignor
         asked = words(text)
         if not asked:
             return self
-        return self.filter(_related_words(self.model, "license", asked) | _related_words(self.model, "station", asked))
+        return self.filter(self._through(lambda rows: rows.words_q(asked)))
+
+    @property
+    def word_columns(self) -> tuple[str, ...]:
+        """The columns that hold the words an assignment is found by: its license's and its station's."""
+        return tuple(f"{path}__search_text" for path in ("license", "license__holder", "station", "station__licensee"))
+
+    def readings_q(self, readings: Sequence[Reading]) -> Q:
+        """Return the condition that the license or the station matches one of the readings."""
+        return self._through(lambda rows: rows.readings_q(readings))
+
+    def _through(self, condition: Callable[[Any], Q]) -> Q:
+        return related_q(self.model, "license", condition) | related_q(self.model, "station", condition)
 
     def within_hz(self, lower_hz: int, upper_hz: int) -> "AssignmentQuerySet":
         """Those whose frequency lies in the range, or whose band overlaps it."""
         single = Q(tx_upper_hz__isnull=True, tx_hz__gte=lower_hz, tx_hz__lte=upper_hz)
         band = Q(tx_upper_hz__isnull=False, tx_hz__lte=upper_hz, tx_upper_hz__gte=lower_hz)
         return self.filter(single | band)
-
-
-def _related_words(model: type[models.Model], field: str, asked: list[str]) -> Q:
-    """Return the condition that the record behind a key matches the words."""
-    related: Any = model._meta.get_field(field).related_model
-    rows = related._default_manager.all()
-    return Q(**{f"{field}__in": rows.filter(rows.words_q(asked)).values("pk")})

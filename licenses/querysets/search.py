@@ -5,6 +5,7 @@
 """
 
 import re
+from collections.abc import Callable, Sequence
 from typing import Any, Self, TypeVar
 
 from django.db import connections, models
@@ -13,6 +14,9 @@ from django.db.models import BooleanField, F, Func, Q
 from common.text import fold
 
 M = TypeVar("M", bound=models.Model)
+# What one word may be read as: (word, True) as a whole, (word, False) as a beginning; a reading has a term per word.
+Term = tuple[tuple[str, bool], ...]
+Reading = Sequence[Term]
 
 # Above this many hits the index no longer selects anything: walking the sorted list and testing each row is faster.
 COMMON = 10_000
@@ -30,13 +34,13 @@ def search_text(*texts: str) -> str:
 
 
 class Matches(Func):
-    """The condition that the row's words begin with every word asked for, answered by the engine's own index."""
+    """The condition that the row's words match a reading of what was asked, answered by the engine's own index."""
 
     output_field = BooleanField()
 
-    def __init__(self, asked: list[str], key: str = "pk", text: str = "search_text") -> None:
+    def __init__(self, readings: Sequence[Reading], key: str = "pk", text: str = "search_text") -> None:
         super().__init__(F(key), F(text))
-        self.asked = asked
+        self.readings = readings
 
     def as_sqlite(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, Any]:
         """Look the key up in the FTS5 table of the column's model."""
@@ -46,37 +50,65 @@ class Matches(Func):
         return (
             f"{key} IN (SELECT ref FROM {table}_words WHERE no IN "
             f"(SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s))",
-            [*params, fts_query(self.asked)],
+            [*params, fts_query(self.readings)],
         )
 
     def as_postgresql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
         """Ask the GIN index; the expression is exactly the one that is indexed."""
         column, params = compiler.compile(self.source_expressions[1])
-        query = " & ".join(f"{word}:*" for word in self.asked)
+        query = _expression(self.readings, " | ", " & ", lambda word, whole: word if whole else f"{word}:*")
         return f"to_tsvector('simple', {column}) @@ to_tsquery('simple', %s)", [*params, query]
 
 
-def fts_query(asked: list[str]) -> str:
-    """Return the FTS5 query: every word as a prefix."""
-    return " ".join(f'"{word}"*' for word in asked)
+def as_typed(asked: Sequence[str]) -> Reading:
+    """Return the reading in which every word was meant as it was typed, and may go on."""
+    return [((word, False),) for word in asked]
+
+
+def fts_query(readings: Sequence[Reading]) -> str:
+    """Return the FTS5 query of some readings."""
+    return _expression(readings, " OR ", " AND ", lambda word, whole: f'"{word}"' if whole else f'"{word}"*')
+
+
+def _expression(readings: Sequence[Reading], either: str, both: str, write: Callable[[str, bool], str]) -> str:
+    terms = [[either.join(write(*way) for way in term) for term in reading] for reading in readings]
+    return either.join("(" + both.join(f"({term})" for term in reading) + ")" for reading in terms)
 
 
 class Searchable(models.QuerySet[M]):
     """Rows with a `search_text` column."""
+
+    # The keys to records whose words find the row as well, and with them the columns of all those words.
+    found_through: tuple[str, ...] = ()
 
     def search(self, text: str) -> Self:
         """Those whose words begin with every word of `text`, diacritics aside and đ as d; all for an empty text."""
         asked = words(text)
         return self.filter(self.words_q(asked)) if asked else self
 
+    @property
+    def word_columns(self) -> tuple[str, ...]:
+        """The columns that hold the words a row is found by."""
+        return ("search_text", *(f"{path}__search_text" for path in self.found_through))
+
     def words_q(self, asked: list[str]) -> Q:
-        """Return the condition behind `search`, for models that also search a related record."""
+        """Return the condition behind `search`."""
         if self._is_common(asked):
             condition = Q()
             for word in asked:
                 condition &= Q(search_text__contains=f" {word}")
-            return condition
-        return Q(Matches(asked))
+        else:
+            condition = Q(Matches([as_typed(asked)]))
+        for path in self.found_through:
+            condition |= related_q(self.model, path, lambda rows: rows.words_q(asked))
+        return condition
+
+    def readings_q(self, readings: Sequence[Reading]) -> Q:
+        """Return the condition that one of the readings matches, for words set right."""
+        condition = Q(Matches(readings))
+        for path in self.found_through:
+            condition |= related_q(self.model, path, lambda rows: rows.readings_q(readings))
+        return condition
 
     def _is_common(self, asked: list[str]) -> bool:
         """Ask SQLite's index, at the cost of a few milliseconds, whether it would select too much to be of use."""
@@ -87,6 +119,13 @@ class Searchable(models.QuerySet[M]):
         with connection.cursor() as cursor:
             cursor.execute(
                 f"SELECT count(*) FROM (SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s LIMIT %s)",
-                [fts_query(asked), COMMON + 1],
+                [fts_query([as_typed(asked)]), COMMON + 1],
             )
             return bool(cursor.fetchone()[0] > COMMON)
+
+
+def related_q(model: type[models.Model], field: str, condition: Callable[[Any], Q]) -> Q:
+    """Return the condition that the record behind a key matches."""
+    related: Any = model._meta.get_field(field).related_model
+    rows = related._default_manager.all()
+    return Q(**{f"{field}__in": rows.filter(condition(rows)).values("pk")})

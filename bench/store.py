@@ -1,0 +1,28 @@
+"""Databases that benchmarks keep between runs, so that millions of rows are written once per engine."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from tests.postgres_cluster import cluster
+
+FOLDER = Path(os.environ.get("BENCH_DATA", Path(tempfile.gettempdir()) / "wavewarden-bench-data"))
+# Count up when register_data.py writes other rows than before.
+EDITION = 1
+# Millions of rows: what a server of the size in docs/operations.md is given, not the throw-away cluster's 128 MB.
+POSTGRESQL = {"shared_buffers": "1GB", "maintenance_work_mem": "512MB", "work_mem": "16MB", "max_wal_size": "8GB"}
+
+
+@contextlib.contextmanager
+def kept(engine: str, rows: int) -> Iterator[str]:
+    """Yield the address of the database of that many rows, which may still be empty."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    FOLDER.chmod(0o755)
+    name = f"{engine}-{rows}-{EDITION}"
+    if engine == "sqlite":
+        yield f"sqlite:///{FOLDER / name}.sqlite3"
+        return
+    with cluster(FOLDER / name, POSTGRESQL) as url:
+        yield url
