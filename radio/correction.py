@@ -25,7 +25,9 @@ _NARROW_SINE: Curve = ((0.5, 0, 0), (1.3, 88, -44), (_END, 12, 55))
 _WIDE_EQUAL: Curve = ((0.5, 0, 0), (2.0, 33.3, -16.7), (_END, 10, 30))
 _WIDE_SINE: Curve = ((0.5, 0, 0), (1.25, 66.7, -33.3), (1.75, 20, 25), (_END, 4.8, 51.6))
 _FROM_TETRA_EQUAL: Curve = ((0.5, 0, 0), (1.0, 32, -16), (1.4, 112, -96), (_END, 41, 0))
-_FROM_TETRA_SINE: Curve = ((0.4, 0, 0), (0.7, 50, -21), (1.0, 225, -145), (_END, -20, 100))
+# The published last piece, 100 - 20 W, falls without end and would turn negative; past W = 2.5, where no published
+# value lies, it is held at 50 dB.
+_FROM_TETRA_SINE: Curve = ((0.4, 0, 0), (0.7, 50, -21), (1.0, 225, -145), (2.5, -20, 100), (_END, 0, 50))
 _TO_TETRA_EQUAL: Curve = ((0.45, 0, 0), (0.63, 55, -23), (0.93, 180, -100), (_END, 12.5, 57))
 _TO_TETRA_SINE: Curve = ((0.45, 0, 0), (0.7, 225, -101), (_END, 13, 58))
 

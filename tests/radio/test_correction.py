@@ -68,6 +68,12 @@ def test_on_the_same_frequency_nothing_is_taken_off(tx, rx):
     assert float(corrections_db(tx, rx, 0)) == 0
 
 
+def test_a_narrow_receiver_far_from_tetra_keeps_its_relief():
+    # The published curve alone would give -222 dB here.
+    assert correction_db("25K0G7W", "4K00F1E", 1_000_000) == 70
+    assert correction_db("25K0G7W", "100HA1A", 1_000_000) > 50
+
+
 def test_tetra_is_known_by_its_first_symbols():
     assert is_tetra("25K0G7W")
     assert is_tetra("25K0G7WWT")
