@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import uuid
 from types import SimpleNamespace
 from typing import Any
 
@@ -18,7 +19,7 @@ from licenses.models import Establishment, FrequencyAssignment, License, License
 from licenses.services import licensees
 from rulebook import loader
 from rulebook.building import Builder
-from rulebook.models import ChecklistItem
+from rulebook.models import Checklist, ChecklistItem
 
 MONDAY = dt.date(2026, 11, 30)
 FRIDAY = dt.date(2026, 12, 4)
@@ -162,6 +163,30 @@ def attended(visit: Visit, by: User, **changes: Any) -> Any:
         "person": "Phạm Thị Hải Yến", "capacity": Capacity.PARTY, "signing": Signing.SIGNED,
     } | changes  # fmt: skip
     return attendance.record(visit, by=by, at=NOW, **values)
+
+
+def short_list() -> Checklist:
+    """A checklist of one item, for tests that need many visits and not many answers."""
+    item = ChecklistItem.objects.select_related("checklist").get(code="AP-09")
+    made, item.pk = item.checklist, uuid.uuid4()
+    made.pk, made.code, item.code = uuid.uuid4(), "short-list", "SL-01"
+    made.save(force_insert=True)
+    item.checklist = made
+    item.save(force_insert=True)
+    return made
+
+
+def quick(people: dict[str, User], establishment: Establishment, number: int, checklist: Checklist) -> Visit:
+    """A violation on the short list, ready to be sealed; of its own reason, so that the year does not stop it."""
+    by = people["inspector"]
+    visit = started(
+        people, establishment, reason=VisitReason.COMPLAINT, reason_text=f"Tin báo {number}", checklists=[checklist]
+    )
+    photo(visit, by, finding=found(visit, by, "SL-01"))
+    visits.conclude(visit, outcome=Outcome.VIOLATION, report="", party_statement="", by=by)
+    attended(visit, by)
+    visit.refresh_from_db()
+    return visit
 
 
 def ready(people: dict[str, User], establishment: Establishment) -> Visit:

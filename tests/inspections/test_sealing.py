@@ -1,22 +1,17 @@
 """The seal: complete or refused, frozen afterwards, changed only by reasoned amendment, checked to the byte."""
 
-import datetime as dt
-from concurrent.futures import ThreadPoolExecutor
-from types import SimpleNamespace
-
 import pytest
 from django.core.files.storage import default_storage
-from django.db import DatabaseError, connections, transaction
+from django.db import DatabaseError, transaction
 
 from accounts import access, journal
-from accounts.models import StepRecord, User
-from common.errors import Conflict, DomainError, Invalid, NotAllowed
+from accounts.models import User
+from common.errors import Conflict, Invalid, NotAllowed
 from inspections.enums import Capacity, Choice, Outcome, Signing
 from inspections.models import Amendment, Answer, Evidence, Finding, Seal, Visit
 from inspections.queries.manifest import manifest_digest
 from inspections.services import answers, attendance, findings, records, reviews, sealing, visits, withdrawals
 from licenses.models import Establishment
-from tests import cast
 from tests.inspections import scene
 from tests.inspections.scene import NOW
 
@@ -231,44 +226,3 @@ def test_an_attendance_is_recorded_once_under_its_key(visit: Visit, people: dict
     with pytest.raises(Conflict):
         scene.attended(visit, people["inspector"], attendance_id=first.pk, person="Người khác")
     assert attendance.missing(visit, list(visit.attendance.all())) == []
-
-
-def _seal_at_once(visit_id: object, user_id: int) -> str:
-    try:
-        visit = Visit.objects.get(pk=visit_id)
-        sealing.seal(visit, by=User.objects.get(pk=user_id), at=NOW)
-    except DomainError as error:
-        return error.code
-    finally:
-        connections.close_all()
-    return "sealed"
-
-
-@pytest.mark.race
-@pytest.mark.postgres
-@pytest.mark.django_db(transaction=True)
-def test_fifty_races_to_seal_give_one_seal_each() -> None:
-    units = cast.make_units()
-    agencies: SimpleNamespace = cast.make_agencies(units)
-    people = {name: cast.make_person(name, agencies) for name in ("officer", "chief", "inspector")}
-    scene.load_law()
-    establishment = scene.make_agent(people, units)
-    for round_number in range(50):
-        visit = _ready_lawful(people, establishment, round_number)
-        with ThreadPoolExecutor(max_workers=4) as pool:
-            told = list(pool.map(_seal_at_once, [visit.pk] * 4, [people["inspector"].pk] * 4))
-        assert told == ["sealed"] * 4
-        assert Seal.objects.filter(visit=visit).count() == 1
-        assert StepRecord.objects.filter(object_id=visit.pk.hex, name="seal").count() == 1
-
-
-def _ready_lawful(people: dict[str, User], establishment: Establishment, number: int) -> Visit:
-    """A lawful visit, ready to be sealed; each of its own reason so that the year does not stop it."""
-    by = people["inspector"]
-    visit = scene.started(people, establishment, reason="complaint", reason_text=f"Tin báo {number}")
-    scene.answer_all(visit, by)
-    visits.conclude(visit, outcome=Outcome.LAWFUL, report="", party_statement="", by=by)
-    visit.refresh_from_db()
-    scene.attended(visit, by)
-    assert visit.window_start == dt.date(2026, 12, 4)
-    return visit
