@@ -68,17 +68,113 @@ def rows(condition: str) -> str:
 
 def refresh(vendor: str, condition: str, keys: str) -> list[str]:
     """Return the statements that write the uses of some assignments anew: `keys` names them, `condition` finds them."""
-    greater = "max" if vendor == "sqlite" else "greatest"
-    values = ", ".join(f"coalesce({name}, 0)" for name in MAXIMA)
-    sets = ", ".join(f"{name} = {greater}({EXTENT}.{name}, excluded.{name})" for name in MAXIMA)
-    grows = " OR ".join(f"excluded.{name} > {EXTENT}.{name}" for name in MAXIMA)
-    biggest = ", ".join(f"max({value})" for value in values.split(", coalesce")[:0] or [])
-    del biggest
-    grouped = ", ".join(f"max(coalesce({name}, 0))" for name in MAXIMA)
     return [
         f"DELETE FROM {USE} WHERE assignment_id IN ({keys})",
         f"INSERT INTO {USE} ({COLUMNS}) {rows(condition)}",
-        f"INSERT INTO {EXTENT} ({EXTENT_COLUMNS}) SELECT width_class, centre_hz / 1000000, {grouped} FROM {USE} "
-        f"WHERE assignment_id IN ({keys}) GROUP BY width_class, centre_hz / 1000000 "
-        f"ON CONFLICT (width_class, megahertz) DO UPDATE SET {sets} WHERE {grows}",
+        extents(vendor, f"WHERE assignment_id IN ({keys})"),
+    ]
+
+
+def extents(vendor: str, where: str) -> str:
+    """Return the statement that widens the extents to what these uses are."""
+    greater = "max" if vendor == "sqlite" else "greatest"
+    widest = ", ".join(f"max(coalesce({name}, 0))" for name in MAXIMA)
+    sets = ", ".join(f"{name} = {greater}({EXTENT}.{name}, excluded.{name})" for name in MAXIMA)
+    grows = " OR ".join(f"excluded.{name} > {EXTENT}.{name}" for name in MAXIMA)
+    return (
+        f"INSERT INTO {EXTENT} ({EXTENT_COLUMNS}) SELECT width_class, centre_hz / 1000000, {widest} FROM {USE} {where} "
+        f"GROUP BY width_class, centre_hz / 1000000 ON CONFLICT (width_class, megahertz) DO UPDATE SET {sets} WHERE {grows}"
+    )
+
+
+def rebuild(vendor: str) -> list[str]:
+    """Return the statements that write everything anew."""
+    return [
+        f"DELETE FROM {USE}",
+        f"DELETE FROM {EXTENT}",
+        f"INSERT INTO {USE} ({COLUMNS}) {rows('1 = 1')}",
+        extents(vendor, "WHERE 1 = 1"),
+    ]
+
+
+# (table, event, columns that matter, which assignments are concerned by the changed row(s) `n`)
+EVENTS = (
+    (A, "insert", (), "a.id = n.id"),
+    (A, "update", (), "a.id = n.id"),
+    (E, "insert", (), "a.id = n.assignment_id"),
+    (
+        S,
+        "update",
+        ("version", "lat", "lon", "antenna_gain_dbi", "feeder_loss_db", "antenna_height_m", "service_radius_km"),
+        "(a.station_id = n.id OR a.rx_station_id = n.id)",
+    ),
+    (L, "update", ("status", "kind", "valid_from", "valid_until"), "a.license_id = n.id"),
+)
+
+
+class Spectrum(Operation):
+    """Create the triggers and write the uses of the assignments already there."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Triggers are no part of the model state."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Create the triggers, then fill both tables."""
+        vendor = schema_editor.connection.vendor
+        for sql in (*triggers(vendor), *rebuild(vendor)):
+            schema_editor.execute(sql, params=None)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Drop the triggers."""
+        for table, event, _columns, _found in EVENTS:
+            on_table = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
+            schema_editor.execute(f"DROP TRIGGER IF EXISTS ww_spectrum_{event}_{table}{on_table}", params=None)
+
+    def describe(self) -> str:
+        """Say what it does, for `migrate`."""
+        return "Keep the uses of spectrum beside the assignments"
+
+
+def triggers(vendor: str) -> list[str]:
+    """Return the statements that create all triggers."""
+    build = _sqlite if vendor == "sqlite" else _postgresql
+    return [sql for event in EVENTS for sql in build(*event)]
+
+
+def _sqlite(table: str, event: str, columns: tuple[str, ...], found: str) -> list[str]:
+    """One row at a time. A new emission matters only for TETRA, or where it alone gives the bandwidth."""
+    condition = found.replace("n.", "NEW.")
+    keys = f"SELECT a.id FROM {A} a WHERE {condition}"
+    of = f" OF {', '.join(columns)}" if columns else ""
+    when = ""
+    if table == E:
+        known = f"SELECT bandwidth_hz FROM {A} WHERE id = NEW.assignment_id"
+        when = f" WHEN NEW.designator LIKE '25K0G7W%' OR ({known}) IS NULL"
+    body = "; ".join(refresh("sqlite", condition, keys))
+    return [
+        f"CREATE TRIGGER ww_spectrum_{event}_{table} AFTER {event.upper()}{of} ON {table} FOR EACH ROW{when} BEGIN {body}; END"
+    ]
+
+
+def _postgresql(table: str, event: str, columns: tuple[str, ...], found: str) -> list[str]:
+    """All rows of a statement at once, so that COPY of many stays quick."""
+    name = f"ww_spectrum_{event}_{table}"
+    fresh = "SELECT n.* FROM fresh n"
+    if columns:
+        new, old = (", ".join(f"{letter}.{column}" for column in columns) for letter in "no")
+        fresh += f" JOIN stale o ON o.id = n.id WHERE ({new}) IS DISTINCT FROM ({old})"
+    condition = f"EXISTS (SELECT 1 FROM ({fresh}) n WHERE {found})"
+    keys = f"SELECT a.id FROM {A} a JOIN ({fresh}) n ON {found}"
+    if "OR" not in found:
+        column = found.split(" = ")[0]
+        condition = f"{column} IN (SELECT {found.split(' = ')[1]} FROM ({fresh}) n)"
+    tables = "NEW TABLE AS fresh" + (" OLD TABLE AS stale" if event == "update" else "")
+    body = "; ".join(refresh("postgresql", condition, keys))
+    return [
+        f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; RETURN NULL; END $$",
+        f"CREATE TRIGGER {name} AFTER {event.upper()} ON {table} REFERENCING {tables} "
+        f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
     ]

@@ -30,7 +30,9 @@ class Mark(models.IntegerChoices):
 class SpectrumUse(models.Model):
     """One use of spectrum at one place; uses under licenses that have ended are not kept."""
 
-    assignment = models.ForeignKey(FrequencyAssignment, models.PROTECT, related_name="uses", db_index=False)
+    assignment = models.ForeignKey(
+        FrequencyAssignment, models.DO_NOTHING, related_name="uses", db_index=False, db_constraint=False
+    )
     assignment_version = models.PositiveIntegerField()
     station_version = models.PositiveIntegerField()
     role = models.PositiveSmallIntegerField()
