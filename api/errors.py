@@ -26,7 +26,7 @@ class ProblemHandler(ExceptionHandler):
 
     def report_exception(self, exc: APIException, response: Response) -> None:
         """Report as usual, and mark the answer as problem details."""
-        response["Content-Type"] = "application/problem+json"
+        response.content_type = "application/problem+json"  # a header set here would be overwritten by the renderer
         super().report_exception(exc, response)
 
 

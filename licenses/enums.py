@@ -110,3 +110,12 @@ LICENSE_ENDED = (
     LicenseStatus.SURRENDERED,
     LicenseStatus.SUPERSEDED,
 )
+# What anyone may look up: not what has not begun, and not what was entered in error and cancelled.
+LICENSE_PUBLISHED = (
+    LicenseStatus.ACTIVE,
+    LicenseStatus.SUSPENDED,
+    LicenseStatus.EXPIRED,
+    LicenseStatus.REVOKED,
+    LicenseStatus.SURRENDERED,
+    LicenseStatus.SUPERSEDED,
+)

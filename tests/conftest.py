@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
-from django.core.cache import cache
+from django.core.cache import caches
 from django.db import connections
 from django.test import Client
 
@@ -70,7 +70,8 @@ def _files_of_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
 def _empty_cache() -> Iterator[None]:
     """No test inherits a rate limit or a spent form token."""
     yield
-    cache.clear()
+    for each in caches.all(initialized_only=True):
+        each.clear()
 
 
 @pytest.fixture

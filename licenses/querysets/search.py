@@ -6,6 +6,7 @@
 
 import re
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, Self, TypeVar
 
 from django.db import connections, models
@@ -25,12 +26,19 @@ _WORD = re.compile(r"[^\W_]+")
 
 def words(*texts: str) -> list[str]:
     """Return the folded words of some texts: letters and digits only, so both engines cut them alike."""
-    return [word for text in texts for word in _WORD.findall(fold(text))]
+    return [word for text in texts for word in _words(text)]
+
+
+@lru_cache(16_384)
+def _words(text: str) -> tuple[str, ...]:
+    """The folded words of one text; registers repeat their towns, sites and holders."""
+    return tuple(_WORD.findall(fold(text)))
 
 
 def search_text(*texts: str) -> str:
     """Return the value of the `search_text` column: each distinct word after a space."""
-    return "".join(f" {word}" for word in dict.fromkeys(words(*texts)))
+    found = dict.fromkeys(words(*texts))
+    return " " + " ".join(found) if found else ""
 
 
 class Matches(Func):

@@ -123,10 +123,10 @@ def _known(asked: set[str], alias: str) -> set[str]:
     connection = connections[alias]
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            sql, value = "SELECT word FROM licenses_word WHERE word IN (SELECT value FROM json_each(%s))", json.dumps
+            sql = "SELECT word FROM licenses_word WHERE word IN (SELECT value FROM json_each(%s))"
+            cursor.execute(sql, [json.dumps(sorted(asked))])
         else:
-            sql, value = "SELECT word FROM licenses_word WHERE word = ANY(%s)", list
-        cursor.execute(sql, [value(sorted(asked))])
+            cursor.execute("SELECT word FROM licenses_word WHERE word = ANY(%s)", [sorted(asked)])
         return {row[0] for row in cursor.fetchall()}
 
 
