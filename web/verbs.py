@@ -7,6 +7,8 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
+from web.fields import label_of
+
 VERBS: dict[str, Any] = {
     "record.shared": _("Shared with another agency"),
     "licensee.created": _("Licensee entered"),
@@ -114,7 +116,7 @@ def changed_fields(entry: Any) -> list[dict[str, str]]:
 def field_label(target_type: str, name: str) -> str:
     """Return the readable name of a model's field."""
     try:
-        return capfirst(str(apps.get_model(target_type)._meta.get_field(name).verbose_name))
+        return label_of(apps.get_model(target_type)._meta.get_field(name))
     except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
         return capfirst(name.replace("_", " "))
 

@@ -5,7 +5,8 @@ import ast
 from django.apps import apps
 
 from tests.architecture.source import python_files, tree
-from web.verbs import VERBS, changed_fields, verb_label
+from web.fields import NAMES
+from web.verbs import QUIET_FIELDS, VERBS, changed_fields, verb_label
 
 
 def test_every_step_of_every_lifecycle_has_words() -> None:
@@ -51,3 +52,15 @@ def test_changes_are_named_as_on_the_forms_and_keys_are_left_out() -> None:
     shown = changed_fields(Entry())
     assert [(row["old"], row["new"]) for row in shown] == [("Cũ", "Mới"), ("–", "x")]
     assert all(row["label"][0].isupper() for row in shown)
+
+
+def test_every_field_of_a_journaled_record_has_a_name_of_its_own() -> None:
+    kinds = {verb.split(".")[0] for verb in VERBS}
+    nameless = [
+        f"{model._meta.label}.{field.name}"
+        for model in apps.get_models()
+        if model._meta.model_name in kinds
+        for field in model._meta.concrete_fields
+        if getattr(field, "_verbose_name", None) is None and field.name not in NAMES | dict.fromkeys(QUIET_FIELDS)
+    ]
+    assert nameless == []

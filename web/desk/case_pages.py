@@ -11,6 +11,7 @@ from enforcement.models import Case, Referral
 from enforcement.services import explanations
 from inspections.models import Visit
 from issuing.models import SignedScan
+from web.changes import readable
 from web.desk import case_acts, case_next
 from web.desk.case_forms import IssueForm, SendForm
 from web.links import address
@@ -88,4 +89,4 @@ def _entries(found: Case, handed: list[Referral]) -> list[Any]:
     entries = list(journal.changes(found)[:50])
     for row in handed:
         entries += journal.changes(row)[:20]
-    return sorted(entries, key=lambda entry: -entry.pk)[:50]
+    return readable(sorted(entries, key=lambda entry: -entry.pk)[:50])

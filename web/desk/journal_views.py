@@ -11,6 +11,7 @@ from accounts import journal
 from accounts.models import JournalEntry
 from accounts.roles import Action
 from web.access import allow
+from web.changes import readable
 from web.forms import DayField
 from web.listing import Listing
 
@@ -29,6 +30,7 @@ def entries(request: HttpRequest) -> HttpResponse:
     """Show entries, newest first."""
     form = JournalFilter(request.GET or None)
     listing = Listing(request, _filtered(form), sorts={"at": "id"}, default="-at")
+    readable(listing)
     return render(
         request,
         "desk/journal/entries.html",

@@ -17,6 +17,7 @@ from common.errors import DomainError
 from issuing import queries, scans, services
 from issuing.models import IssuedDocument
 from web.access import allow
+from web.changes import readable
 from web.forms import PageForm
 
 
@@ -106,7 +107,7 @@ def _page(
         "scans": list(found.scans.select_related("uploaded_by")),
         "scan_form": (scan_form or ScanForm()) if may_attach else None,
         "annul_form": (annul_form or AnnulForm(initial={"version": found.version})) if may_annul else None,
-        "entries": journal.changes(found)[:50],
+        "entries": readable(journal.changes(found)[:50]),
     }
     return render(request, "desk/papers/paper.html", context, status=status)
 

@@ -13,6 +13,7 @@ from licenses.queries import MASK, masked
 from places.queries import nearest_protected
 from rulebook.models import RuleValue
 from web.desk.register_tables import day, frequency, identifier, power
+from web.fields import label_of
 from web.templatetags.ww import mhz, number, plain_number
 
 Section = tuple[str, list[tuple[Any, Any]]]
@@ -21,8 +22,7 @@ SCHOOL_DISTANCE = "game_point.school_distance_m"
 
 def label(obj: Any, name: str) -> str:
     """Return the name of a field, with a capital."""
-    text = str(obj._meta.get_field(name).verbose_name)
-    return text[:1].upper() + text[1:]
+    return label_of(obj._meta.get_field(name))
 
 
 def _rows(obj: Any, *names: str) -> list[tuple[Any, Any]]:

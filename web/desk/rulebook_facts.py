@@ -33,6 +33,7 @@ from rulebook.models import (
     RuleValue,
     TermRule,
 )
+from web.fields import name_of as name_of_field
 
 
 @dataclass(frozen=True)
@@ -147,7 +148,7 @@ def _fields(row: RuleRow) -> Iterator[tuple[str, Any]]:
 
 
 def _label(row: RuleRow, name: str) -> str:
-    label = str(row._meta.get_field(name).verbose_name)  # type: ignore[union-attr]
+    label = name_of_field(row._meta.get_field(name))
     return capfirst(LANGUAGE_MARK.sub("", label) if name.endswith(("_vi", "_en")) else label)
 
 

@@ -26,6 +26,7 @@ from inspections.services import announcing, planning, reviews, sealing
 from inspections.services import visits as visit_services
 from issuing.models import IssuedDocument
 from web.access import allow
+from web.changes import readable
 from web.desk.visit_filters import filtered
 from web.desk.visit_pages import frame, visit_of
 from web.exports import csv_response
@@ -102,7 +103,7 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "case": case if case and access.sees(request.user, case) else None,
         "may_open_case": found.is_fixed and case is None and access.can(request.user, Action.CASE_OPEN, found),
         "amendments": list(found.amendments.select_related("amended_by")),
-        "entries": journal.changes(found)[:50],
+        "entries": readable(journal.changes(found)[:50]),
     }
     return render(request, "desk/visits/visit.html", context)
 
