@@ -49,7 +49,7 @@ NAMES: dict[str, Any] = {
     "penalty_hash": _("digest of the rule"),
     "previous": _("previous visit"),
     "provision": _("provision"),
-    "received_by": _("received by"),
+    "received_by": _("receiver"),
     "record": _("violation record"),
     "recorded_by": _("recorded by"),
     "referral": _("referral"),
