@@ -15,6 +15,8 @@ SMALLEST_HZ, LARGEST_HZ = Decimal("0.001"), Decimal(999) * UNITS["G"]
 
 BANDWIDTH = re.compile(r"(?:[1-9]\d\d[HKMG]|[1-9]\d[HKMG]\d|[1-9][HKMG]\d\d|H\d{3}(?<!H000))\Z", re.ASCII)
 
+SEPARATORS = re.compile(r"[,;/|\n\r\t]+")
+
 
 class DesignatorError(ValueError):
     """A text that is no emission designator; code says which part is wrong.
@@ -141,6 +143,25 @@ def encode_bandwidth(bandwidth_hz: Decimal | float | str) -> str:
 def carson_bandwidth_hz(highest_modulation_hz: float, deviation_hz: float, factor: float = 1.0) -> float:
     """Necessary bandwidth of frequency modulation, Bn = 2M + 2DK (47 CFR 2.202(g)): M 3 kHz, D 5 kHz -> 16 kHz."""
     return 2.0 * highest_modulation_hz + 2.0 * deviation_hz * factor
+
+
+def parse_several(text: str) -> list[Emission]:
+    """All emissions in a text such as "16K0F3E, 11K2F3E; 7K60FXE", each once; DesignatorError names a bad one.
+
+    Commas, semicolons, slashes, bars and line ends part them, and so do spaces when the parts are designators.
+    """
+    found: list[Emission] = []
+    for part in filter(None, (piece.strip() for piece in SEPARATORS.split(text))):
+        try:
+            found.append(parse_designator(part))
+        except DesignatorError:
+            words = part.split()
+            if len(words) < 2:
+                raise
+            found.extend(parse_designator(word) for word in words)
+    if not found:
+        raise DesignatorError("empty", text)
+    return list(dict.fromkeys(found))
 
 
 def widest(designators: list[str]) -> Emission:

@@ -13,7 +13,6 @@ from radio.units import FREE_SPACE_ERP_CONSTANT, w_to_dbw
 Verdict = Literal["in", "out", "review"]
 
 GROUND_REFLECTION_DB = 6.0  # a reflected ray in phase can at most double the field of the direct one
-POWER_ALLOWANCE_DB = 0.8  # 47 CFR 90.205(s): output not above the licensed power by more than 20 per cent
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,9 +104,12 @@ def power_excess_db(measured_w: float, licensed_w: float) -> float:
 
 
 def check_power(
-    measured_w: float, licensed_w: float, uncertainty_db: float = 0.0, allowance_db: float = POWER_ALLOWANCE_DB
+    measured_w: float, licensed_w: float, uncertainty_db: float = 0.0, allowance_db: float = 0.0
 ) -> Judgement:
-    """Judge a power measured at the transmitter (or restated to the reference, radio.units.power_as), in dB."""
+    """Judge a power measured at the transmitter (or restated to the reference, radio.units.power_as), in dB.
+
+    The allowance is a rule of the channel plan (47 CFR 90.205(s) grants 0.8 dB); none is assumed.
+    """
     return in_tolerance(power_excess_db(measured_w, licensed_w), allowance_db, uncertainty_db, "dB")
 
 
@@ -133,14 +135,44 @@ def prove_excess_power(
     distance_km: float,
     licensed_erp_w: float,
     uncertainty_db: float = 3.0,
-    allowance_db: float = POWER_ALLOWANCE_DB,
+    allowance_db: float = 0.0,
 ) -> ExcessPowerProof:
     """One-sided test without any propagation model: no path beats free space by more than a ground reflection (6 dB).
 
-    If Pmin - 6 dB is still above the licensed ERP plus its allowance, the excess is proved; if not, nothing is proved
-    either way (the path may simply lose more than free space).
+    If Pmin - 6 dB is still above the licensed ERP plus the allowance of the channel plan, the excess is proved; if not,
+    nothing is proved either way (the path may simply lose more than free space).
     """
     least = minimum_erp_dbw(field_dbuvm, distance_km, uncertainty_db) - GROUND_REFLECTION_DB
     licensed = w_to_dbw(licensed_erp_w)
     margin = least - licensed - allowance_db
     return ExcessPowerProof(margin > 0, least, licensed, margin)
+
+
+FieldFit = Literal["consistent", "stronger", "weaker"]
+MODEL_SPREAD_DB = 8.0  # standard deviation of fields about a model's median over places
+
+
+def compare_field(
+    measured_dbuvm: float, predicted_dbuvm: float, uncertainty_db: float = 3.0, spread_db: float = MODEL_SPREAD_DB
+) -> FieldFit:
+    """Whether a measured field fits a model's median within two standard deviations and the uncertainty.
+
+    Says something about identity ("weaker" may be another station, or this one off the air), never about a breach:
+    a model's residual alone proves nothing.
+    """
+    difference = measured_dbuvm - predicted_dbuvm
+    if abs(difference) <= 2.0 * spread_db + uncertainty_db:
+        return "consistent"
+    return "stronger" if difference > 0 else "weaker"
+
+
+def check_height(
+    measured_m: float, licensed_m: float, uncertainty_m: float = 0.0, allowance_m: float = 0.0
+) -> Judgement:
+    """Judge an antenna's height above ground in metres: only higher than licensed is a breach."""
+    return in_tolerance(measured_m - licensed_m, allowance_m, uncertainty_m, "m")
+
+
+def check_position(moved_m: float, accuracy_m: float, allowed_m: float = 100.0) -> Judgement:
+    """Judge how far in metres a site was found from its licensed place; accuracy_m is that of the position fix."""
+    return in_tolerance(moved_m, allowed_m, accuracy_m, "m")

@@ -177,3 +177,22 @@ def test_the_widest_of_several_emissions_is_found():
     assert emission.widest(["7K60FXE", "16K0F3E", "N0N"]).designator == "16K0F3E"
     with pytest.raises(ValueError, match="empty"):
         emission.widest([])
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "16K0F3E, 11K2F3E;7K60FXE",
+        "16K0F3E 11K2F3E 7K60FXE",
+        "16K0F3E/11K2F3E\n7k60fxe, 16K0 F3E",
+        "16K0F3E|11K2F3E|7K60FXE,",
+    ],
+)
+def test_several_emissions_of_one_assignment_are_read_however_they_are_parted(text):
+    assert [str(found) for found in emission.parse_several(text)] == ["16K0F3E", "11K2F3E", "7K60FXE"]
+
+
+@pytest.mark.parametrize("text", ["", " ; ", "16K0F3E, 256QAM", "16K0F3E 16K0"])
+def test_one_bad_emission_among_several_is_named_not_dropped(text):
+    with pytest.raises(DesignatorError):
+        emission.parse_several(text)

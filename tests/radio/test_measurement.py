@@ -2,11 +2,13 @@
 
 import math
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from radio import measurement
+from radio import measurement, spurious
+from radio.occupied_bandwidth import occupied_bandwidth_hz
 
 frequencies = st.integers(1_000_000, 10_000_000_000)
 
@@ -64,7 +66,12 @@ def test_power_is_judged_in_decibels_above_the_licensed_power():
     assert measurement.power_excess_db(50, 25) == pytest.approx(3.0103, abs=1e-4)
     assert measurement.check_power(50, 25, 1.0).verdict == "out"
     assert measurement.check_power(29, 25, 1.0).verdict == "review"
-    assert measurement.check_power(20, 25, 1.0).verdict == "in"
+    assert measurement.check_power(20, 25, 0.9).verdict == "in"
+
+
+def test_no_tolerance_of_power_is_assumed_and_the_plans_is_given():
+    assert measurement.check_power(29, 25, 0.1).verdict == "out"
+    assert measurement.check_power(29, 25, 0.1, allowance_db=0.8).verdict == "in"
 
 
 def test_a_field_beyond_free_space_and_a_reflection_proves_excess_power():
@@ -73,13 +80,69 @@ def test_a_field_beyond_free_space_and_a_reflection_proves_excess_power():
     proof = measurement.prove_excess_power(105, 1, 25)
     assert proof.proven
     assert proof.least_erp_dbw == pytest.approx(105 - 76.9 - 3 - 6)
-    assert proof.margin_db == pytest.approx(proof.least_erp_dbw - proof.licensed_erp_dbw - 0.8)
+    assert proof.margin_db == pytest.approx(proof.least_erp_dbw - proof.licensed_erp_dbw)
+    assert measurement.prove_excess_power(105, 1, 25, allowance_db=0.8).margin_db == pytest.approx(
+        proof.margin_db - 0.8
+    )
 
 
 @given(st.floats(0.01, 100), st.floats(0.1, 1000), st.floats(0, 60))
 def test_a_station_within_its_power_is_never_proved_guilty_whatever_the_path_loses(distance, erp, loss):
     strongest = 76.9 + 10 * math.log10(erp) - 20 * math.log10(distance) + 6
     assert not measurement.prove_excess_power(strongest - loss, distance, erp).proven
+
+
+@pytest.mark.parametrize(
+    ("measured", "fit"), [(50, "consistent"), (68, "consistent"), (70, "stronger"), (32, "consistent"), (30, "weaker")]
+)
+def test_a_field_is_compared_with_a_model_only_for_identity(measured, fit):
+    assert measurement.compare_field(measured, 50) == fit
+
+
+def test_only_a_higher_antenna_and_a_moved_site_are_out():
+    assert measurement.check_height(25, 30, 1).verdict == "in"
+    assert measurement.check_height(30.5, 30, 1).verdict == "review"
+    assert measurement.check_height(35, 30, 1).verdict == "out"
+    assert measurement.check_position(40, 10).verdict == "in"
+    assert measurement.check_position(105, 10).verdict == "review"
+    assert measurement.check_position(150, 10).verdict == "out"
+
+
+@pytest.mark.parametrize(("power", "limit"), [(25, -13), (0.025, -13), (500, -13), (1000, -10), (10_000, 0)])
+def test_spurious_emissions_keep_43_plus_10_log_p_or_70_db_below(power, limit):
+    assert spurious.limit_dbm(power) == pytest.approx(limit, abs=0.02)
+
+
+def test_a_spurious_emission_is_judged_in_its_domain_only():
+    def check(level, offset):
+        return spurious.check(level, offset, power_w=25, necessary_bandwidth_hz=16_000, uncertainty_db=1).verdict
+
+    assert [check(level, 157e6) for level in (-20, -13, -10)] == ["in", "review", "out"]
+    with pytest.raises(ValueError, match="mask"):
+        check(-10, 39_999)
+    assert [spurious.reference_bandwidth_hz(hertz) for hertz in (100e3, 10e6, 300e6, 2e9)] == [1e3, 1e4, 1e5, 1e6]
+
+
+def test_the_occupied_bandwidth_of_an_even_spectrum_is_99_per_cent_of_it():
+    hertz = np.arange(1_000) * 10.0
+    lower, upper = occupied_bandwidth_hz(hertz, np.where((hertz >= 2_000) & (hertz < 6_000), -40.0, -200.0))
+    assert upper - lower == pytest.approx(0.99 * 4_000, abs=1)
+    assert (lower + upper) / 2 == pytest.approx(3_995, abs=1)
+
+
+@pytest.mark.parametrize(
+    ("hertz", "levels"),
+    [
+        ([1, 2], [0, 0]),
+        ([1, 2, 3], [0, 0]),
+        ([1, 3, 2], [0, 0, 0]),
+        ([1, 2, 9], [0, 0, 0]),
+        ([1, 2, 3], [0, np.nan, 0]),
+    ],
+)
+def test_what_is_no_spectrum_is_refused(hertz, levels):
+    with pytest.raises(ValueError):
+        occupied_bandwidth_hz(hertz, levels)
 
 
 @pytest.mark.parametrize(
