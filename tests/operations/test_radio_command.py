@@ -1,0 +1,62 @@
+"""The command reads a table on its input, writes it with answers, and counts the bad rows in its exit code."""
+
+import io
+from types import SimpleNamespace
+
+import pytest
+from django.core.management import CommandError, call_command
+
+
+@pytest.fixture
+def ask(monkeypatch):
+    def run(task, text, **options):
+        raw = text if isinstance(text, bytes) else text.encode()
+        monkeypatch.setattr("sys.stdin", SimpleNamespace(buffer=io.BytesIO(raw)))
+        out, err = io.StringIO(), io.StringIO()
+        code = 0
+        try:
+            call_command("radio", task, stdout=out, stderr=err, **options)
+        except SystemExit as left:
+            code = left.code
+        return out.getvalue().splitlines(), err.getvalue(), code
+
+    return run
+
+
+def test_a_good_table_comes_back_with_its_answers(ask):
+    lines, errors, code = ask("correction", "id,tx_designator,rx_designator,delta_f_hz\n7,16K0F3E,11K2F3E,12500\n")
+    assert lines == ["id,tx_designator,rx_designator,delta_f_hz,corr_db,error", "7,16K0F3E,11K2F3E,12500,16.328,"]
+    assert (errors, code) == ("", 0)
+
+
+def test_the_exit_code_counts_the_bad_rows(ask):
+    lines, errors, code = ask("designators", "designator\n16K0F3E\nnonsense\n\n256QAM\nF3E,more\n")
+    assert code == 3
+    assert "3 rows" in errors
+    assert [line.endswith(",") for line in lines[1:]] == [True, False, False, False]
+    assert lines[-1].endswith("row: more cells than the header has")
+
+
+def test_a_byte_order_mark_semicolons_and_vietnamese_meanings(ask):
+    lines, _errors, code = ask("designators", "\ufeffdesignator;note\n11K2F3E;a\n".encode(), language="vi")
+    assert lines[0].startswith("designator;note;valid")
+    assert "điều tần" in lines[1]
+    assert code == 0
+
+
+def test_bytes_that_are_no_text_make_a_bad_row_not_a_crash(ask):
+    _lines, _errors, code = ask("designators", b"designator\n16K0F3E\n\xff\xfe\n")
+    assert code == 1
+
+
+@pytest.mark.parametrize("text", ["", "a,b\n1,2\n"])
+def test_a_table_without_the_needed_columns_is_refused(ask, text):
+    with pytest.raises(CommandError, match="designator") as caught:
+        ask("designators", text)
+    assert caught.value.returncode == 120
+
+
+def test_more_than_a_hundred_bad_rows_still_fit_in_an_exit_code(ask):
+    _lines, errors, code = ask("designators", "designator\n" + "bad\n" * 300)
+    assert code == 100
+    assert "300 rows" in errors
