@@ -124,3 +124,67 @@ def frozen(app_label: str, model: str, except_fields: Iterable[str] = ()) -> Gua
         )
 
     return Guard(app_label, model, "frozen", build)
+
+
+def sealed(
+    app_label: str,
+    model: str,
+    *,
+    parent: tuple[str, str],
+    states: Iterable[str],
+    permits: str = "",
+    counter: str = "version",
+    free: Iterable[str] = (),
+) -> Guard:
+    """Refuse to add, change or delete rows of a record whose status is one of `states`.
+
+    `parent` names that record's table and the column that points to it; ("", "") when the row is itself the record.
+    A row of the table `permits` (target_type, target_id, version) that names this row and the value `counter` will
+    have lets one change through. Columns of the fields `free` are not covered.
+    """
+    fixed = ", ".join(f"'{state}'" for state in states)
+    untouched = set(free)
+
+    def build(vendor: str, model_class: type[Any]) -> list[str]:
+        table = model_class._meta.db_table
+        differs = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
+        key = "NEW.id" if vendor == "sqlite" else "replace(NEW.id::text, '-', '')"
+        fields = [field for field in model_class._meta.concrete_fields if field.name not in untouched]
+        changed = " OR ".join(f'NEW."{field.column}" {differs} OLD."{field.column}"' for field in fields)
+        permitted = (
+            f"EXISTS (SELECT 1 FROM {permits} t WHERE t.target_type = '{model_class._meta.label_lower}' "
+            f'AND t.target_id = {key} AND t.version = NEW."{counter}")'
+            if permits
+            else "1 = 0"
+        )
+
+        def held(row: str) -> str:
+            holder, column = parent
+            if not holder:
+                return f"{row}.status IN ({fixed})"
+            return f'EXISTS (SELECT 1 FROM {holder} p WHERE p.id = {row}."{column}" AND p.status IN ({fixed}))'
+
+        said = f"{table}: the record is sealed; it changes only by a reasoned amendment"
+        # A record seals itself by the very change that sets its status, so its own row counts as it was.
+        either = f"({held('OLD')} OR {held('NEW')})" if parent[0] else held("OLD")
+        once = f'(NEW."{counter}" = OLD."{counter}" + 1 AND {permitted})' if permits else permitted
+        update = f"{either} AND ({changed}) AND NOT {once}"
+        made = _trigger(vendor, "sealed", "update", table, update, said)
+        if parent[0]:
+            made += _trigger(vendor, "sealed", "insert", table, f"{held('NEW')} AND NOT {permitted}", said)
+            made += _trigger(vendor, "sealed", "delete", table, held("OLD"), said)
+        return made
+
+    return Guard(app_label, model, "sealed", build)
+
+
+def only_while(app_label: str, model: str, *, parent: tuple[str, str], states: Iterable[str]) -> Guard:
+    """Refuse to add a row unless the record it belongs to (table, column) is in one of `states`."""
+    allowed = ", ".join(f"'{state}'" for state in states)
+
+    def build(vendor: str, model_class: type[Any]) -> list[str]:
+        table, (holder, column) = model_class._meta.db_table, parent
+        outside = f'NOT EXISTS (SELECT 1 FROM {holder} p WHERE p.id = NEW."{column}" AND p.status IN ({allowed}))'
+        return _trigger(vendor, "while", "insert", table, outside, f"{table}: not in this state of the record")
+
+    return Guard(app_label, model, "while", build)

@@ -29,6 +29,8 @@ BEFORE_SITE = (S.PLANNED, S.ANNOUNCED, S.DISPATCHED)
 ON_SITE = (S.IN_PROGRESS,)
 # What was recorded is fixed from here on; it changes only by a reasoned amendment.
 FIXED = (S.SEALED, S.RECEIVED, S.UNDER_REVIEW, S.RETURNED, S.CLOSED)
+# A closed visit is not touched any more; what turns up later is a new visit.
+AMENDABLE = (S.SEALED, S.RECEIVED, S.UNDER_REVIEW, S.RETURNED)
 # Neither of these uses up the one planned visit of the year.
 DID_NOT_HAPPEN = (S.CANCELLED, S.NOT_POSSIBLE)
 

@@ -6,11 +6,12 @@ from inspections.models.evidence import CustodyEvent, Evidence
 from inspections.models.finding import Finding
 from inspections.models.measurement import Measurement
 from inspections.models.override import OverrideRequest
-from inspections.models.seal import Amendment, Receipt, Seal
+from inspections.models.seal import Amendment, AmendmentPermit, Receipt, Seal
 from inspections.models.visit import Visit, VisitChecklist, VisitMember, VisitStation
 
 __all__ = [
     "Amendment",
+    "AmendmentPermit",
     "Answer",
     "Attendance",
     "CustodyEvent",

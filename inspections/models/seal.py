@@ -62,3 +62,24 @@ class Amendment(UUIDModel, Stamped):
 
     def __str__(self) -> str:
         return f"{self.visit_id} #{self.sequence}"
+
+
+class AmendmentPermit(UUIDModel, Stamped):
+    """Leave to write one line of a sealed visit once: the database refuses every write that none of these explains."""
+
+    visit = models.ForeignKey("inspections.Visit", models.PROTECT, related_name="permits")
+    target_type = models.CharField(max_length=60)
+    target_id = models.CharField(max_length=40)
+    version = models.PositiveIntegerField()  # the version (of an answer: the revision) the line will have
+    reason = models.TextField(_("reason"))
+    given_to = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("leave to amend")
+        verbose_name_plural = _("leaves to amend")
+        constraints = [
+            models.UniqueConstraint(fields=["target_type", "target_id", "version"], name="amendment_permit_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.target_type} {self.target_id} v{self.version}"

@@ -12,13 +12,11 @@ from django.utils.translation import gettext as _
 from accounts import access, journal
 from accounts.roles import Action
 from common.errors import Conflict, Invalid, NotAllowed
-from inspections.lifecycle import ON_SITE, VisitStatus
-from inspections.models import Amendment, Visit, VisitMember
+from inspections.lifecycle import AMENDABLE, ON_SITE
+from inspections.models import Amendment, AmendmentPermit, Answer, Visit, VisitMember
 from inspections.queries.manifest import manifest_digest
 
 M = TypeVar("M", bound=models.Model)
-# A closed visit is not touched any more; what turns up later is a new visit.
-AMENDABLE = (VisitStatus.SEALED, VisitStatus.RECEIVED, VisitStatus.UNDER_REVIEW, VisitStatus.RETURNED)
 
 
 @dataclass
@@ -27,18 +25,34 @@ class Recording:
 
     visit: Visit
     by: Any
+    reason: str = ""
     changes: list[tuple[models.Model, Mapping[str, Any], Mapping[str, Any]]] = field(default_factory=list)
 
     def add(self, obj: models.Model, verb: str) -> None:
         """Write a new line."""
+        self._permit(obj)
         obj.save(force_insert=True)
         self._note(obj, verb, {}, note="")
 
     def change(self, obj: Any, verb: str, before: Mapping[str, Any], note: str = "") -> None:
         """Write a changed line; its version goes up."""
         obj.version += 1
+        self._permit(obj)
         obj.save()
         self._note(obj, verb, before, note=note)
+
+    def _permit(self, obj: Any) -> None:
+        """Give leave for this one write; the triggers of a sealed visit refuse every other."""
+        if not self.visit.is_fixed:
+            return
+        AmendmentPermit.objects.create(
+            visit=self.visit,
+            target_type=obj._meta.label_lower,
+            target_id=journal.key_of(obj),
+            version=obj.revision if isinstance(obj, Answer) else obj.version,
+            reason=self.reason,
+            given_to=self.by,
+        )
 
     def _note(self, obj: models.Model, verb: str, before: Mapping[str, Any], note: str) -> None:
         after = journal.snapshot(obj)
@@ -71,10 +85,10 @@ def recording(visit: Visit, *, by: Any, reason: str = "") -> Iterator[Recording]
                 code="amendment_needs_reason",
                 fields={"amendment_reason": [_("Give the reason for the amendment.")]},
             )
-        session = Recording(locked, by)
+        session = Recording(locked, by, reason.strip())
         yield session
         if fixed and session.changes:
-            _amend(session, reason.strip())
+            _amend(session)
 
 
 def same_or_conflict(model: type[M], key: uuid.UUID | None, visit: Visit, **same: Any) -> M | None:
@@ -120,14 +134,14 @@ def said(obj: models.Model, name: str, value: Any) -> str:
     return "" if value is None else str(dict(choices).get(value, value) if choices else value)
 
 
-def _amend(session: Recording, reason: str) -> None:
+def _amend(session: Recording) -> None:
     digest = manifest_digest(session.visit)
     last = Amendment.objects.filter(visit=session.visit).count()
     for number, (obj, before, after) in enumerate(session.changes, start=last + 1):
         made = Amendment.objects.create(
             visit=session.visit,
             sequence=number,
-            reason=reason,
+            reason=session.reason,
             target_type=obj._meta.label_lower,
             target_id=journal.key_of(obj),
             before=dict(before),
@@ -135,5 +149,5 @@ def _amend(session: Recording, reason: str) -> None:
             sha256=digest,
             amended_by=session.by,
         )
-        journal.record(session.by, "visit.amended", session.visit, note=reason, agency=session.visit.agency)
+        journal.record(session.by, "visit.amended", session.visit, note=session.reason, agency=session.visit.agency)
         journal.record(session.by, "amendment.written", made, after=journal.snapshot(made))
