@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from radio import propagation
-from radio.propagation import MODELS, Reason, field_dbuv_m, free_space, hata, smooth_earth
+from radio.propagation import MODELS, Reason, field_dbuv_m, free_space, hata, reach, smooth_earth
 from tests.radio import vectors
 
 MEGAHERTZ = {"150-174": 160.0, "450-470": 460.0}
@@ -212,3 +212,22 @@ def test_short_spacings_of_90_621_are_met_on_the_middle_though_not_row_by_row():
     assert abs(float(np.median(differences))) < 3
     assert float(np.mean(np.abs(differences))) < 15
     assert -50 < min(differences) < max(differences) < 35
+
+
+@given(names, st.floats(0.1, 1000), frequencies, st.floats(0, 100), heights)
+@settings(max_examples=25)
+def test_at_the_distance_a_field_reaches_it_has_just_that_level(model, erp, frequency, level, tx):
+    found = reach.reach_km(model, 10 * math.log10(erp), frequency, level, tx, 1.5)
+    if found == 0:
+        assert one(model, erp, frequency, reach.NEAREST_KM, tx) < level
+    elif found == math.inf:
+        assert one(model, erp, frequency, reach.FARTHEST_KM, tx) >= level
+    else:
+        assert one(model, erp, frequency, found, tx) >= level > one(model, erp, frequency, found * 1.001, tx) - 0.01
+
+
+def test_a_reach_in_free_space_is_reckoned_by_hand():
+    # 76.9 + 10 log 25 - 20 log d = 37 dBuV/m
+    assert reach.reach_km("free-space", 10 * math.log10(25), 160, 37, 30, 1.5) == pytest.approx(494.3, abs=0.1)
+    with pytest.raises(ValueError, match="level"):
+        reach.reach_km("free-space", 0, 160, float("nan"), 30, 1.5)
