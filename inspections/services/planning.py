@@ -103,7 +103,7 @@ def change_team(visit: Visit, *, lead: User, members: Iterable[User], by: Any, v
             code="stale_version",
             details={"yours": version, "current": locked.version},
         )
-    if locked.is_fixed or not locked.lifecycle.steps_from(locked.status):
+    if not team_is_open(locked):
         raise Conflict(_("The team of a visit that is over is not changed."), code="fixed")
     plan = Plan(
         agency=locked.agency, subject=locked.subject, reason=locked.reason, licensee=locked.licensee,
@@ -120,6 +120,11 @@ def change_team(visit: Visit, *, lead: User, members: Iterable[User], by: Any, v
     note = f"{', '.join(before['team'])} → {', '.join(team_names(locked))}"
     journal.record(by, "visit.team_changed", locked, after=journal.snapshot(locked), note=note)
     return locked
+
+
+def team_is_open(visit: Visit) -> bool:
+    """Say whether the team may still be changed: the visit is neither fixed nor struck from the plan."""
+    return not visit.is_fixed and bool(visit.lifecycle.steps_from(visit.status))
 
 
 def team_names(visit: Visit) -> list[str]:

@@ -10,6 +10,7 @@ from web.desk import (
     visit_people_views,
     visit_plan_views,
     visit_seal_views,
+    visit_team_views,
     visit_views,
 )
 
@@ -25,6 +26,7 @@ urlpatterns = [
     path("<uuid:pk>/", visit_views.visit, name="visit"),
     path("<uuid:pk>/step/", visit_views.step, name="visit_step"),
     path("<uuid:pk>/step/<slug:name>/", visit_views.reasoned_step, name="visit_reasoned_step"),
+    path("<uuid:pk>/team/", visit_team_views.team, name="visit_team"),
     path("<uuid:pk>/announce/", visit_views.announce, name="visit_announce"),
     path("<uuid:pk>/record/", visit_seal_views.issue_record, name="visit_record"),
     path("<uuid:pk>/checklist/", visit_checklist_views.checklist, name="visit_checklist"),

@@ -29,6 +29,7 @@ from web.access import allow
 from web.changes import readable
 from web.desk.visit_filters import filtered
 from web.desk.visit_pages import frame, visit_of
+from web.desk.visit_team_views import may_change
 from web.exports import csv_response
 from web.forms import PageForm
 from web.links import address, url_of
@@ -99,6 +100,7 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "stations": list(found.stations.order_by("name", "pk")),
         "checklists": list(found.checklists.order_by("code")),
         "papers": list(IssuedDocument.objects.about(found).visible_to(request.user)),
+        "may_change_team": may_change(request.user, found),
         "findings_count": found.findings.standing().count(),
         "case": case if case and access.sees(request.user, case) else None,
         "may_open_case": found.is_fixed and case is None and access.can(request.user, Action.CASE_OPEN, found),
