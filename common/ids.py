@@ -13,3 +13,15 @@ def uuid7() -> uuid.UUID:
     value = value & ~(0xF << 76) | 0x7 << 76
     value = value & ~(0x3 << 62) | 0x2 << 62
     return uuid.UUID(int=value)
+
+
+def uuid7_hexes(count: int) -> list[str]:
+    """Return that many version 7 UUIDs of this moment as 32 hex digits each, in ascending order.
+
+    For inserts of many rows: making UUID objects one by one costs more than the rest of such a row, and keys in order
+    are appended to an index instead of being spread over it.
+    """
+    millis = f"{time.time_ns() // 1_000_000 & (1 << 48) - 1:012x}7"
+    tails = os.urandom(10 * count).hex()
+    ordered = sorted(tails[start : start + 20] for start in range(0, len(tails), 20))
+    return [f"{millis}{tail[:3]}{'89ab'[int(tail[3], 16) & 3]}{tail[4:19]}" for tail in ordered]

@@ -205,34 +205,36 @@ def is_warning(problem: Problem) -> bool:
 
 def sentence(problem: Problem) -> str:
     """The problem in the active language."""
-    if problem.code.startswith(LEFT_OUT):
-        return str(UNREADABLE.text) % {
-            "why": _filled(REFUSALS[problem.code.removeprefix(LEFT_OUT)].text, problem.params)
-        }
-    return _filled((WARNINGS.get(problem.code) or REFUSALS[problem.code]).text, problem.params)
+    return _in_words(problem, "text")
 
 
 def mend(problem: Problem) -> str:
     """How to put it right, in the active language; empty when nothing need be done."""
-    known = WARNINGS.get(problem.code) or REFUSALS.get(problem.code.removeprefix(LEFT_OUT))
-    return _filled(known.mend, problem.params) if known else ""
+    return _in_words(problem, "mend")
 
 
 def about_file(error: CellError | Problem) -> str:
     """What is wrong with a file as a whole and how to mend it, in the active language."""
     known = FILE[error.code]
-    return f"{_filled(known.text, error.params)} {_filled(known.mend, error.params)}".strip()
+    return f"{_filled(str(known.text), error.params)} {_filled(str(known.mend), error.params)}".strip()
 
 
-def _filled(text: Any, params: dict[str, Any]) -> str:
-    for name, known in (("record", RECORDS), ("part", DESIGNATOR_PARTS)):
-        if name in params:
-            params = {**params, name: known.get(params[name], params[name])}
-    words = _in_words(text, get_language() or "")
-    return words % params if params else words
+def _in_words(problem: Problem, half: str) -> str:
+    return _filled(_pattern(problem.code, half, get_language() or ""), problem.params)
 
 
 @lru_cache(1_024)
-def _in_words(text: Any, _language: str) -> str:
-    """The text in the active language; a report repeats its few sentences thousands of times."""
-    return str(text)
+def _pattern(code: str, half: str, _language: str) -> str:
+    """The sentence of a code in the active language; a report repeats its few sentences thousands of times."""
+    plain = code.removeprefix(LEFT_OUT)
+    known = str(getattr(WARNINGS.get(plain) or REFUSALS[plain], half))
+    return known if plain == code or half == "mend" else str(UNREADABLE.text) % {"why": known}
+
+
+def _filled(words: str, params: dict[str, Any]) -> str:
+    if not params:
+        return words
+    for name, known in (("record", RECORDS), ("part", DESIGNATOR_PARTS)):
+        if name in params:
+            params = {**params, name: known.get(params[name], params[name])}
+    return words % params

@@ -50,6 +50,11 @@ def learn_all(vendor: str, table: str) -> str:
     return _sqlite_learn(f"{table} t", "t.search_text") if vendor == "sqlite" else _postgresql_learn(table)
 
 
+def learn_since(table: str, rowid: int) -> str:
+    """Return SQLite's statement that learns the words of the rows above a row, for inserts of many rows at once."""
+    return _sqlite_learn(f"(SELECT search_text FROM {table} WHERE rowid > {rowid}) t", "t.search_text")
+
+
 def _sqlite_learn(rows: str, text: str) -> str:
     """`search_text` holds letters, digits and spaces only, so it turns into a JSON list by replacing the spaces."""
     source = f"{rows}, " if rows else ""

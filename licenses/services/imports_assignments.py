@@ -90,8 +90,8 @@ class Assignments:
         known = mine.filter(source_key__in=bulk.among(keys)).exclude(source_key="")
         typed = [mine.filter(pk__in=part, source_key="").values_list(*columns) for part in parts(by_hand)]
         for license_id, pk, created, version, power, bandwidth, key in chain(known.values_list(*columns), *typed):
-            held = Held(self.keys.stored(pk), created == self.keys.stamp, version > 1, power, bandwidth, {})
-            found[key or by_hand[pk], self.keys.stored(license_id)] = by_pk[pk] = held
+            held = Held(pk.hex, created == self.keys.stamp, version > 1, power, bandwidth, {})
+            found[key or by_hand[pk], license_id.hex] = by_pk[pk] = held
         for pks in parts(by_pk):
             emissions = AssignmentEmission.objects.filter(assignment_id__in=pks)
             for pk, text, hertz in emissions.values_list("assignment_id", "designator", "bandwidth_hz"):

@@ -1,40 +1,25 @@
-"""Writes many rows at once, past the model layer: executemany on SQLite, COPY on PostgreSQL.
+"""Writes many rows at once, past the model layer: rows of values on SQLite, COPY on PostgreSQL.
 
 `bulk_create` builds an object and resolves every field of every row; that is most of its time. What is written here was
-checked as a set before, constraints and triggers of the database hold all the same.
+checked as a set before, constraints and triggers of the database hold all the same. Keys are 32 hex digits: so SQLite
+keeps UUIDs, and PostgreSQL reads them.
 """
 
 import datetime as dt
 import json
-import uuid
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from functools import lru_cache
+from itertools import chain, islice
 from operator import itemgetter
 from typing import Any
 
 from django.db import connection, models
 from django.db.models.expressions import RawSQL
-from psycopg.types.json import Jsonb
-
-from common.ids import uuid7
 
 Adapter = Callable[[Any], Any]
-
-
-def hex_keys() -> bool:
-    """Whether this engine keeps UUIDs as 32 hex digits; asked once per import, because asking is not free."""
-    return connection.vendor == "sqlite"
-
-
-def stored_key(key: uuid.UUID, as_hex: bool) -> Any:
-    """Return a UUID in the form in which the engine keeps it."""
-    return key.hex if as_hex else key
-
-
-def new_key(as_hex: bool) -> Any:
-    """Return a new primary key in the form in which the engine keeps it."""
-    return uuid7().hex if as_hex else uuid7()
+# With one INSERT for many rows SQLite keeps its place in each index from row to row; beyond this it gains nothing.
+ROWS_AT_ONCE = 250
 
 
 def insert(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> None:
@@ -52,35 +37,7 @@ def insert(model: type[models.Model], rows: Iterable[Mapping[str, Any]]) -> None
     if connection.vendor == "postgresql":
         _copy(into, values)
         return
-    with _words_indexed_at_once(model):
-        _executemany(into, len(fields), values)
-
-
-@contextmanager
-def _words_indexed_at_once(model: type[models.Model]) -> Iterator[None]:
-    """Let SQLite index the words of the rows inserted inside in one go; its trigger does so row by row, thrice as slow.
-
-    The trigger is taken off and put back within the caller's transaction, so nobody else ever sees the table without.
-    """
-    table = model._meta.db_table
-    trigger = f"ww_words_insert_{table}"
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT sql FROM sqlite_master WHERE type = 'trigger' AND name = %s", [trigger])
-        found = cursor.fetchone()
-        if found is None:
-            yield
-            return
-        cursor.execute(f"SELECT coalesce(max(rowid), 0) FROM {table}")
-        last = cursor.fetchone()[0]
-        cursor.execute(f"DROP TRIGGER {trigger}")
-        yield
-        cursor.execute(f"INSERT INTO {table}_words(ref) SELECT id FROM {table} WHERE rowid > %s ORDER BY rowid", [last])
-        cursor.execute(
-            f"INSERT INTO {table}_fts(rowid, search_text) SELECT w.no, t.search_text FROM {table} t "
-            f"JOIN {table}_words w ON w.ref = t.id WHERE t.rowid > %s ORDER BY w.no",
-            [last],
-        )
-        cursor.execute(found[0])
+    _insert_rows(into, len(fields), values)
 
 
 def among(keys: Iterable[Any]) -> RawSQL:
@@ -109,11 +66,15 @@ def _adapted(rows: Iterable[tuple[Any, ...]], adapters: list[tuple[int, Adapter]
         yield values
 
 
-def _executemany(into: str, width: int, rows: Iterator[list[Any]]) -> None:
-    marks = ", ".join("?" * width)
+def _insert_rows(into: str, width: int, rows: Iterator[list[Any]]) -> None:
     # The driver's own cursor: Django's would convert the placeholders and log each batch.
     with connection.cursor() as cursor, connection.wrap_database_errors:
-        cursor.connection.executemany(f"INSERT INTO {into} VALUES ({marks})", rows)
+        driver = cursor.connection
+        at_once = min(ROWS_AT_ONCE, driver.getlimit(sqlite3.SQLITE_LIMIT_VARIABLE_NUMBER) // width)
+        marks = f"({', '.join('?' * width)})"
+        while part := list(islice(rows, at_once)):
+            statement = f"INSERT INTO {into} VALUES {', '.join([marks] * len(part))}"
+            driver.execute(statement, list(chain.from_iterable(part)))
 
 
 def _copy(into: str, rows: Iterator[list[Any]]) -> None:
@@ -124,10 +85,8 @@ def _copy(into: str, rows: Iterator[list[Any]]) -> None:
 
 def _adapter(field: models.Field[Any, Any]) -> Adapter | None:
     """How a value of this column is handed to the driver; None when as it is."""
-    if connection.vendor == "postgresql":
-        return Jsonb if isinstance(field, models.JSONField) else None
     if isinstance(field, models.DateTimeField):
-        return lru_cache(8)(connection.ops.adapt_datetimefield_value)
+        return lru_cache(8)(str if connection.vendor == "postgresql" else connection.ops.adapt_datetimefield_value)
     if isinstance(field, models.DateField):
         return lru_cache(4_096)(dt.date.isoformat)
     if isinstance(field, models.TimeField):

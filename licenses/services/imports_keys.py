@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from accounts.models import Agency
+from common.ids import uuid7_hexes
 from licenses.importers.items import Item, Record, Row
 from licenses.models import Establishment, License, Licensee, Station
-from licenses.services.imports_bulk import among, hex_keys, new_key, stored_key
+from licenses.services.imports_bulk import among
 
 MODELS: dict[Record, Any] = {
     Record.LICENSEE: Licensee,
@@ -24,9 +25,9 @@ BATCH = 5_000
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A record the import knows: its key as the engine keeps it, and whether this very import made it."""
+    """A record the import knows: its primary key in 32 hex digits, and whether this very import made it."""
 
-    key: Any
+    key: str
     fresh: bool
 
 
@@ -40,15 +41,13 @@ class Keys:
     refused: set[tuple[Record, str]] = field(default_factory=set)
     rows_taken: set[int] = field(default_factory=set)
     rows_of_chunk: set[int] = field(default_factory=set)
-    as_hex: bool = field(default_factory=hex_keys)
+    unused: list[str] = field(default_factory=list)
 
-    def new(self) -> Any:
-        """Return a new primary key in stored form."""
-        return new_key(self.as_hex)
-
-    def stored(self, key: uuid.UUID) -> Any:
-        """Return a primary key in stored form."""
-        return stored_key(key, self.as_hex)
+    def new(self) -> str:
+        """Return a new primary key in stored form, above those before it."""
+        if not self.unused:
+            self.unused = uuid7_hexes(BATCH)[::-1]
+        return self.unused.pop()
 
     def learn(self, record: Record, keys: Iterable[str]) -> dict[str, Known]:
         """Ask the database for the keys not known yet, and return all that are known.
@@ -64,11 +63,11 @@ class Keys:
         if asked:
             found = rows.filter(source_key__in=among(asked)).exclude(source_key="")
             for key, pk, created, *into in found.values_list("source_key", "pk", "created_at", *merged):
-                known[key] = Known(self.stored((into and into[0]) or pk), created == self.stamp)
+                known[key] = Known(((into and into[0]) or pk).hex, created == self.stamp)
         by_hand = {identifier: key for key in asked if key not in known and (identifier := as_uuid(key))}
         for part in parts(by_hand):
             for pk, *into in rows.filter(pk__in=part, source_key="").values_list("pk", *merged):
-                known[by_hand[pk]] = Known(self.stored((into and into[0]) or pk), False)
+                known[by_hand[pk]] = Known(((into and into[0]) or pk).hex, False)
         return known
 
     def learn_parents(self, items: Iterable[Item]) -> None:

@@ -4,7 +4,6 @@ import uuid
 from collections import defaultdict
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
 from accounts import steps
@@ -33,13 +32,10 @@ def _establishment_words(values: dict[str, Any]) -> dict[str, str]:
 
 
 def _station_words(values: dict[str, Any]) -> dict[str, str]:
-    return {"search_text": _site_words(values["name"], values["call_sign"], values["site_name"], values["address"])}
-
-
-@lru_cache(4_096)
-def _site_words(name: str, call_sign: str, site_name: str, address: str) -> str:
-    """Antennas of one site are found by the same words."""
-    return search_words.station(name=name, call_sign=call_sign, site_name=site_name, address=address)
+    words = search_words.station(
+        name=values["name"], call_sign=values["call_sign"], site_name=values["site_name"], address=values["address"]
+    )
+    return {"search_text": words}
 
 
 def _license_words(values: dict[str, Any]) -> dict[str, str]:
@@ -133,7 +129,7 @@ class Records:
             same = rows.filter(identifier__in=bulk.among(identifiers)).values_list(
                 "identifier_scheme", "identifier", "pk", "name"
             )
-            found = {(scheme, identifier): (self.keys.stored(pk), name) for scheme, identifier, pk, name in same}
+            found = {(scheme, identifier): (pk.hex, name) for scheme, identifier, pk, name in same}
         return found
 
     def _refuse_numbers(self, new: New) -> None:

@@ -1,5 +1,6 @@
 """What an import says at its end: counts that add up, each kind of problem with examples, two CSV files, one hash."""
 
+import codecs
 import csv
 import hashlib
 import io
@@ -28,37 +29,40 @@ class Report:
     codes: dict[str, dict[str, Any]] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
-        self._texts = [_text(file) for file in (self.refused_file, self.warnings_file)]
-        self._refused, self._warnings = (csv.writer(text) for text in self._texts)
-        self._refused.writerow([*self.header, "line", "reasons"])
-        self._warnings.writerow(WARNING_HEADER)
+        for file, header in (
+            (self.refused_file, (*self.header, "line", "reasons")),
+            (self.warnings_file, WARNING_HEADER),
+        ):
+            file.write(codecs.BOM_UTF8)  # by which spreadsheets know UTF-8, so that Vietnamese letters are read rightly
+            _write(file, [header])
 
     def add(self, rows: Iterable[Row]) -> None:
-        """Count rows whose outcome is known."""
+        """Count rows whose outcome is known, and write down what is wrong with them."""
+        refused: list[list[Any]] = []
+        warnings: list[tuple[Any, ...]] = []
         for row in rows:
             outcome = row.outcome or Outcome.REFUSED
             self.outcomes[outcome] += 1
             if outcome is Outcome.REFUSED:
-                self._refuse(row)
+                refused.append(self._refused(row))
             for problem in row.problems:
                 self._count(row.line, problem)
             if row.problems and outcome is not Outcome.REFUSED:
                 self.warned += 1
                 key = row.item.key if row.item else ""
-                for problem in row.problems:
-                    self._warn(row.line, key, problem)
+                warnings.extend(_warning(row.line, key, problem) for problem in row.problems)
+        _write(self.refused_file, refused)
+        _write(self.warnings_file, warnings)
 
     def add_late(self, found: Iterable[tuple[int, Problem]]) -> None:
         """Count warnings that only the end of the file could tell; their rows were taken."""
         for line, problem in found:
             self.warned += 1
             self._count(line, problem)
-            self._warn(line, "", problem)
+            _write(self.warnings_file, [_warning(line, "", problem)])
 
     def summary(self, made: dict[Record, int], rows: int) -> dict[str, Any]:
         """End the report and return it as JSON values; `rows` are all rows of the file, those not reached included."""
-        for text in self._texts:
-            text.detach()  # else the files would be closed with the text layer above them
         dealt = sum(self.outcomes.values())
         return {
             "rows": rows,
@@ -72,24 +76,21 @@ class Report:
         }
 
     def _count(self, line: int, problem: Problem) -> None:
-        row = self.codes.setdefault(
-            problem.code,
-            {"code": problem.code, "refusal": not problems.is_warning(problem), "rows": 0, "examples": []},
-        )
+        row = self.codes.get(problem.code)
+        if row is None:
+            refusal = not problems.is_warning(problem)
+            row = self.codes[problem.code] = {"code": problem.code, "refusal": refusal, "rows": 0, "examples": []}
         row["rows"] += 1
         if len(row["examples"]) < EXAMPLES:
             row["examples"].append({"line": line, "column": problem.column, "params": problem.params})
 
-    def _warn(self, line: int, key: str, problem: Problem) -> None:
-        self._warnings.writerow((line, key, problem.code, problem.column, problems.sentence(problem)))
-
-    def _refuse(self, row: Row) -> None:
-        """Write the row as it was, to be mended and sent again; cells beyond the header join the reasons."""
+    def _refused(self, row: Row) -> list[Any]:
+        """The row as it was, to be mended and sent again; cells beyond the header join the reasons."""
         width = len(self.header)
         cells = [*row.cells[:width], *[""] * (width - len(row.cells))]
         reasons = [_reason(problem) for problem in row.problems if not problems.is_warning(problem)]
         beyond = [" | ".join(row.cells[width:])] if len(row.cells) > width else []
-        self._refused.writerow([*cells, row.line, " ".join(reasons + beyond)])
+        return [*cells, row.line, " ".join(reasons + beyond)]
 
 
 def fingerprint(summary: dict[str, Any]) -> str:
@@ -108,10 +109,14 @@ def _reason(problem: Problem) -> str:
     return f"{where}{problems.sentence(problem)} {problems.mend(problem)}".strip()
 
 
-def _text(file: IO[bytes]) -> io.TextIOWrapper:
-    """Text for spreadsheets: UTF-8 with its mark, so that Vietnamese letters are read rightly."""
-    file.write(b"\xef\xbb\xbf")
-    return io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)
+def _warning(line: int, key: str, problem: Problem) -> tuple[Any, ...]:
+    return line, key, problem.code, problem.column, problems.sentence(problem)
+
+
+def _write(file: IO[bytes], rows: Iterable[Iterable[Any]]) -> None:
+    text = io.StringIO(newline="")
+    csv.writer(text).writerows(rows)
+    file.write(text.getvalue().encode())
 
 
 def _sha256(file: Any) -> str:

@@ -14,6 +14,7 @@ from licenses.importers import fcc_uls, formats, register_csv
 from licenses.importers.items import Problem, Record, Row
 from licenses.importers.source import open_source
 from licenses.services.imports_assignments import Assignments
+from licenses.services.imports_derived import derived_at_once
 from licenses.services.imports_keys import Keys
 from licenses.services.imports_records import Records
 from licenses.services.imports_report import Report
@@ -117,7 +118,7 @@ class _Importer:
         self.keys.commit(rows)
 
     def _store(self, rows: list[Row]) -> None:
-        with transaction.atomic():
+        with transaction.atomic(), derived_at_once():
             for record in (Record.LICENSEE, Record.ESTABLISHMENT, Record.STATION, Record.LICENSE):
                 self.records.take(rows, record)
             self.assignments.take(rows)

@@ -7,7 +7,6 @@ from typing import Any
 
 from common.text import fold
 from licenses.importers.items import CellError
-from licenses.services.imports_bulk import hex_keys, stored_key
 from places.models import AdminUnit, UnitSuccession
 from places.querysets import in_force
 
@@ -27,7 +26,6 @@ class Units:
             self.by_code[unit.code] = unit.pk
             self.by_name[fold(unit.full_name)].append(unit.pk)
             self.by_name[fold(unit.name)].append(unit.pk)
-        self.as_hex = hex_keys()
         self.find = lru_cache(20_000)(self._find)
 
     def _find(self, cell: str) -> tuple[Any, str]:
@@ -37,16 +35,13 @@ class Units:
         """
         code = cell.split(" ")[0] if cell[:1].isdigit() else ""
         if code in self.by_code:
-            return self._stored(self.by_code[code]), ""
+            return self.by_code[code].hex, ""
         named = self.by_name.get(fold(cell), [])
         if len(set(named)) == 1:
-            return self._stored(named[0]), ""
+            return named[0].hex, ""
         if named:
             raise CellError("unit_divided", value=cell, candidates=self._listed(named))
         return self._successor(cell, code)
-
-    def _stored(self, key: Any) -> Any:
-        return stored_key(key, self.as_hex)
 
     def _successor(self, cell: str, code: str) -> tuple[Any, str]:
         rows = UnitSuccession.objects.all()
@@ -65,7 +60,7 @@ class Units:
         if len(heirs) > 1 or not all(row.whole for row in found):
             raise CellError("unit_divided", value=cell, candidates=self._listed(heirs))
         heir = heirs.pop()
-        return self._stored(heir), self.names[heir]
+        return heir.hex, self.names[heir]
 
     def _listed(self, keys: Any) -> str:
         names = sorted(self.names[key] for key in set(keys))
