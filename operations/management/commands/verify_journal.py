@@ -1,16 +1,20 @@
-"""Check the journal's chain and every journaled record; exit 1 when something was changed behind its back."""
+"""Check the journal's chain, every journaled record and every kept paper; exit 1 when something was changed."""
 
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from accounts import journal
+from issuing import verify
 
 
 class Command(BaseCommand):
     """./run manage verify_journal [--seal]."""
 
-    help = "Verify the journal: chain, kept values, records against their last entry, statuses against their steps."
+    help = (
+        "Verify the journal (chain, kept values, records against their last entry, statuses against their steps) "
+        "and the papers (files, contents and signed scans byte by byte, numbers without gaps)."
+    )
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Declare the options."""
@@ -26,8 +30,10 @@ class Command(BaseCommand):
             f"values erased by retention {found.erased_values}, records compared {found.records}"
         )
         self.stdout.write(f"head {found.head}")
-        for fault in found.faults:
+        papers, faults = verify.count(), [*found.faults, *verify.faults()]
+        self.stdout.write(f"papers {papers.documents}, signed scans {papers.scans}, number series {papers.series}")
+        for fault in faults:
             self.stderr.write(f"FAULT {fault}")
-        if not found.clean:
-            raise CommandError(f"{len(found.faults)} fault(s) found")
-        self.stdout.write(self.style.SUCCESS("journal is clean"))
+        if faults:
+            raise CommandError(f"{len(faults)} fault(s) found")
+        self.stdout.write(self.style.SUCCESS("journal is clean, papers are as issued"))
