@@ -13,6 +13,7 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+from bench.store import kept
 from tests.postgres_cluster import Absent, cluster
 
 FOLDER = Path(__file__).parent
@@ -25,18 +26,25 @@ def names() -> list[str]:
     return sorted(path.stem.removeprefix("bench_") for path in FOLDER.glob("bench_*.py"))
 
 
-def engines(name: str) -> tuple[str, ...]:
-    """Return the engines a benchmark names in ENGINES (SQLite when it names none), without importing it."""
+def stated(name: str, constant: str, default: Any) -> Any:
+    """Return what a benchmark states in a constant, without importing it.
+
+    ENGINES: on which engines it runs. KEPT: on the database that is kept between runs, filled by bench.register_data.
+    BASELINE: the engine whose kept database its baseline needs, whichever engine the product runs on.
+    """
     for node in ast.parse((FOLDER / f"bench_{name}.py").read_text(encoding="utf-8")).body:
-        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == "ENGINES":
-            return tuple(ast.literal_eval(node.value))
-    return ("sqlite",)
+        if isinstance(node, ast.Assign) and getattr(node.targets[0], "id", "") == constant:
+            return ast.literal_eval(node.value)
+    return default
 
 
 @contextlib.contextmanager
-def database(engine: str, folder: Path) -> Iterator[str]:
-    """Yield the address of an empty database."""
-    if engine == "sqlite":
+def database(name: str, engine: str, folder: Path) -> Iterator[str]:
+    """Yield the address of an empty database, or of the kept one."""
+    if stated(name, "KEPT", False):
+        with kept(engine) as url:
+            yield url
+    elif engine == "sqlite":
         yield f"sqlite:///{folder / 'bench.sqlite3'}"
     else:
         with cluster() as url:
@@ -47,7 +55,8 @@ def measure(name: str, engine: str) -> list[dict[str, Any]]:
     """Run one benchmark on one engine."""
     with tempfile.TemporaryDirectory(prefix="wavewarden-bench-") as temporary:
         folder = Path(temporary)
-        with database(engine, folder) as url:
+        with contextlib.ExitStack() as stack:
+            url = stack.enter_context(database(name, engine, folder))
             env = {
                 **os.environ,
                 "DATABASE_URL": url,
@@ -56,6 +65,9 @@ def measure(name: str, engine: str) -> list[dict[str, Any]]:
                 "VAR_DIR": temporary,
                 "TASKS_IMMEDIATE": "1",
             }
+            baseline = stated(name, "BASELINE", "")
+            if baseline:
+                env["BASELINE_DATABASE_URL"] = url if baseline == engine else stack.enter_context(kept(baseline))
             result = folder / "rows.json"
             command = [sys.executable, "-m", "bench.child", name, str(result)]
             if subprocess.call(command, env=env, cwd=FOLDER.parent) != 0 or not result.exists():
@@ -86,7 +98,7 @@ def main(arguments: list[str]) -> int:
         return 2
     rows: list[dict[str, Any]] = []
     for name in chosen:
-        for engine in engines(name):
+        for engine in stated(name, "ENGINES", ("sqlite",)):
             print(f"bench: {name} on {engine} ...", flush=True)
             try:
                 found = measure(name, engine)

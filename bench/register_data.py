@@ -1,7 +1,6 @@
 """A large invented register for the benchmarks of lists and searches, written past the models, seeded, kept."""
 
 import datetime as dt
-import os
 import random
 import uuid
 from collections.abc import Callable, Iterator
@@ -14,6 +13,7 @@ from django.db import connection, models, transaction
 
 from accounts.models import Agency, Membership, User
 from accounts.roles import Role
+from bench.store import ROWS
 from common.clock import now, today
 from common.text import fold
 from licenses.kinds import search_words
@@ -21,7 +21,6 @@ from licenses.migrations._vocabulary import learn_all
 from licenses.models import License, Licensee
 from places.models import AdminUnit
 
-ROWS = int(os.environ.get("BENCH_ROWS", "3000000"))
 FIRST = (
     "Nguyễn",
     "Trần",

@@ -9,6 +9,7 @@ from pathlib import Path
 from tests.postgres_cluster import cluster
 
 FOLDER = Path(os.environ.get("BENCH_DATA", Path(tempfile.gettempdir()) / "wavewarden-bench-data"))
+ROWS = int(os.environ.get("BENCH_ROWS", "3000000"))
 # Count up when register_data.py writes other rows than before.
 EDITION = 1
 # Millions of rows: what a server of the size in docs/operations.md is given, not the throw-away cluster's 128 MB.
@@ -16,8 +17,8 @@ POSTGRESQL = {"shared_buffers": "1GB", "maintenance_work_mem": "512MB", "work_me
 
 
 @contextlib.contextmanager
-def kept(engine: str, rows: int) -> Iterator[str]:
-    """Yield the address of the database of that many rows, which may still be empty."""
+def kept(engine: str, rows: int = ROWS) -> Iterator[str]:
+    """Yield the address of the database of that many rows, which is empty until a benchmark fills it."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     FOLDER.chmod(0o755)
     name = f"{engine}-{rows}-{EDITION}"

@@ -9,20 +9,25 @@ SQLITE_OPTIONS = {
     "timeout": 20,
     "transaction_mode": "IMMEDIATE",
     "init_command": (
-        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-64000;"
+        "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON; PRAGMA cache_size=-64000; "
+        "PRAGMA mmap_size=2147418112;"
     ),
 }
+# Compiling a list's conditions to machine code takes PostgreSQL four seconds, answering it without takes 70 ms.
+POSTGRESQL_OPTIONS = {"options": "-c jit=off"}
 
 
 def database(url: str, default: Path) -> dict[str, Any]:
     """Return Django's settings for `url` (sqlite:///… or postgresql://…); SQLite at `default` when it is empty.
 
-    SQLite: write-ahead log, IMMEDIATE transactions (DEFERRED ones lose races), 20 s of patience.
+    SQLite: write-ahead log, IMMEDIATE transactions (DEFERRED ones lose races), 20 s of patience, pages read from
+    mapped memory (a system call for each of a thousand rows found costs more than the search).
     """
     settings: dict[str, Any] = environ.Env.db_url_config(url or f"sqlite:///{default}")
     if settings["ENGINE"].endswith("sqlite3"):
         settings["OPTIONS"] = SQLITE_OPTIONS
     else:
+        settings["OPTIONS"] = POSTGRESQL_OPTIONS
         settings["CONN_MAX_AGE"] = 60
         settings["CONN_HEALTH_CHECKS"] = True
     return settings

@@ -2,10 +2,18 @@
 
 from licenses.querysets.register import (
     AssignmentQuerySet,
+    CoordinationQuerySet,
     EstablishmentQuerySet,
     LicenseeQuerySet,
     LicenseQuerySet,
     StationQuerySet,
 )
 
-__all__ = ["AssignmentQuerySet", "EstablishmentQuerySet", "LicenseQuerySet", "LicenseeQuerySet", "StationQuerySet"]
+__all__ = [
+    "AssignmentQuerySet",
+    "CoordinationQuerySet",
+    "EstablishmentQuerySet",
+    "LicenseQuerySet",
+    "LicenseeQuerySet",
+    "StationQuerySet",
+]

@@ -35,6 +35,8 @@ LICENSE_SUBJECTS = {
 class LicenseeQuerySet(Searchable["Licensee"]):  # type: ignore[name-defined]
     """Right-holders."""
 
+    walked_by = "name_folded"
+
     def visible_to(self, user: Any) -> "LicenseeQuerySet":
         """Those the person's agency entered, was shown, or meets through something else it may see."""
         seen = scope_q(user, unit=None, model=self.model)
@@ -53,6 +55,7 @@ class EstablishmentQuerySet(Searchable["Establishment"]):  # type: ignore[name-d
     """Internet access points and game points."""
 
     found_through = ("licensee",)
+    walked_by = "name_folded"
 
     def visible_to(self, user: Any) -> "EstablishmentQuerySet":
         """Those within the person's agencies, territory and subject, or shared with them."""
@@ -67,6 +70,7 @@ class StationQuerySet(Searchable["Station"]):  # type: ignore[name-defined]
     """Radio stations."""
 
     found_through = ("licensee",)
+    walked_by = "call_sign"
 
     def visible_to(self, user: Any) -> "StationQuerySet":
         """Those within the person's agencies or, for radio agencies, their territory, or shared with them."""
@@ -81,6 +85,7 @@ class LicenseQuerySet(Searchable["License"]):  # type: ignore[name-defined]
     """Licenses and certificates."""
 
     found_through = ("holder",)
+    walked_by = "number"
 
     def visible_to(self, user: Any) -> "LicenseQuerySet":
         """Those within the person's agencies, territory and subject, or shared with them."""
@@ -152,3 +157,11 @@ class AssignmentQuerySet(models.QuerySet["FrequencyAssignment"]):  # type: ignor
         single = Q(tx_upper_hz__isnull=True, tx_hz__gte=lower_hz, tx_hz__lte=upper_hz)
         band = Q(tx_upper_hz__isnull=False, tx_hz__lte=upper_hz, tx_upper_hz__gte=lower_hz)
         return self.filter(single | band)
+
+
+class CoordinationQuerySet(models.QuerySet["CoordinationCheck"]):  # type: ignore[name-defined]
+    """Examinations of frequencies."""
+
+    def visible_to(self, user: Any) -> "CoordinationQuerySet":
+        """Those of the person's own agencies."""
+        return self.filter(agency__in=access.agencies_of(user))

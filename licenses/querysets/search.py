@@ -19,8 +19,13 @@ M = TypeVar("M", bound=models.Model)
 Term = tuple[tuple[str, bool], ...]
 Reading = Sequence[Term]
 
-# Above this many hits the index no longer selects anything: walking the sorted list and testing each row is faster.
-COMMON = 10_000
+# SQLite: above this many hits it is faster to walk the index of the list's order, which holds the words as well
+# (migration 0005), and test each row, until a page is full ...
+COMMON = 2_000
+# ... above this many also in an order whose index does not hold the words ...
+VERY_COMMON = 10_000
+# ... and above this many even to count, which stops at the cap of a list.
+EVERYWHERE = 50_000
 _WORD = re.compile(r"[^\W_]+")
 
 
@@ -46,20 +51,48 @@ class Matches(Func):
 
     output_field = BooleanField()
 
-    def __init__(self, readings: Sequence[Reading], key: str = "pk", text: str = "search_text") -> None:
+    def __init__(
+        self, readings: Sequence[Reading], walked: str = "", key: str = "pk", text: str = "search_text"
+    ) -> None:
+        """`walked`: the column by whose index SQLite may walk instead; empty for readings of misspelt words."""
         super().__init__(F(key), F(text))
-        self.readings = readings
+        self.readings, self.walked = readings, walked
+        self._exceeds: dict[int, bool] = {}  # shared by the copies that the ORM makes
 
     def as_sqlite(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, Any]:
-        """Look the key up in the FTS5 table of the column's model."""
-        key, params = compiler.compile(self.source_expressions[0])
+        """Look the key up in the FTS5 table of the column's model, or test the words of rows that are walked anyway."""
+        text, text_params = compiler.compile(self.source_expressions[1])
         column: Any = self.source_expressions[0]
         table = column.target.model._meta.db_table
+        if self._to_walk(compiler.query, table, connection):
+            asked = [word for term in self.readings[0] for word, _whole in term]
+            tests = " AND ".join([f"{text} LIKE %s"] * len(asked))
+            return f"({tests})", [*text_params * len(asked), *(f"% {word}%" for word in asked)]
+        key, params = compiler.compile(self.source_expressions[0])
         return (
             f"{key} IN (SELECT ref FROM {table}_words WHERE no IN "
             f"(SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s))",
             [*params, fts_query(self.readings)],
         )
+
+    def _to_walk(self, query: Any, table: str, connection: Any) -> bool:
+        if not self.walked or not self._more_than(COMMON, table, connection):
+            return False
+        first = str(query.order_by[0]).lstrip("-") if query.order_by else ""
+        if first == self.walked:
+            return True
+        return self._more_than(VERY_COMMON if first else EVERYWHERE, table, connection)
+
+    def _more_than(self, limit: int, table: str, connection: Any) -> bool:
+        """Ask the index, at the cost of a few milliseconds, whether it finds more."""
+        if limit not in self._exceeds:
+            with connection.cursor() as cursor:
+                cursor.execute(
+                    f"SELECT count(*) FROM (SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s LIMIT %s)",
+                    [fts_query(self.readings), limit + 1],
+                )
+                self._exceeds[limit] = bool(cursor.fetchone()[0] > limit)
+        return self._exceeds[limit]
 
     def as_postgresql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
         """Ask the GIN index; the expression is exactly the one that is indexed."""
@@ -88,6 +121,8 @@ class Searchable(models.QuerySet[M]):
 
     # The keys to records whose words find the row as well, and with them the columns of all those words.
     found_through: tuple[str, ...] = ()
+    # The column of the list's own order.
+    walked_by = ""
 
     def search(self, text: str) -> Self:
         """Those whose words begin with every word of `text`, diacritics aside and đ as d; all for an empty text."""
@@ -101,14 +136,9 @@ class Searchable(models.QuerySet[M]):
 
     def words_q(self, asked: list[str]) -> Q:
         """Return the condition behind `search`."""
-        if self._is_common(asked):
-            condition = Q()
-            for word in asked:
-                condition &= Q(search_text__contains=f" {word}")
-        else:
-            condition = Q(Matches([as_typed(asked)]))
+        condition = Q(Matches([as_typed(asked)], self.walked_by))
         for path in self.found_through:
-            condition |= related_q(self.model, path, lambda rows: rows.words_q(asked))
+            condition |= through_q(self.model, path, asked)
         return condition
 
     def readings_q(self, readings: Sequence[Reading]) -> Q:
@@ -118,22 +148,24 @@ class Searchable(models.QuerySet[M]):
             condition |= related_q(self.model, path, lambda rows: rows.readings_q(readings))
         return condition
 
-    def _is_common(self, asked: list[str]) -> bool:
-        """Ask SQLite's index, at the cost of a few milliseconds, whether it would select too much to be of use."""
+    def is_common(self, asked: list[str]) -> bool:
+        """Say whether so many rows match that each is better tested where it is met (SQLite only)."""
         connection = connections[self.db]
-        if connection.vendor != "sqlite":
-            return False
-        table = self.model._meta.db_table
-        with connection.cursor() as cursor:
-            cursor.execute(
-                f"SELECT count(*) FROM (SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s LIMIT %s)",
-                [fts_query([as_typed(asked)]), COMMON + 1],
-            )
-            return bool(cursor.fetchone()[0] > COMMON)
+        matches, table = Matches([as_typed(asked)]), self.model._meta.db_table
+        return connection.vendor == "sqlite" and matches._more_than(VERY_COMMON, table, connection)
+
+
+def through_q(model: type[models.Model], field: str, asked: list[str]) -> Q:
+    """Return the condition that the record behind a key matches the words (and not what that one is found through)."""
+    related: Any = model._meta.get_field(field).related_model
+    rows = related._default_manager.all()
+    if not rows.is_common(asked):
+        return Q(**{f"{field}__in": rows.filter(Matches([as_typed(asked)])).values("pk")})
+    return Q(*(Q(**{f"{field}__search_text__contains": f" {word}"}) for word in asked))
 
 
 def related_q(model: type[models.Model], field: str, condition: Callable[[Any], Q]) -> Q:
-    """Return the condition that the record behind a key matches."""
+    """Return the condition that the record behind a key meets one."""
     related: Any = model._meta.get_field(field).related_model
     rows = related._default_manager.all()
     return Q(**{f"{field}__in": rows.filter(condition(rows)).values("pk")})
