@@ -15,7 +15,7 @@ from docs.lifecycles import models_with_lifecycle
 from enforcement.services import cases
 from inspections.models import OverrideRequest
 from issuing import services as issuing
-from tests import cast
+from tests import cast, law
 from tests.inspections import scene
 from tests.issuing.conftest import draw, payload
 
@@ -27,7 +27,7 @@ MODELS = {model._meta.label: model for model in models_with_lifecycle()}
 def stage(people, units, agencies, settings):
     """The scene of inspections, in the demo, where papers may rest on unverified rows."""
     settings.DEMO_MODE = True
-    scene.load_law()
+    law.put()
     return SimpleNamespace(people=people, units=units, agency=agencies.skhcn, agent=scene.make_agent(people, units))
 
 

@@ -12,7 +12,7 @@ from inspections.services import sealing
 from issuing.models import IssuedDocument
 from issuing.verify import faults
 from licenses.models import Establishment
-from tests import cast, races
+from tests import cast, law, races
 from tests.inspections import scene
 from tests.inspections.scene import FRIDAY, NOW
 
@@ -26,7 +26,7 @@ def stage(settings: Any) -> SimpleNamespace:
     units = cast.make_units()
     agencies: SimpleNamespace = cast.make_agencies(units)
     people = {name: cast.make_person(name, agencies) for name in ("officer", "chief", "inspector")}
-    scene.load_law()
+    law.put()
     place: Establishment = scene.make_agent(people, units)
     return SimpleNamespace(people=people, place=place, checklist=scene.short_list(), by=people["inspector"])
 

@@ -10,6 +10,7 @@ from accounts.models import User
 from inspections.models import Visit
 from licenses.models import Establishment
 from tests.inspections import scene
+from tests.law import put
 
 
 @pytest.fixture(autouse=True)
@@ -22,7 +23,7 @@ def friday() -> Iterator[None]:
 @pytest.fixture
 def law(db: None) -> None:
     """The law in the tables."""
-    scene.load_law()
+    put()
 
 
 @pytest.fixture

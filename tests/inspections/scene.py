@@ -17,22 +17,11 @@ from inspections.services import answers, attendance, evidence, findings, planni
 from licenses.enums import EstablishmentKind, LicenseeKind, LicenseKind, LicenseStatus, PowerReference
 from licenses.models import Establishment, FrequencyAssignment, License, Licensee, Station
 from licenses.services import licensees
-from rulebook import loader
-from rulebook.building import Builder
 from rulebook.models import Checklist, ChecklistItem
 
 MONDAY = dt.date(2026, 11, 30)
 FRIDAY = dt.date(2026, 12, 4)
 NOW = dt.datetime(2026, 12, 4, 2, 30, tzinfo=dt.UTC)
-_prepared: list[Builder] = []
-
-
-def load_law() -> None:
-    """Put the law of Viet Nam into the tables; the files are read and checked once per process."""
-    if not _prepared:
-        _prepared.append(loader.prepare("vn"))
-    for model, rows in _prepared[0].rows.items():
-        model.objects.bulk_create(rows)
 
 
 def make_agent(people: dict[str, User], units: SimpleNamespace) -> Establishment:

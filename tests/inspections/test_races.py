@@ -11,7 +11,7 @@ from common.errors import Conflict
 from inspections.models import Answer, Finding, Seal, Visit
 from inspections.services import answers, findings, sealing
 from licenses.models import Establishment
-from tests import cast, races
+from tests import cast, law, races
 from tests.inspections import scene
 from tests.inspections.scene import NOW
 
@@ -24,7 +24,7 @@ def stage() -> SimpleNamespace:
     units = cast.make_units()
     agencies: SimpleNamespace = cast.make_agencies(units)
     people = {name: cast.make_person(name, agencies) for name in ("officer", "chief", "inspector")}
-    scene.load_law()
+    law.put()
     place: Establishment = scene.make_agent(people, units)
     return SimpleNamespace(people=people, place=place, checklist=scene.short_list())
 

@@ -5,16 +5,16 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 
 from accounts.models import User
 from licenses.models import Establishment, Licensee
 from licenses.services import establishments, licensees
+from tests.law import put
 
 
 @pytest.fixture
 def law(agencies: SimpleNamespace) -> None:
-    call_command("load_rulebook", verbosity=0)
+    put()
 
 
 @pytest.fixture

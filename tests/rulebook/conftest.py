@@ -7,6 +7,7 @@ import yaml
 
 from rulebook import loader
 from rulebook.building import Builder
+from tests.law import put
 
 VIOLATIONS = Path(__file__).parent / "data" / "violations.yaml"
 
@@ -18,9 +19,9 @@ def files() -> Builder:
 
 
 @pytest.fixture
-def law(db: None) -> loader.Report:
+def law(db: None) -> None:
     """The data files in the tables."""
-    return loader.load("vn")
+    put()
 
 
 @pytest.fixture(scope="session")

@@ -24,6 +24,12 @@ def folder(tmp_path: Path) -> Path:
     return target
 
 
+@pytest.fixture
+def loaded(db: None) -> loader.Report:
+    """The data files in the tables, by the loader itself."""
+    return loader.load("vn")
+
+
 def _edit(folder: Path, name: str, old: str, new: str) -> None:
     path = folder / name
     text = path.read_text(encoding="utf-8")
@@ -41,20 +47,20 @@ def _counts() -> list[int]:
     return [model.objects.count() for model in RULE_MODELS]
 
 
-def test_loading_fills_the_tables_and_writes_one_journal_entry(law: loader.Report) -> None:
-    assert law.added == sum(_counts()) > 800
+def test_loading_fills_the_tables_and_writes_one_journal_entry(loaded: loader.Report) -> None:
+    assert loaded.added == sum(_counts()) > 800
     assert journal.changes(RulebookLoad.objects.get()).count() == 1
 
 
-def test_loading_twice_changes_nothing(law: loader.Report) -> None:
+def test_loading_twice_changes_nothing(loaded: loader.Report) -> None:
     before = _counts()
     again = loader.load("vn")
-    assert (again.added, again.ended, again.unchanged) == (0, 0, law.added)
+    assert (again.added, again.ended, again.unchanged) == (0, 0, loaded.added)
     assert _counts() == before
     assert RulebookLoad.objects.count() == 1
 
 
-def test_every_loaded_row_keeps_the_hash_of_its_content(law: loader.Report) -> None:
+def test_every_loaded_row_keeps_the_hash_of_its_content(loaded: loader.Report) -> None:
     for model in RULE_MODELS:
         links = [item.name for item in model._meta.concrete_fields if item.is_relation]
         for row in model.objects.select_related(*links):
@@ -122,7 +128,7 @@ def test_a_folder_that_is_not_there_is_refused(db: None, tmp_path: Path) -> None
         loader.load("atlantis", folder=tmp_path / "atlantis")
 
 
-def test_a_published_row_cannot_be_changed(law: loader.Report, folder: Path) -> None:
+def test_a_published_row_cannot_be_changed(loaded: loader.Report, folder: Path) -> None:
     _edit(folder, CLAUSES, "fine_max_vnd = 20000000", "fine_max_vnd = 30000000")
     refusal = _refusal(folder)
     assert "(ND174-2026-D17-K1)" in refusal
@@ -130,14 +136,14 @@ def test_a_published_row_cannot_be_changed(law: loader.Report, folder: Path) -> 
     assert Penalty.objects.get(code="ND174-2026-D17-K1").fine_max_vnd == 20_000_000
 
 
-def test_a_published_row_cannot_be_taken_away(law: loader.Report, folder: Path) -> None:
+def test_a_published_row_cannot_be_taken_away(loaded: loader.Report, folder: Path) -> None:
     path = folder / "calendar.toml"
     path.write_text("[[calendar_day]]".join(path.read_text(encoding="utf-8").split("[[calendar_day]]")[:-1]))
     assert "CalendarDay 2026-08-31" in _refusal(folder)
     assert CalendarDay.objects.filter(code="2026-08-31").exists()
 
 
-def test_a_published_row_may_be_ended_and_followed_by_another(law: loader.Report, folder: Path) -> None:
+def test_a_published_row_may_be_ended_and_followed_by_another(loaded: loader.Report, folder: Path) -> None:
     rows = (folder / "notices.toml").read_text(encoding="utf-8")
     first = next(part for part in rows.split("[[notice]]") if "notice.radio.planned" in part)
     ended = first.replace("effective_from = 2016-03-25", "effective_from = 2016-03-25\neffective_until = 2026-12-31")
@@ -157,7 +163,7 @@ def _refusal_of_reopening(folder: Path, ended: str, first: str) -> str:
     return _refusal(folder)
 
 
-def test_the_database_refuses_what_the_loader_would(law: loader.Report) -> None:
+def test_the_database_refuses_what_the_loader_would(loaded: loader.Report) -> None:
     rows = Penalty.objects.filter(code="ND174-2026-D17-K1")
     with pytest.raises(IntegrityError), transaction.atomic():
         rows.update(fine_max_vnd=1)

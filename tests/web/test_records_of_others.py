@@ -15,7 +15,7 @@ from issuing import services as issuing
 from places.enums import PlaceKind
 from places.models import ProtectedPlace
 from rulebook.models import Penalty
-from tests import cast
+from tests import cast, law
 from tests.architecture.doors import doors, right_of
 from tests.inspections import scene
 from tests.issuing.conftest import draw, payload
@@ -55,7 +55,7 @@ def _subject(address):
 def records(people, units, agencies, settings):
     """One record of each kind, all of the department of Khánh Hòa."""
     settings.DEMO_MODE = True
-    scene.load_law()
+    law.put()
     agent, network = scene.make_agent(people, units), scene.make_network(people, units)
     visit = scene.sealed(people, agent)
     case = cases.open_case(visit, by=people["inspector"], on=scene.FRIDAY)
