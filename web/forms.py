@@ -1,8 +1,11 @@
 """What the forms of all pages share: dates as calendars, the version a person saw, and refusals put at their fields."""
 
+import math
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import forms
+from django.utils.translation import gettext as _
 
 from common.errors import DomainError
 
@@ -21,6 +24,28 @@ class MomentField(forms.DateTimeField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"))
         super().__init__(**kwargs)
+
+
+class NumberField(forms.CharField):
+    """A number with point or comma."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        kwargs.setdefault("required", False)
+        super().__init__(**kwargs)
+        self.widget.attrs["inputmode"] = "decimal"
+
+    def clean(self, value: Any) -> float | None:
+        """Return the number, or None when nothing was typed."""
+        text = super().clean(value).replace(" ", "").replace(",", ".")
+        if not text:
+            return None
+        try:
+            number = Decimal(text)
+        except InvalidOperation:
+            number = Decimal("NaN")
+        if not number.is_finite() or not math.isfinite(float(number)):
+            raise forms.ValidationError(_("Enter a number, such as 12.5 or 12,5."))
+        return float(number)
 
 
 class PageForm(forms.Form):

@@ -14,8 +14,8 @@ from inspections.services.findings import Act
 from licenses.models import FrequencyAssignment, Station
 from rulebook.models import ChecklistItem
 from web.desk.register_fields import FrequencyField
-from web.desk.visit_pages import AmendableForm, NumberField
-from web.forms import DayField
+from web.desk.visit_pages import AmendableForm
+from web.forms import DayField, NumberField
 from web.templatetags.ww import mhz, pick
 
 AREA = forms.Textarea(attrs={"rows": 3})

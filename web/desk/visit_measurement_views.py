@@ -22,8 +22,8 @@ from inspections.services import measurements as services
 from licenses.models import FrequencyAssignment, Station
 from web.access import allow
 from web.desk.visit_finding_form import AssignmentChoice
-from web.desk.visit_pages import AmendableForm, NumberField, frame, visit_of
-from web.forms import DayField, MomentField
+from web.desk.visit_pages import AmendableForm, frame, visit_of
+from web.forms import DayField, MomentField, NumberField
 
 # People read frequencies in MHz and bandwidths in kHz; records are in the base unit.
 SCALES = {Quantity.FREQUENCY: 1_000_000, Quantity.OCCUPIED_BANDWIDTH: 1_000}

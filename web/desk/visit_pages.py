@@ -1,6 +1,5 @@
 """What the pages of one visit share: how it is fetched, its tabs, the fields people type numbers into."""
 
-from decimal import Decimal, InvalidOperation
 from typing import Any
 from uuid import UUID
 
@@ -23,28 +22,6 @@ TABS = (
     ("visit_people", gettext_lazy("People and outcome")),
     ("visit_seal", gettext_lazy("Review and seal")),
 )
-
-
-class NumberField(forms.CharField):
-    """A number with point or comma."""
-
-    def __init__(self, **kwargs: Any) -> None:
-        kwargs.setdefault("required", False)
-        super().__init__(**kwargs)
-        self.widget.attrs["inputmode"] = "decimal"
-
-    def clean(self, value: Any) -> float | None:
-        """Return the number, or None when nothing was typed."""
-        text = super().clean(value).replace(" ", "").replace(",", ".")
-        if not text:
-            return None
-        try:
-            number = Decimal(text)
-        except InvalidOperation:
-            number = Decimal("NaN")
-        if not number.is_finite():
-            raise forms.ValidationError(_("Enter a number, such as 12.5 or 12,5."))
-        return float(number)
 
 
 class AmendableForm(PageForm):

@@ -7,4 +7,5 @@ from web.public import home_views
 urlpatterns = [
     path("", home_views.home, name="home"),
     path("", include("web.public.papers_urls")),
+    path("", include("web.public.calculator_urls")),
 ]
