@@ -1,9 +1,10 @@
 """The acts of a case in the words of the violation record; radio findings of one clause and place become one table."""
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from itertools import groupby
+from typing import Any
 
 from django.utils import timezone
 
@@ -17,13 +18,32 @@ from inspections.services import wording
 from rulebook.enums import PenaltyKind
 from rulebook.models import Penalty
 
+Readings = Mapping[tuple[Any, Any, str], Measurement]
 _KINDS = {PenaltyKind.WARNING: "warning", PenaltyKind.FINE: "fine", PenaltyKind.WARNING_OR_FINE: "either"}
 _BASIS = {PowerBasis.MEASURED: "công suất đo được", PowerBasis.LICENSED: "công suất ghi trong giấy phép"}
 
 
-def payload(acts: Iterable[CaseAct], *, confirmed: set[object]) -> list[Act]:
-    """Return the acts; `confirmed` are the keys of penalty rows that were verified."""
-    return [_act(group, confirmed) for group in grouped(acts)]
+def payload(acts: Iterable[CaseAct], *, confirmed: set[object], readings: Readings | None = None) -> list[Act]:
+    """Return the acts; `confirmed` are the keys of penalty rows that were verified.
+
+    `readings` are those of `readings_of`, for a caller who asks for many groups one by one; else they are read here.
+    """
+    rows = list(acts)
+    known = readings_of(rows) if readings is None else readings
+    return [_act(group, confirmed, known) for group in grouped(rows)]
+
+
+def readings_of(acts: Iterable[CaseAct]) -> Readings:
+    """Return the newest standing reading per visit, assignment and quantity of the acts, with one query or none."""
+    findings = [act.finding for act in acts if act.finding.assignment_id is not None]
+    if not findings:
+        return {}
+    rows = Measurement.objects.standing().filter(
+        visit__in={finding.visit_id for finding in findings},
+        assignment__in={finding.assignment_id for finding in findings},
+        quantity__in=(Quantity.FREQUENCY, Quantity.POWER),
+    )
+    return {(row.visit_id, row.assignment_id, row.quantity): row for row in rows.order_by("measured_at", "pk")}
 
 
 def grouped(acts: Iterable[CaseAct]) -> list[list[CaseAct]]:
@@ -41,7 +61,7 @@ def _group(act: CaseAct) -> tuple[str, ...]:
     return (str(where.instrument_id), where.article, where.clause, finding.place, str(finding.act_started_on))
 
 
-def _act(group: list[CaseAct], confirmed: set[object]) -> Act:
+def _act(group: list[CaseAct], confirmed: set[object], readings: Readings) -> Act:
     first = group[0].finding
     row = first.penalty
     rows = list(dict.fromkeys(act.finding.penalty for act in group))
@@ -70,7 +90,7 @@ def _act(group: list[CaseAct], confirmed: set[object]) -> Act:
         ),
     }
     if first.tx_hz is not None:
-        _add_radio(made, [act.finding for act in group])
+        _add_radio(made, [act.finding for act in group], readings)
     referral = group[0].referral
     if referral is not None:
         made["referred_to"] = referral.to_agency.name
@@ -83,12 +103,12 @@ def _title(row: Penalty) -> str:
     return row.title_vi.partition(", công suất")[0] if row.power_series else row.title_vi
 
 
-def _add_radio(made: Act, findings: list[Finding]) -> None:
-    made["lines"] = [_line(finding) for finding in findings]
+def _add_radio(made: Act, findings: list[Finding], readings: Readings) -> None:
+    made["lines"] = [_line(finding, readings) for finding in findings]
     if reasons := [text for finding in findings if (text := _power_basis(finding))]:
         made["power_basis"] = " ".join(reasons)
-    readings = (reading for finding in findings for reading in _readings(finding))
-    instruments = list(dict.fromkeys(_instrument(reading) for reading in readings if reading.instrument))
+    used = (reading for finding in findings for reading in _readings(finding, readings))
+    instruments = list(dict.fromkeys(_instrument(reading) for reading in used if reading.instrument))
     if instruments:
         made["instruments"] = instruments
 
@@ -115,11 +135,11 @@ def _detected(finding: Finding) -> str:
     return wording.moment(local) if local.date() == finding.detected_on else ""
 
 
-def _line(finding: Finding) -> RadioLine:
+def _line(finding: Finding, readings: Readings) -> RadioLine:
     frequency = finding.deviation in (Deviation.FREQUENCY, Deviation.BOTH, "")
     power = finding.deviation in (Deviation.POWER, Deviation.BOTH)
     licensed_w, measured_w = wording.exact(finding.licensed_power_w), wording.exact(finding.measured_power_w)
-    readings = _readings(finding)
+    measured = _readings(finding, readings)
     made: RadioLine = {
         "place": wording.station_place(finding.station) if finding.station else finding.place,
         "license_number": finding.assignment.license.number if finding.assignment else "",
@@ -128,8 +148,8 @@ def _line(finding: Finding) -> RadioLine:
         "licensed": _join(mhz(finding.licensed_hz) if frequency else "", watts(licensed_w) if power else ""),
         "measured": _join(mhz(finding.tx_hz) if frequency else "", watts(measured_w) if power else ""),
         "difference": _join(_hz_off(finding) if frequency else "", _db_off(finding) if power else ""),
-        "tolerance": _join(*(_limit(row) for row in readings)),
-        "uncertainty": _join(*(_doubt(row) for row in readings)),
+        "tolerance": _join(*(_limit(row) for row in measured)),
+        "uncertainty": _join(*(_doubt(row) for row in measured)),
         "provision": finding.penalty.provision.place_vi,
     }
     if finding.penalty.fine_min_vnd is not None and finding.penalty.fine_max_vnd is not None:
@@ -138,18 +158,13 @@ def _line(finding: Finding) -> RadioLine:
     return made
 
 
-def _readings(finding: Finding) -> list[Measurement]:
+def _readings(finding: Finding, known: Readings) -> list[Measurement]:
     """Return the newest standing reading of each quantity the finding is about, of its own assignment."""
-    if finding.assignment_id is None:
-        return []
     wanted = {Deviation.FREQUENCY: (Quantity.FREQUENCY,), Deviation.POWER: (Quantity.POWER,)}.get(
         Deviation(finding.deviation) if finding.deviation else Deviation.BOTH, (Quantity.FREQUENCY, Quantity.POWER)
     )
-    rows = Measurement.objects.standing().filter(
-        visit=finding.visit_id, assignment=finding.assignment_id, quantity__in=wanted
-    )
-    newest = {row.quantity: row for row in rows.order_by("measured_at")}
-    return [newest[kind] for kind in wanted if kind in newest]
+    keys = [(finding.visit_id, finding.assignment_id, kind) for kind in wanted]
+    return [known[key] for key in keys if key in known]
 
 
 def _hz_off(finding: Finding) -> str:

@@ -58,11 +58,12 @@ def shown(case: Case, user: Any) -> tuple[list[ShownAct], int]:
     )
     found = list(acts)
     confirmed = set(lookup.confirmed_ids(act.finding.penalty_id for act in found))
-    return [_shown(group, confirmed) for group in words.grouped(found)], every.count() - len(found)
+    readings = words.readings_of(found)
+    return [_shown(group, confirmed, readings) for group in words.grouped(found)], every.count() - len(found)
 
 
-def _shown(group: list[CaseAct], confirmed: set[Any]) -> ShownAct:
-    printed = words.payload(group, confirmed=confirmed)[0]
+def _shown(group: list[CaseAct], confirmed: set[Any], readings: words.Readings) -> ShownAct:
+    printed = words.payload(group, confirmed=confirmed, readings=readings)[0]
     first = group[0].finding
     vietnamese = (get_language() or "vi").startswith("vi")
     rows = {act.finding.penalty_id: act.finding.penalty for act in group}
