@@ -18,6 +18,7 @@ from licenses.enums import (
 )
 from licenses.importers import cells
 from licenses.importers.items import CellError, Record
+from licenses.kinds.identifiers import SCHEMES
 from radio.units import hz_to_mhz
 
 GAMES_SEPARATOR = "|"
@@ -28,6 +29,7 @@ class Column:
     """One column of one kind of record: the model field it fills, how its cell is read and how a value is written.
 
     `empty` is the value of an empty cell. `parent` marks a key of another record. Texts are cleaned and measured.
+    `form` and `allowed` say for people what a cell may hold (licenses/importers/manual.py puts them in words).
     """
 
     name: str
@@ -38,6 +40,8 @@ class Column:
     most: int = 0
     empty: Any = None
     parent: Record | None = None
+    form: str = "text"
+    allowed: str = ""
 
     @property
     def is_text(self) -> bool:
@@ -55,15 +59,19 @@ def paragraph(name: str, most: int) -> Column:
 
 
 def number(name: str, least: float, most: float) -> Column:
-    return Column(name, name, read=lambda cell: cells.number(cell, least, most), write=_plain)
+    between = f"{_plain(least)} – {_plain(most)}"
+    return Column(
+        name, name, read=lambda cell: cells.number(cell, least, most), write=_plain, form="number", allowed=between
+    )
 
 
 def whole(name: str, least: int, most: int) -> Column:
-    return Column(name, name, read=lambda cell: cells.whole(cell, least, most))
+    between = f"{least} – {most}"
+    return Column(name, name, read=lambda cell: cells.whole(cell, least, most), form="whole", allowed=between)
 
 
 def date(name: str, *, field: str = "", required: bool = False) -> Column:
-    return Column(name, field or name, read=cells.day, write=dt.date.isoformat, required=required)
+    return Column(name, field or name, read=cells.day, write=dt.date.isoformat, required=required, form="date")
 
 
 def choice(name: str, known: Any, *, required: bool = False, empty: Any = "") -> Column:
@@ -76,11 +84,11 @@ def choice(name: str, known: Any, *, required: bool = False, empty: Any = "") ->
             return cell.upper()
         raise CellError("not_choice", value=cell, choices=", ".join(known.values))
 
-    return Column(name, name, read=read, required=required, empty=empty)
+    return Column(name, name, read=read, required=required, empty=empty, form="choice", allowed=", ".join(known.values))
 
 
 def key_of(name: str, record: Record, *, field: str, required: bool = False) -> Column:
-    return Column(name, field, parent=record, required=required, most=120)
+    return Column(name, field, parent=record, required=required, most=120, form="key", allowed=record.value)
 
 
 def _plain(value: float) -> str:
@@ -104,8 +112,8 @@ def _games(cell: str) -> list[str]:
     return [game for game in (cells.name(part) for part in cell.split(GAMES_SEPARATOR)) if game]
 
 
-UNIT = Column("unit", "unit_id", most=120)
-EMISSIONS = Column("emissions", "emissions")
+UNIT = Column("unit", "unit_id", most=120, form="unit")
+EMISSIONS = Column("emissions", "emissions", form="emissions")
 POSITION = (number("lat", -180, 180), number("lon", -180, 180))
 VALID = (date("valid_from"), date("valid_until"))
 
@@ -113,7 +121,7 @@ COLUMNS: dict[Record, tuple[Column, ...]] = {
     Record.LICENSEE: (
         text("name", 250, required=True),
         choice("kind", LicenseeKind, required=True),
-        text("identifier_scheme", 30),
+        Column("identifier_scheme", "identifier_scheme", most=30, empty="", form="choice", allowed=", ".join(SCHEMES)),
         text("identifier", 40),
         text("representative", 150),
         text("representative_title", 100),
@@ -127,14 +135,16 @@ COLUMNS: dict[Record, tuple[Column, ...]] = {
         text("name", 250, required=True),
         choice("kind", EstablishmentKind, required=True),
         choice("status", EstablishmentStatus, empty=EstablishmentStatus.DECLARED.value),
-        Column("offers_games", "offers_games", read=cells.boolean, write=lambda yes: str(int(yes)), empty=False),
+        Column(
+            "offers_games", "offers_games", read=cells.boolean, write=lambda yes: str(int(yes)), empty=False, form="yes"
+        ),
         text("address", 300),
         UNIT,
         *POSITION,
         whole("precision_m", 0, 100_000),
         choice("position_origin", PositionOrigin),
-        Column("opening_time", "opening_time", read=cells.clock, write=lambda at: at.strftime("%H:%M")),
-        Column("closing_time", "closing_time", read=cells.clock, write=lambda at: at.strftime("%H:%M")),
+        Column("opening_time", "opening_time", read=cells.clock, write=lambda at: at.strftime("%H:%M"), form="time"),
+        Column("closing_time", "closing_time", read=cells.clock, write=lambda at: at.strftime("%H:%M"), form="time"),
         whole("computers", 0, 100_000),
         number("room_area_m2", 0, 1_000_000),
         text("isp_name", 200),
@@ -142,7 +152,7 @@ COLUMNS: dict[Record, tuple[Column, ...]] = {
         date("isp_contract_until"),
         text("isp_line", 120),
         text("business_registration", 80),
-        Column("games", "games", read=_games, write=f" {GAMES_SEPARATOR} ".join, empty=()),
+        Column("games", "games", read=_games, write=f" {GAMES_SEPARATOR} ".join, empty=(), form="list"),
         whole("road_distance_m", 0, 1_000_000),
         date("valid_from", required=True),
         date("valid_until"),
@@ -190,10 +200,10 @@ COLUMNS: dict[Record, tuple[Column, ...]] = {
     Record.ASSIGNMENT: (
         key_of("license_key", Record.LICENSE, field="license", required=True),
         key_of("station_key", Record.STATION, field="station", required=True),
-        Column("tx_mhz", "tx_hz", read=cells.hertz, write=_mhz, required=True),
-        Column("tx_upper_mhz", "tx_upper_hz", read=cells.hertz, write=_mhz),
-        Column("rx_mhz", "rx_hz", read=cells.hertz, write=_mhz),
-        Column("bandwidth_khz", "bandwidth_hz", read=cells.kilohertz, write=_khz),
+        Column("tx_mhz", "tx_hz", read=cells.hertz, write=_mhz, required=True, form="mhz"),
+        Column("tx_upper_mhz", "tx_upper_hz", read=cells.hertz, write=_mhz, form="mhz"),
+        Column("rx_mhz", "rx_hz", read=cells.hertz, write=_mhz, form="mhz"),
+        Column("bandwidth_khz", "bandwidth_hz", read=cells.kilohertz, write=_khz, form="khz"),
         EMISSIONS,
         number("power_w", 0, 1e9),
         choice("power_reference", PowerReference),

@@ -119,3 +119,12 @@ def test_the_list_of_imports_asks_a_fixed_number_of_questions(browser, django_as
         upload(browser)
     with django_assert_max_num_queries(14):
         browser.get(reverse("desk:imports"))
+
+
+def test_the_format_page_says_every_column_and_reason_without_a_query_of_its_own(browser, django_assert_max_num_queries):
+    browser.get(reverse("desk:imports"))
+    with django_assert_max_num_queries(12):
+        page = browser.get(reverse("desk:import_format")).content.decode()
+    assert "identifier_check_digit" in page
+    assert "chữ số kiểm tra" in page.lower() or "số kiểm tra" in page.lower()
+    assert "at most" not in page

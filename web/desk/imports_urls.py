@@ -6,6 +6,7 @@ from web.desk import imports_views
 
 urlpatterns = [
     path("", imports_views.imports_list, name="imports"),
+    path("format/", imports_views.import_format, name="import_format"),
     path("<uuid:pk>/", imports_views.import_page, name="import"),
     path("<uuid:pk>/progress/", imports_views.progress, name="import_progress"),
     path("<uuid:pk>/cancel/", imports_views.cancel, name="import_cancel"),

@@ -17,6 +17,7 @@ from accounts.models import Agency, BackgroundJob
 from accounts.roles import Action
 from common.clock import today
 from common.errors import DomainError
+from licenses.importers import manual
 from licenses.services import imports
 from web.access import allow
 from web.desk.imports_report import failure_of, report_of
@@ -85,6 +86,13 @@ def imports_list(request: HttpRequest) -> HttpResponse:
             return redirect("desk:import", job.pk)
     listing = Listing(request, imports.visible(request.user), sorts={"at": "created_at"}, default="-at")
     return render(request, "desk/imports/list.html", {"form": form, "listing": listing})
+
+
+@allow(Action.REGISTER_IMPORT)
+def import_format(request: HttpRequest) -> HttpResponse:
+    """Show every column of our own format, and every reason a report may give."""
+    context = {"records": list(manual.records()), **dict(manual.reasons())}
+    return render(request, "desk/imports/format.html", context)
 
 
 @allow(Action.REGISTER_IMPORT)
