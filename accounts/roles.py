@@ -38,6 +38,15 @@ class Action(StrEnum):
     REGISTER_EXPORT = "register.export"
     LICENSE_DECIDE = "license.decide"
     LICENSE_EXPIRE = "license.expire"
+    APPLICATION_VIEW = "application.view"
+    APPLICATION_SUBMIT = "application.submit"
+    APPLICATION_RECEIVE = "application.receive"
+    APPLICATION_EXAMINE = "application.examine"
+    APPLICATION_COUNTERSIGN = "application.countersign"
+    APPLICATION_ISSUE = "application.issue"
+    APPLICATION_LAPSE = "application.lapse"
+    COORDINATION_VIEW = "coordination.view"
+    COORDINATION_CHECK = "coordination.check"
     # inspections
     VISIT_VIEW = "visit.view"
     VISIT_PLAN = "visit.plan"
@@ -97,6 +106,7 @@ _READ = frozenset(
         _A.PLACES_VIEW,
         _A.RULEBOOK_VIEW,
         _A.REGISTER_VIEW,
+        _A.COORDINATION_VIEW,
         _A.REGISTER_EXPORT,
         _A.VISIT_VIEW,
         _A.CASE_VIEW,
@@ -105,17 +115,38 @@ _READ = frozenset(
         _A.REPORT_EXPORT,
     }
 )
-_FIELD = frozenset({_A.PERSONAL_DATA_VIEW, _A.VISIT_CONDUCT, _A.VISIT_SEAL, _A.VISIT_AMEND, _A.PAPER_SCAN_ATTACH})
+_FIELD = frozenset(
+    {
+        _A.PERSONAL_DATA_VIEW,
+        _A.COORDINATION_CHECK,
+        _A.VISIT_CONDUCT,
+        _A.VISIT_SEAL,
+        _A.VISIT_AMEND,
+        _A.PAPER_SCAN_ATTACH,
+    }
+)
+# Preparing and executing a license is the officer's, deciding is another person's.
+_FILES = frozenset(
+    {
+        _A.APPLICATION_VIEW,
+        _A.APPLICATION_SUBMIT,
+        _A.APPLICATION_RECEIVE,
+        _A.APPLICATION_EXAMINE,
+        _A.APPLICATION_ISSUE,
+    }
+)
 _CASES = frozenset({_A.CASE_OPEN, _A.CASE_RECORD, _A.CASE_REFER, _A.PAPER_ISSUE})
 
 GRANTS: dict[Role, frozenset[Action]] = {
     Role.OFFICER: _READ
+    | _FILES
     | {
         _A.PERSONAL_DATA_VIEW,
         _A.REGISTER_EDIT,
         _A.REGISTER_VERIFY,
         _A.REGISTER_MERGE,
         _A.REGISTER_IMPORT,
+        _A.COORDINATION_CHECK,
         _A.PLACES_IMPORT,
         _A.VISIT_PLAN,
         _A.PAPER_ISSUE,
@@ -129,18 +160,21 @@ GRANTS: dict[Role, frozenset[Action]] = {
     | {
         _A.PERSONAL_DATA_VIEW,
         _A.LICENSE_DECIDE,
+        _A.COORDINATION_CHECK,
         _A.VISIT_ANNOUNCE,
         _A.VISIT_OVERRIDE_APPROVE,
         _A.CASE_REFER,
         _A.PAPER_ISSUE,
         _A.PAPER_ANNUL,
     },
-    Role.OFFICIAL: _READ,
-    Role.AUDITOR: _READ | {_A.JOURNAL_VIEW, _A.PERSONAL_DATA_VIEW},
+    Role.OFFICIAL: _READ | {_A.APPLICATION_VIEW},
+    Role.AUDITOR: _READ | {_A.JOURNAL_VIEW, _A.PERSONAL_DATA_VIEW, _A.APPLICATION_VIEW},
     Role.LEGAL: _READ | {_A.RULEBOOK_VERIFY, _A.PERSONAL_DATA_VIEW},
     Role.ADMINISTRATOR: frozenset(
         {_A.HOME_VIEW, _A.USERS_MANAGE, _A.RULEBOOK_VIEW, _A.PLACES_VIEW, _A.PLACES_IMPORT, _A.JOURNAL_VIEW}
     ),
     Role.LICENSEE: frozenset({_A.HOME_VIEW}),
-    Role.SYSTEM: frozenset({_A.LICENSE_EXPIRE, _A.VISIT_RECEIVE, _A.PLACES_IMPORT, _A.USERS_MANAGE}),
+    Role.SYSTEM: frozenset(
+        {_A.LICENSE_EXPIRE, _A.APPLICATION_LAPSE, _A.VISIT_RECEIVE, _A.PLACES_IMPORT, _A.USERS_MANAGE}
+    ),
 }

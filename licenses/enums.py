@@ -90,6 +90,14 @@ class Polarisation(TextChoices):
     MIXED = "X", _("Mixed or other")
 
 
+class CoordinationVerdict(TextChoices):
+    """Whether a frequency can be assigned at a place."""
+
+    PASS = "pass", _("Can be assigned")
+    REVIEW = "review", _("A person must decide")
+    FAIL = "fail", _("Cannot be assigned")
+
+
 # A game point is a culture matter, every other license is a radio matter.
 GAME_LICENSE_KINDS = (LicenseKind.GAME_POINT,)
 RADIO_LICENSE_KINDS = tuple(kind for kind in LicenseKind if kind not in GAME_LICENSE_KINDS)
@@ -119,3 +127,111 @@ LICENSE_PUBLISHED = (
     LicenseStatus.SURRENDERED,
     LicenseStatus.SUPERSEDED,
 )
+
+
+class Purpose(TextChoices):
+    """What an application asks for."""
+
+    NEW = "new", _("New (application)")
+    RENEW = "renew", _("Renewal")
+    AMEND = "amend", _("Amendment (application)")
+    TRANSFER = "transfer", _("Transfer to another holder")
+    DUPLICATE = "duplicate", _("Duplicate of a lost or damaged paper")
+    SURRENDER = "surrender", _("Giving back, closing")
+    VERIFY = "verify", _("Verification of a declared entry")
+
+
+class Channel(TextChoices):
+    """How an application came in."""
+
+    PAPER = "paper", _("On paper")
+    PORTAL = "portal", _("Electronically")
+
+
+class ApplicationStatus(TextChoices):
+    """Where an application stands."""
+
+    DRAFT = "draft", _("Draft")
+    SUBMITTED = "submitted", _("Received")
+    COMPLETENESS_CHECK = "completeness_check", _("Completeness check")
+    RETURNED = "returned_for_supplement", _("Waiting for the applicant's supplement")
+    FORWARDED = "forwarded", _("Forwarded to the granting authority")
+    EXAMINATION = "technical_examination", _("Technical examination")
+    PROPOSED = "decision_proposed", _("Decision proposed")
+    COUNTERSIGNED = "countersigned", _("Countersigned")
+    FEE_DUE = "fee_due", _("Waiting for the fees")
+    GRANTED = "granted", _("Granted")
+    REFUSED = "refused", _("Refused (application)")
+    WITHDRAWN = "withdrawn", _("Withdrawn by the applicant")
+    LAPSED = "lapsed", _("Void without answer")
+
+
+class ClockVerb(TextChoices):
+    """What happened to the legal clock of an application."""
+
+    STARTED = "started", _("Clock started")
+    STOPPED = "stopped", _("Clock stopped")
+    RESTARTED = "restarted", _("Clock restarted")
+    ENDED = "ended", _("Clock ended")
+
+
+class ClockReason(TextChoices):
+    """Why the legal clock started, stopped, went on or ended."""
+
+    RECEIVED = "received", _("the application was received")
+    SUPPLEMENT_ASKED = "supplement_asked", _("the applicant was asked to supplement the file")
+    SUPPLEMENT_CAME = "supplement_came", _("the applicant's supplement came in")
+    FORWARDED = "forwarded", _("the file was forwarded to the granting authority")
+    FEE_ASKED = "fee_asked", _("the applicant was asked to pay the fees")
+    FEE_PAID = "fee_paid", _("the fees are paid")
+    DECIDED = "decided", _("the application was decided")
+    WITHDRAWN = "withdrawn", _("the applicant withdrew the application")
+    LAPSED = "lapsed", _("the applicant did not answer in time")
+
+
+class ScanState(TextChoices):
+    """What the virus scanner said about an uploaded file."""
+
+    CLEAN = "clean", _("checked, nothing found")
+    NOT_SCANNED = "not_scanned", _("not checked: no scanner is set up")
+
+
+class ExaminationOutcome(TextChoices):
+    """What a technical check found."""
+
+    PASSED = "passed", _("Nothing against it")
+    PROBLEMS = "problems", _("Problems found")
+    NOT_RUN = "not_run", _("Not run")
+
+
+class DecisionOutcome(TextChoices):
+    """What is decided about an application."""
+
+    GRANT = "grant", _("Grant")
+    REFUSE = "refuse", _("Refuse (decision)")
+
+
+INTERNET_AGENT = "internet_agent"
+# An application may also be about the register entry of an Internet agent, which is no license (law.md A3).
+APPLICATION_KINDS = [*LicenseKind.choices, (INTERNET_AGENT, _("Internet agent (register entry)"))]
+# The office has it on its desk: the clock runs against the office.
+APPLICATION_WITH_OFFICE = (
+    ApplicationStatus.SUBMITTED,
+    ApplicationStatus.COMPLETENESS_CHECK,
+    ApplicationStatus.EXAMINATION,
+    ApplicationStatus.PROPOSED,
+    ApplicationStatus.COUNTERSIGNED,
+)
+# The next move is the applicant's: the clock stands still.
+APPLICATION_WITH_APPLICANT = (ApplicationStatus.RETURNED, ApplicationStatus.FEE_DUE)
+# The next move is another authority's.
+APPLICATION_ELSEWHERE = (ApplicationStatus.FORWARDED,)
+APPLICATION_PENDING = (*APPLICATION_WITH_OFFICE, *APPLICATION_WITH_APPLICANT, *APPLICATION_ELSEWHERE)
+APPLICATION_ENDED = (
+    ApplicationStatus.GRANTED,
+    ApplicationStatus.REFUSED,
+    ApplicationStatus.WITHDRAWN,
+    ApplicationStatus.LAPSED,
+)
+# What was proposed is fixed here; a change sends the file back to be proposed again.
+APPLICATION_DECIDED = (ApplicationStatus.PROPOSED, ApplicationStatus.COUNTERSIGNED, ApplicationStatus.FEE_DUE)

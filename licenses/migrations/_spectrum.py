@@ -19,7 +19,7 @@ WIDTH = (
     f"(SELECT max(e.bandwidth_hz) FROM {E} e WHERE e.assignment_id = a.id))"
 )
 CLASS = (
-    f"CASE WHEN {WIDTH} IS NULL OR {WIDTH} <= 50000 THEN 1 WHEN {WIDTH} <= 500000 THEN 2 "
+    f"CASE WHEN {WIDTH} IS NULL OR {WIDTH} <= 25000 THEN 1 WHEN {WIDTH} <= 200000 THEN 2 "
     f"WHEN {WIDTH} <= 5000000 THEN 3 ELSE 4 END"
 )
 LINK = "(a.rx_station_id IS NOT NULL OR l.kind = 'fixed_link')"

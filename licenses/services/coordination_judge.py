@@ -1,0 +1,251 @@
+"""Judges a wish from stored inputs alone: the same inputs give the same bytes, whatever was entered since.
+
+Nothing here asks the database, the clock or the language. Results hold codes and numbers; pages and papers word them.
+Levels are rounded to 0.01 dB, distances to a metre, bearings to a tenth of a degree.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+import numpy as np
+
+from common.geo import bearing_deg
+from licenses.services import coordination_links as links
+from licenses.services import coordination_pairs as pairs
+from licenses.services.coordination_cull import COLUMNS
+from licenses.services.coordination_offers import offers
+from licenses.services.coordination_rows import Neighbours, Pairs, Role, pairs_of, wants
+from radio.interference import Verdict, power_sum_db, third_order_products, verdicts
+from radio.propagation import MODELS, field_dbuv_m
+
+ENGINE = "coordination/1"
+SHOWN = 300
+WORD = {int(Verdict.PASS): "pass", int(Verdict.REVIEW): "review", int(Verdict.FAIL): "fail"}
+
+
+def judge(inputs: dict[str, Any]) -> dict[str, Any]:
+    """Return the outcome of a check from its inputs (see coordination.py for their shape)."""
+    wish, rules = inputs["wish"], inputs["rules"]
+    them = Neighbours(inputs["rows"], wish["lat"], wish["lon"], inputs["reach_km"])
+    mates = Neighbours(inputs["mate_rows"], wish["lat"], wish["lon"], inputs["reach_km"])
+    own = set(inputs["own"])
+    margins = margins_of(inputs, them, mates, np.array([wish["tx_hz"]], dtype=np.int64))
+    rows = _rows(margins, them, mates, wish, own)
+    unjudged = _unjudged(inputs, them, own, rules)
+    parts = {
+        "findings": inputs["findings"],
+        "sum": _power_sum(margins, them, own, rules),
+        "products": _products(inputs["cosite"], wish),
+        "border": _border(inputs["border_km"], wish, rules),
+    }
+    counted = [row for row in rows if not row["own"]]
+    verdict = _whole(counted, unjudged, parts, rules)
+    result = {
+        "engine": ENGINE,
+        "verdict": WORD[verdict],
+        "model": _model(rules),
+        "neighbours": len(inputs["rows"]) + len(inputs["mate_rows"]),
+        "judged": len(rows),
+        "rows": rows[:SHOWN],
+        "next_margin_db": rows[SHOWN]["margin_db"] if len(rows) > SHOWN else None,
+        "unjudged": unjudged,
+        **parts,
+    }
+    if verdict != Verdict.PASS:
+        result["offers"] = offers(inputs, them, mates, counted, parts, bool(unjudged))
+    return result
+
+
+def margins_of(inputs: dict[str, Any], them: Neighbours, mates: Neighbours, channels: Any) -> list[pairs.Margins]:
+    """Return the margins of every direction for wished channels (int64 hertz); none without limits to judge by."""
+    wish, rules, reach = inputs["wish"], inputs["rules"], inputs["reach_km"]
+    near = pairs_of(channels, wish["bandwidth_hz"], them, reach)
+    found: list[pairs.Margins] = []
+    if wish["link"] is None and rules["protected_field_dbuvm"] is not None:
+        found += [
+            pairs.area_out(wish, channels, them, near, rules),
+            pairs.area_in(wish, them, near, rules),
+            pairs.base_out(wish, channels, them, near, rules),
+        ]
+        if wish["rx_hz"] is not None and wish["rx_hz"] != wish["tx_hz"]:
+            shifted = channels + (wish["rx_hz"] - wish["tx_hz"])
+            found.append(pairs.base_in(wish, mates, pairs_of(shifted, wish["bandwidth_hz"], mates, reach), rules))
+    if rules["link_ratio_db"] is not None:
+        found += links.margins(inputs, them, near, channels)
+    return found
+
+
+def _rows(
+    margins: Iterable[pairs.Margins], them: Neighbours, mates: Neighbours, wish: dict[str, Any], own: set[str]
+) -> list[dict[str, Any]]:
+    """Return all rows, the least margin first; bearings are reckoned for those that are shown."""
+    found = []
+    for each in margins:
+        group = mates if each.direction == "in_base" else them
+        for place in range(each.pairs.row.size):
+            found.append((float(each.margin_db[place]), each, group, place))
+    found.sort(
+        key=lambda item: (not item[1].overlap[item[3]], item[0], item[1].direction, int(item[1].pairs.row[item[3]]))
+    )
+    return [
+        _row(each, group, place, wish, own, near=number < SHOWN)
+        for number, (_m, each, group, place) in enumerate(found)
+    ]
+
+
+def _row(
+    each: pairs.Margins, group: Neighbours, place: int, wish: dict[str, Any], own: set[str], *, near: bool
+) -> dict[str, Any]:
+    index = int(each.pairs.row[place])
+    key = group.value(index, "assignment_id")
+    row = {
+        "id": key,
+        "direction": each.direction,
+        "margin_db": _db(each.margin_db[place]),
+        "verdict": WORD[int(each.verdict[place])],
+        "overlap": bool(each.overlap[place]),
+        "own": key in own,
+    }
+    if not near:
+        return row
+    lat, lon = group.value(index, "lat"), group.value(index, "lon")
+    return row | {
+        "role": int(group.role[index]),
+        "marks": int(group.marks[index]),
+        "since": group.value(index, "since"),
+        "until": group.value(index, "until"),
+        "hz": int(group.centre_hz[index]),
+        "bandwidth_hz": group.value(index, "bandwidth_hz"),
+        "offset_hz": int(each.pairs.offset_hz[place]),
+        "correction_db": _db(each.correction_db[place]),
+        "distance_km": round(float(group.distance_km[index]), 3),
+        "near_km": round(float(each.near_km[place]), 3),
+        "azimuth_deg": round(bearing_deg(wish["lat"], wish["lon"], lat, lon), 1),
+        "lat": lat,
+        "lon": lon,
+        "radius_km": group.value(index, "radius_km"),
+        "level": _db(each.level[place]),
+        "limit": _db(each.limit[place]),
+        "model": each.model,
+        "version": each.version,
+        "reasons": int(each.reasons[place]),
+    }
+
+
+def _unjudged(inputs: dict[str, Any], them: Neighbours, own: set[str], rules: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the neighbours near in frequency of which the register does not know enough, with what is missing."""
+    wish, reach = inputs["wish"], inputs["reach_km"]
+    channel = np.array([wish["tx_hz"]], dtype=np.int64)
+    placed = pairs_of(channel, wish["bandwidth_hz"], them, reach)
+    nowhere = pairs_of(channel, wish["bandwidth_hz"], them, reach, placed=False)
+    found = {}
+    for index in sorted({*placed.row.tolist(), *nowhere.row.tolist()}):
+        missing = _missing(them, index, wish, rules)
+        key = them.value(index, "assignment_id")
+        if missing and key not in own:
+            distance = them.distance_km[index]
+            found[key] = {
+                "id": key,
+                "hz": int(them.centre_hz[index]),
+                "role": int(them.role[index]),
+                "distance_km": None if np.isnan(distance) else round(float(distance), 3),
+                "missing": sorted({*missing, *found.get(key, {}).get("missing", [])}),
+            }
+    return sorted(found.values(), key=lambda entry: (entry["distance_km"] or 0.0, entry["id"]))
+
+
+def _missing(them: Neighbours, index: int, wish: dict[str, Any], rules: dict[str, Any]) -> list[str]:
+    role, link = int(them.role[index]), wish["link"] is not None
+    wanted = {"lat": "no_position", "bandwidth_hz": "no_bandwidth"}
+    if role in (Role.AREA, Role.LINK_SENDER):
+        wanted |= {"erp_dbw": "no_power"} | ({} if link else {"height_m": "no_height"})
+    if role == Role.AREA and not link:
+        wanted |= {"radius_km": "no_radius"}
+    if role == Role.BASE_RECEIVER:
+        wanted |= {"height_m": "no_height"}
+    missing = [code for name, code in wanted.items() if not np.isfinite(getattr(them, name)[index])]
+    if int(them.marks[index]) & 8 and rules["link_ratio_db"] is not None:
+        missing.append("no_receiver")
+    return missing
+
+
+def _power_sum(
+    margins: Iterable[pairs.Margins], them: Neighbours, own: set[str], rules: dict[str, Any]
+) -> dict[str, Any] | None:
+    """Sum, by power, what all others bring into the wish's area; None where there is no limit or nobody is heard."""
+    inward = next((each for each in margins if each.direction == "in"), None)
+    if inward is None or not inward.pairs.row.size:
+        return None
+    counted = np.array([them.value(int(index), "assignment_id") not in own for index in inward.pairs.row])
+    if not counted.any():
+        return None
+    total = power_sum_db((inward.level - inward.correction_db)[counted])
+    limit = rules["protected_field_dbuvm"] - rules["protection_ratio_db"]
+    verdict = int(verdicts(limit - total, review_band_db=rules["review_band_db"]))
+    return {"level": _db(total), "limit": _db(limit), "margin_db": _db(limit - total), "senders": int(counted.sum()),
+            "verdict": WORD[verdict]}  # fmt: skip
+
+
+def _products(cosite: dict[str, Any], wish: dict[str, Any]) -> list[dict[str, Any]]:
+    """Third-order products of the site's senders and the wish that fall on a receive frequency of the site."""
+    senders = [(wish["tx_hz"], ""), *((hz, key) for key, hz in cosite["senders"])]
+    receivers = [(key, hz, width) for key, hz, width in cosite["receivers"]]
+    if wish["rx_hz"] is not None:
+        receivers.insert(0, ("", wish["rx_hz"], wish["bandwidth_hz"]))
+    if len(senders) < 2 or not receivers:
+        return []
+    made = third_order_products([hz for hz, _key in senders])
+    halves = [(width + wish["bandwidth_hz"]) / 2 for _key, _hz, width in receivers]
+    found = []
+    for product, receiver in zip(*made.hitting([hz for _key, hz, _width in receivers], halves), strict=True):
+        parts = [int(each[product]) for each in (made.plus, made.other, made.minus)]
+        if 0 in parts or not receivers[receiver][0]:
+            found.append(
+                {
+                    "hz": int(made.frequency_hz[product]),
+                    "senders": [senders[part][0] for part in parts],
+                    "sender_ids": [senders[part][1] for part in parts],
+                    "receiver": receivers[receiver][0],
+                    "receiver_hz": int(receivers[receiver][1]),
+                    "verdict": "review",
+                }
+            )
+    return found
+
+
+def _border(border_km: float | None, wish: dict[str, Any], rules: dict[str, Any]) -> dict[str, Any] | None:
+    """The field at the nearest point of the border; None where the plan has no border rule or none applies here."""
+    if border_km is None or rules["border_field_dbuvm"] is None or border_km > rules["border_range_km"]:
+        return None
+    result = field_dbuv_m(
+        rules["model"], wish["erp_dbw"], wish["tx_hz"] / 1e6, max(border_km, 0.5), max(wish["height_m"], 1.0), 10.0,
+        rules["border_time_percent"],
+    )  # fmt: skip
+    level = float(result.field_dbuv_m)
+    margin = rules["border_field_dbuvm"] - level
+    verdict = int(verdicts(margin, review_band_db=rules["review_band_db"] or 3.0))
+    return {"distance_km": round(border_km, 1), "level": _db(level), "limit": _db(rules["border_field_dbuvm"]),
+            "margin_db": _db(margin), "verdict": WORD[verdict]}  # fmt: skip
+
+
+def _whole(counted: list[dict[str, Any]], unjudged: list[Any], parts: dict[str, Any], rules: dict[str, Any]) -> Verdict:
+    """The whole is as good as its worst part; what could not be judged, or has no limit, is at best REVIEW."""
+    values = {word: number for number, word in WORD.items()}
+    worst = [values[row["verdict"]] for row in counted]
+    worst += [values[each["verdict"]] for each in (*parts["findings"], *parts["products"])]
+    worst += [values[each["verdict"]] for each in (parts["sum"], parts["border"]) if each]
+    if unjudged or (rules["protected_field_dbuvm"] is None and rules["link_ratio_db"] is None):
+        worst.append(int(Verdict.REVIEW))
+    return Verdict(max(worst, default=int(Verdict.PASS)))
+
+
+def _model(rules: dict[str, Any]) -> dict[str, str]:
+    model = MODELS[rules["model"]]
+    return {"name": model.name, "version": model.version, "source": model.source}
+
+
+def _db(value: Any) -> float:
+    return round(float(value), 2) + 0.0
+
+
+__all__ = ["COLUMNS", "ENGINE", "Pairs", "judge", "margins_of", "wants"]

@@ -1,0 +1,128 @@
+"""What would make a wish pass: less power on the same channel, or another channel; and the ranking of free channels."""
+
+from typing import Any
+
+import numpy as np
+
+from licenses.services import coordination_pairs as pairs
+from licenses.services.coordination_rows import Neighbours, Whole, pairs_of
+from radio.interference import erp_for_margin_dbw
+from radio.units import dbw_to_w
+
+OFFERED = 5
+LEAST_ERP_DBW = -20.0  # less than 10 mW is no offer
+
+
+def offers(
+    inputs: dict[str, Any], them: Neighbours, mates: Neighbours, counted: list[dict[str, Any]],
+    parts: dict[str, Any], unjudged: bool,
+) -> dict[str, Any]:  # fmt: skip
+    """Return {"erp_w": the ERP at which the same channel passes or None, "channels": others that pass, best first}."""
+    ranked = rank(inputs, them, mates, np.array(inputs["offer_hz"], dtype=np.int64))
+    passing = [each for each in ranked if each["verdict"] == "pass"]
+    return {
+        "erp_w": None if unjudged else same_channel_erp_w(inputs, counted, parts),
+        "channels": passing[:OFFERED],
+        "tried": len(inputs["offer_hz"]),
+    }
+
+
+def same_channel_erp_w(inputs: dict[str, Any], counted: list[dict[str, Any]], parts: dict[str, Any]) -> float | None:
+    """Return the ERP in watts at which everything the wish's power decides would pass; None when power is not it."""
+    band, erp = inputs["rules"]["review_band_db"], inputs["wish"]["erp_dbw"]
+    others = [*parts["findings"], *parts["products"], *([parts["sum"]] if parts["sum"] else [])]
+    inward = [row for row in counted if row["direction"].startswith("in")]
+    if band is None or any(each["verdict"] != "pass" for each in (*others, *inward)):
+        return None
+    outward = [row for row in counted if row["direction"].startswith("out")]
+    if any(row["overlap"] for row in outward):
+        return None
+    margins = [row["margin_db"] for row in outward] + ([parts["border"]["margin_db"]] if parts["border"] else [])
+    wanted = float(erp_for_margin_dbw(erp, min(margins), band)) if margins else erp
+    if wanted >= erp or wanted < LEAST_ERP_DBW:
+        return None
+    return _floor(float(dbw_to_w(wanted)))
+
+
+def rank(inputs: dict[str, Any], them: Neighbours, mates: Neighbours, channels: Whole) -> list[dict[str, Any]]:
+    """Return the channels with verdict, least margin and who limits it; those that pass first, the widest margin first.
+
+    A channel nobody is near has no margin (None) and passes.
+    """
+    wish, rules, reach = inputs["wish"], inputs["rules"], inputs["reach_km"]
+    if not channels.size or wish["link"] is not None or rules["protected_field_dbuvm"] is None:
+        return []
+    near = pairs_of(channels, wish["bandwidth_hz"], them, reach)
+    found = [
+        (them, pairs.area_out(wish, channels, them, near, rules)),
+        (them, pairs.area_in(wish, them, near, rules)),
+        (them, pairs.base_out(wish, channels, them, near, rules)),
+    ]
+    if wish["rx_hz"] is not None and wish["rx_hz"] != wish["tx_hz"]:
+        shifted = channels + (wish["rx_hz"] - wish["tx_hz"])
+        found.append((mates, pairs.base_in(wish, mates, pairs_of(shifted, wish["bandwidth_hz"], mates, reach), rules)))
+    least = np.full(channels.size, np.inf)
+    worst = np.zeros(channels.size, dtype=np.int64)
+    by: list[tuple[str, str] | None] = [None] * channels.size
+    own = _own(inputs, them), _own(inputs, mates)
+    for group, each in found:
+        _fold(each, group, own[group is mates], least, worst, by)
+    doubtful = _doubtful(inputs, them, channels, own[0])
+    worst = np.maximum(worst, doubtful.astype(np.int64))
+    ranked = [_entry(int(hz), least[place], int(worst[place]), by[place], bool(doubtful[place]))
+              for place, hz in enumerate(channels)]  # fmt: skip
+    return sorted(
+        ranked,
+        key=lambda entry: (entry["rank"], -(1e9 if entry["margin_db"] is None else entry["margin_db"]), entry["hz"]),
+    )
+
+
+def _own(inputs: dict[str, Any], group: Neighbours) -> Any:
+    mine = set(inputs["own"])
+    return np.array([group.value(index, "assignment_id") in mine for index in range(len(group))], dtype=bool)
+
+
+def _fold(each: pairs.Margins, group: Neighbours, own: Any, least: Any, worst: Whole, by: list[Any]) -> None:
+    """Lower each channel's least margin to what this direction leaves, and remember who does."""
+    counted = ~own[each.pairs.row] if each.pairs.row.size else np.zeros(0, dtype=bool)
+    channel, margin = each.pairs.channel[counted], each.margin_db[counted]
+    np.maximum.at(worst, channel, each.verdict[counted])
+    lowest = np.full(least.size, np.inf)
+    np.minimum.at(lowest, channel, margin)
+    rows = each.pairs.row[counted]
+    for place in np.nonzero(margin <= lowest[channel])[0]:
+        if margin[place] < least[channel[place]]:
+            least[channel[place]] = margin[place]
+            by[channel[place]] = (group.value(int(rows[place]), "assignment_id"), each.direction)
+
+
+def _doubtful(inputs: dict[str, Any], them: Neighbours, channels: Whole, own: Any) -> Any:
+    """Channels near which something stands that cannot be judged for want of data."""
+    wish, reach = inputs["wish"], inputs["reach_km"]
+    area = np.isin(them.role, (0, 2))
+    unknown = ~np.isfinite(them.bandwidth_hz) | (area & ~np.isfinite(them.erp_dbw)) | ~np.isfinite(them.height_m)
+    unknown |= (them.role == 0) & ~np.isfinite(them.radius_km)
+    found = np.zeros(channels.size, dtype=bool)
+    near = pairs_of(channels, wish["bandwidth_hz"], them, reach)
+    found[near.channel[(unknown & ~own)[near.row]]] = True
+    nowhere = pairs_of(channels, wish["bandwidth_hz"], them, reach, placed=False)
+    found[nowhere.channel[~own[nowhere.row]]] = True
+    return found
+
+
+def _entry(hz: int, margin: float, worst: int, by: Any, doubtful: bool) -> dict[str, Any]:
+    return {
+        "hz": hz,
+        "rank": worst,
+        "verdict": ("pass", "review", "fail")[worst],
+        "margin_db": None if np.isinf(margin) else round(float(margin), 2) + 0.0,
+        "limiting": by[0] if by else None,
+        "direction": by[1] if by else None,
+        "unjudged": doubtful,
+    }
+
+
+def _floor(watts: float) -> float:
+    """Return a power rounded down to three figures, so that the rounding never breaks the offer."""
+    digits = 2 - int(np.floor(np.log10(watts)))
+    return float(np.floor(watts * 10.0**digits) / 10.0**digits)
