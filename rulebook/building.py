@@ -20,7 +20,9 @@ from rulebook.models import (
     NoticeRule,
     Office,
     Penalty,
+    Procedure,
     Provision,
+    RefusalGround,
     RuleRow,
     RuleValue,
     TermRule,
@@ -44,6 +46,8 @@ MODEL_OF: dict[str, type[RuleRow]] = {
     "checklist_head": Checklist,
     "item": ChecklistItem,
     "channel_plan": ChannelPlan,
+    "procedure": Procedure,
+    "refusal_ground": RefusalGround,
 }
 ARTICLE_FIELDS = frozenset({"chapter", "section", "heading_vi"})
 PENALTY_PLACE = frozenset({"instrument", "article", "clause", "point"})

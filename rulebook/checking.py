@@ -17,6 +17,7 @@ from rulebook.models import (
     NoticeRule,
     Office,
     Penalty,
+    Procedure,
     Provision,
     RuleRow,
     RuleValue,
@@ -26,6 +27,8 @@ from rulebook.reading import Fault
 
 SCOPE_KEYS = ({"all"}, {"chapter"}, {"chapter", "section"}, {"article"}, {"article", "clause"})
 SHOWN_WHEN = frozenset({"offers_games", "paying", "unscheduled"})
+PERIODS = ("check_deadline", "processing_deadline", "supplement_deadline", "fee_deadline")
+DOCUMENT_KEYS = frozenset({"code", "title_vi", "title_en", "required"})
 EVIDENCE = frozenset({"photo", "document_copy", "measurement", "statement"})
 
 
@@ -97,6 +100,8 @@ def _own(row: RuleRow, codes: dict[Any, set[str]]) -> Iterator[str]:
         yield f"code must be the date, {row.date.isoformat()}"
     elif isinstance(row, ChannelPlan):
         yield from plan_faults(row)
+    elif isinstance(row, Procedure):
+        yield from _procedure(row, codes)
     elif isinstance(row, Checklist) and not row.kinds:
         yield "kinds is empty: the checklist would apply to nothing"
 
@@ -138,6 +143,20 @@ def _office(row: Office) -> Iterator[str]:
     for matter in row.matters:
         if matter not in Matter.values:
             yield f"matters: {matter!r} is none of {', '.join(Matter.values)}"
+
+
+def _procedure(row: Procedure, codes: dict[Any, set[str]]) -> Iterator[str]:
+    if not row.kinds or not row.purposes:
+        yield "kinds and purposes: a procedure is for at least one of each"
+    for name in PERIODS:
+        code = getattr(row, name)
+        if code and code not in codes[Deadline]:
+            yield f"{name}: there is no deadline {code!r}"
+    for document in row.documents:
+        if not isinstance(document, dict) or not DOCUMENT_KEYS <= set(document) <= DOCUMENT_KEYS | {"holders"}:
+            yield f"documents: each needs {', '.join(sorted(DOCUMENT_KEYS))}, and may have holders"
+    if len({document["code"] for document in row.documents}) < len(row.documents):
+        yield "documents: a code is used twice"
 
 
 def _item(row: ChecklistItem, codes: dict[Any, set[str]]) -> Iterator[str]:

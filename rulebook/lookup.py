@@ -16,11 +16,14 @@ from rulebook.models import (
     ChecklistItem,
     Deadline,
     DocumentForm,
+    FeeRule,
     GrantingAuthority,
     NoticeRule,
     Office,
     Penalty,
+    Procedure,
     Provision,
+    RefusalGround,
     RuleRow,
     RuleValue,
     TermRule,
@@ -89,6 +92,23 @@ def notice_rule(subject: str, reason: str, on: dt.date) -> NoticeRule | None:
 def granting_authority(kind: str, on: dt.date) -> GrantingAuthority | None:
     """Return who grants licenses of the kind (or keeps its register), or None."""
     return GrantingAuthority.objects.in_force_on(on).filter(kind=kind).first()
+
+
+def procedure(kind: str, purpose: str, on: dt.date) -> Procedure | None:
+    """Return what an application of that kind and purpose must bring, or None when the kind does not offer it."""
+    rows = Procedure.objects.in_force_on(on).order_by("code")
+    return next((row for row in rows if kind in row.kinds and purpose in row.purposes), None)
+
+
+def refusal_grounds(kind: str, on: dt.date) -> list[RefusalGround]:
+    """Return the grounds on which an application of that kind may be refused; those for all kinds come last."""
+    rows = RefusalGround.objects.in_force_on(on).order_by("code")
+    return [*(row for row in rows if kind in row.kinds), *(row for row in rows if not row.kinds)]
+
+
+def fee_rules(kind: str, on: dt.date) -> list[FeeRule]:
+    """Return the fee rules of a kind of license; an amount may be None: not seen."""
+    return list(FeeRule.objects.in_force_on(on).filter(kind=kind).order_by("fee_kind", "code"))
 
 
 def checklist_for(kind: str, on: dt.date, *, offers_games: bool = False) -> list[Checklist]:

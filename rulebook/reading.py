@@ -13,7 +13,7 @@ CONTEXT = {"instrument": {"article", "provision", "penalty"}, "checklist": {"ite
 TABLES = frozenset(
     {
         "instrument_text", "article", "provision", "penalty", "office", "authority", "deadline", "form", "notice",
-        "value", "term", "fee", "calendar_day", "checklist_head", "item", "channel_plan",
+        "value", "term", "fee", "calendar_day", "checklist_head", "item", "channel_plan", "procedure", "refusal_ground",
     }
 )  # fmt: skip
 

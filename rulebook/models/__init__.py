@@ -4,6 +4,7 @@ from rulebook.models.bands import ChannelPlan
 from rulebook.models.checklists import Checklist, ChecklistItem
 from rulebook.models.clauses import Instrument, Penalty, Provision
 from rulebook.models.history import RulebookLoad, Verification
+from rulebook.models.licensing import Procedure, RefusalGround
 from rulebook.models.procedure import (
     CalendarDay,
     Deadline,
@@ -34,6 +35,8 @@ RULE_MODELS: tuple[type[RuleRow], ...] = (
     Checklist,
     ChecklistItem,
     ChannelPlan,
+    Procedure,
+    RefusalGround,
 )
 
 __all__ = [
@@ -50,7 +53,9 @@ __all__ = [
     "NoticeRule",
     "Office",
     "Penalty",
+    "Procedure",
     "Provision",
+    "RefusalGround",
     "RuleRow",
     "RuleValue",
     "RulebookLoad",

@@ -28,7 +28,9 @@ from rulebook.models import (
     NoticeRule,
     Office,
     Penalty,
+    Procedure,
     Provision,
+    RefusalGround,
     RuleRow,
     RuleValue,
     TermRule,
@@ -58,6 +60,8 @@ KINDS = (
     Kind("values", _("Limits and values"), RuleValue),
     Kind("terms", _("Terms"), TermRule),
     Kind("fees", _("Fees"), FeeRule),
+    Kind("procedures", _("Licensing procedures"), Procedure),
+    Kind("refusal-grounds", _("Grounds for refusal"), RefusalGround),
     Kind("channel-plans", _("Channel plans"), ChannelPlan),
     Kind("calendar", _("Calendar"), CalendarDay),
     Kind("instruments", _("Instruments"), Instrument),
@@ -192,6 +196,8 @@ def _part(part: Any) -> str:
     """A part of a scope (chapter IV, section 2), or a code with its word."""
     if not isinstance(part, dict):
         return str(WORDS.get(part, part))
+    if "title_vi" in part:
+        return str(part["title_vi" if (get_language() or "vi").startswith("vi") else "title_en"])
     words = {"all": gettext("everything"), "chapter": gettext("Chapter"), "section": gettext("section")}
     words |= {"article": gettext("Article"), "clause": gettext("clause")}
     return ", ".join(words[key] if value is True else f"{words[key]} {value}" for key, value in part.items())
