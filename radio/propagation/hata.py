@@ -45,7 +45,9 @@ def median_field(links: Links, gain: Environment = _suburban) -> Floats:
     frequency = np.clip(links.frequency_mhz, LOWEST_MHZ, HIGHEST_MHZ)
     height = np.maximum(links.tx_height_m, LEAST_HEIGHT_M)
     log_f, log_h = np.log10(frequency), np.log10(height)
-    receiver = (1.1 * log_f - 0.7) * links.rx_height_m - (1.56 * log_f - 0.8)
+    # Made for 1 to 10 m; above, the line would run away, so a tenfold height gains 20 dB as in extended Hata.
+    receiver = (1.1 * log_f - 0.7) * np.minimum(links.rx_height_m, 10.0) - (1.56 * log_f - 0.8)
+    receiver = receiver + 20.0 * np.log10(np.maximum(links.rx_height_m, 10.0) / 10.0)
     beyond = np.log10(np.maximum(links.distance_km / 20.0, 1.0)) ** 0.8
     bent = height / np.sqrt(1.0 + 7e-6 * height**2)
     exponent = 1.0 + (0.14 + 1.87e-4 * frequency + 1.07e-3 * bent) * beyond

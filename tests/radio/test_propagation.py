@@ -144,6 +144,11 @@ def test_antennas_below_30_m_count_as_30_m_high():
     assert one("hata", 10, 160, 20, 5) == one("hata", 10, 160, 20, 30)
 
 
+def test_receivers_above_10_m_gain_as_a_mast_does_and_not_as_the_line_of_a_handheld_would():
+    ten, forty = one("hata", 10, 160, 20, 30, 10), one("hata", 10, 160, 20, 30, 40)
+    assert forty - ten == pytest.approx(20 * math.log10(4))
+
+
 def test_smooth_earth_takes_nothing_off_a_free_path_and_much_off_one_beyond_the_horizon():
     def loss(distance, height):
         arrays = [np.array([float(value)]) for value in (450, distance, height, height)]
