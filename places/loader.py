@@ -3,13 +3,19 @@
 import csv
 import datetime as dt
 import functools
+import hashlib
 from collections import defaultdict
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 
+from accounts import journal
+from accounts.enums import JobStatus
+from accounts.models import BackgroundJob
+from common.clock import now
 from common.errors import Invalid
 from common.text import fold as fold_text
 from places.enums import UnitKind
@@ -101,10 +107,10 @@ def _key(kind: str, code: str, name: str, parent: AdminUnit | None, start: dt.da
 
 
 @transaction.atomic
-def load(administration: str, folder: Path | None = None) -> Loaded:
+def load(administration: str, folder: Path | None = None, *, by: Any = None) -> Loaded:
     """Load provinces.csv, communes.csv and old_to_new_*.csv of an administration; a wrong file is refused whole.
 
-    Raises Invalid naming the file and row.
+    A load that changes something is one journal entry with the hash of the files. Raises Invalid naming file and row.
     """
     folder = folder or Path(__file__).parent / "data" / administration
     reform = country(administration)["reform"]
@@ -120,7 +126,34 @@ def load(administration: str, folder: Path | None = None) -> Loaded:
     present = set(UnitSuccession.objects.values_list("old_id", "unit_id"))
     missing = [row for row in wanted if (row.old_id, row.unit_id) not in present]
     UnitSuccession.objects.bulk_create(missing, batch_size=BATCH)
-    return Loaded(len(units.added), len(units.corrected), len(missing), len(units.known), len(wanted))
+    done = Loaded(len(units.added), len(units.corrected), len(missing), len(units.known), len(wanted))
+    if done.units_added or done.units_corrected or done.successions_added:
+        _journal(done, administration, folder, by)
+    return done
+
+
+def _journal(done: Loaded, administration: str, folder: Path, by: Any) -> None:
+    """Leave a finished job, which is what the entry speaks of, as an import of the register does."""
+    result = {**asdict(done), "files_sha256": files_hash(folder)}
+    at = now()
+    made = BackgroundJob.objects.create(
+        kind="places_load",
+        state=JobStatus.DONE,
+        requested_by=by if getattr(by, "pk", None) else None,
+        input_name=administration,
+        result=result,
+        started_at=at,
+        finished_at=at,
+    )
+    journal.record(by, "places.loaded", made, after=result)
+
+
+def files_hash(folder: Path) -> str:
+    """Return one sha256 over the names and contents of the files of units."""
+    whole = hashlib.sha256()
+    for path in sorted(folder.glob("*.csv")):
+        whole.update(path.name.encode() + b"\0" + path.read_bytes() + b"\0")
+    return whole.hexdigest()
 
 
 def _load_today(folder: Path, units: _Units) -> dict[str, AdminUnit]:

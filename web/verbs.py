@@ -40,6 +40,7 @@ VERBS: dict[str, Any] = {
     "assignment.added": _("Frequency assigned"),
     "assignment.amended": _("Assignment amended"),
     "assignment.ended": _("Assignment ended"),
+    "places.loaded": _("Administrative units were loaded"),
     "rulebook.loaded": _("The rulebook was loaded"),
     "rulebook.verified": _("A row was compared with the official text"),
     "paper.issued": _("Paper issued"),

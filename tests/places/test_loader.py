@@ -10,6 +10,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 import places.loader
+from accounts.models import BackgroundJob, JournalEntry
 from common.errors import Invalid
 from places.enums import UnitKind
 from places.loader import load
@@ -48,6 +49,16 @@ def test_loading_twice_changes_nothing(django_assert_max_num_queries: Any) -> No
         done = load("vn")
     assert (done.units_added, done.units_corrected, done.successions_added) == (0, 0, 0)
     assert set(AdminUnit.objects.values_list("pk", flat=True)) == before
+
+
+def test_a_load_is_one_journal_entry_with_the_hash_of_its_files_and_a_load_without_effect_none() -> None:
+    entry = JournalEntry.objects.get(verb="places.loaded")
+    job = BackgroundJob.objects.get(kind="places_load")
+    assert entry.target_id == job.pk.hex
+    assert job.result["files_sha256"] == places.loader.files_hash(DATA)
+    assert job.result["units_added"] > 3_000
+    load("vn")
+    assert JournalEntry.objects.filter(verb="places.loaded").count() == 1
 
 
 def test_khanh_hoa_has_sixty_five_units_and_the_special_zone_of_truong_sa() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from django.conf import settings
 from django.core.management.base import BaseCommand
 
+from accounts.access import system_user
 from places.loader import load
 
 
@@ -15,7 +16,7 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Load the files of the configured administration."""
-        done = load(settings.ADMINISTRATION)
+        done = load(settings.ADMINISTRATION, by=system_user())
         self.stdout.write(
             f"administrative units: {done.units} ({done.units_added} added, {done.units_corrected} corrected); "
             f"successions: {done.successions} ({done.successions_added} added)"
