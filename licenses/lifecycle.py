@@ -1,9 +1,11 @@
-"""Lifecycles of the register: an establishment's entry and a license."""
+"""Lifecycles of the register: an establishment's entry, a license, and the application for either."""
 
 from django.utils.translation import gettext_lazy as _
 
 from accounts.roles import Action
 from common.lifecycle import Lifecycle, Step
+from licenses.enums import APPLICATION_PENDING
+from licenses.enums import ApplicationStatus as A
 from licenses.enums import EstablishmentStatus as E
 from licenses.enums import LicenseStatus as L
 
@@ -32,4 +34,46 @@ LICENSE = Lifecycle(
         Step("expire", (L.ACTIVE, L.SUSPENDED), L.EXPIRED, Action.LICENSE_EXPIRE, _("Expire")),
     ),
     entries=(L.ACTIVE, L.SUSPENDED, L.EXPIRED, L.REVOKED, L.CANCELLED, L.SURRENDERED, L.SUPERSEDED),
+)
+
+_RECEIVED = (A.SUBMITTED, A.COMPLETENESS_CHECK)
+
+APPLICATION = Lifecycle(
+    name="application",
+    initial=A.DRAFT,
+    steps=(
+        Step("submit", (A.DRAFT,), A.SUBMITTED, Action.APPLICATION_SUBMIT, _("Submit")),
+        Step("take_up", (A.SUBMITTED,), A.COMPLETENESS_CHECK, Action.APPLICATION_RECEIVE, _("Take up")),
+        Step(
+            "request_supplement",
+            (A.COMPLETENESS_CHECK, A.EXAMINATION),
+            A.RETURNED,
+            Action.APPLICATION_RECEIVE,
+            _("Ask for a supplement"),
+        ),
+        Step("answer", (A.RETURNED,), A.COMPLETENESS_CHECK, Action.APPLICATION_SUBMIT, _("Send the supplement")),
+        Step("accept", (A.COMPLETENESS_CHECK,), A.EXAMINATION, Action.APPLICATION_EXAMINE, _("Find it complete")),
+        # An Internet agent is a register entry: checked, entered, no decision.
+        Step("enter", (A.COMPLETENESS_CHECK,), A.GRANTED, Action.REGISTER_VERIFY, _("Enter in the register")),
+        Step("forward", _RECEIVED, A.FORWARDED, Action.APPLICATION_RECEIVE, _("Forward to the granting authority")),
+        Step("record_grant", (A.FORWARDED,), A.GRANTED, Action.APPLICATION_RECEIVE, _("Record what was granted")),
+        Step("record_refusal", (A.FORWARDED,), A.REFUSED, Action.APPLICATION_RECEIVE, _("Record the refusal")),
+        Step("propose", (A.EXAMINATION,), A.PROPOSED, Action.APPLICATION_EXAMINE, _("Propose a decision")),
+        Step("countersign", (A.PROPOSED,), A.COUNTERSIGNED, Action.APPLICATION_COUNTERSIGN, _("Countersign")),
+        Step(
+            "send_back", (A.PROPOSED,), A.EXAMINATION, Action.APPLICATION_COUNTERSIGN, _("Send back to the examination")
+        ),
+        Step(
+            "reopen",
+            (A.PROPOSED, A.COUNTERSIGNED, A.FEE_DUE),
+            A.EXAMINATION,
+            Action.APPLICATION_EXAMINE,
+            _("Take back to propose anew"),
+        ),
+        Step("ask_fee", (A.COUNTERSIGNED,), A.FEE_DUE, Action.APPLICATION_ISSUE, _("Ask for the fees")),
+        Step("grant", (A.COUNTERSIGNED, A.FEE_DUE), A.GRANTED, Action.APPLICATION_ISSUE, _("Issue what was granted")),
+        Step("refuse", (A.COUNTERSIGNED,), A.REFUSED, Action.APPLICATION_ISSUE, _("Issue the refusal")),
+        Step("withdraw", (A.DRAFT, *APPLICATION_PENDING), A.WITHDRAWN, Action.APPLICATION_SUBMIT, _("Withdraw")),
+        Step("lapse", (A.RETURNED, A.FEE_DUE), A.LAPSED, Action.APPLICATION_LAPSE, _("Declare void")),
+    ),
 )
