@@ -94,6 +94,15 @@ class EvidenceKind(models.TextChoices):
     FILE = "file", _("File")
 
 
+class Proof(models.TextChoices):
+    """What a checklist may ask for when an item is not met; a document is copied by photographing it."""
+
+    MEASUREMENT = "measurement", _("measurement")
+    PHOTO = "photo", _("photo")
+    DOCUMENT_COPY = "document_copy", _("copy of the document")
+    STATEMENT = "statement", _("statement of the party")
+
+
 class CustodyVerb(models.TextChoices):
     """What happened to a piece of evidence."""
 

@@ -17,6 +17,7 @@ class Answer(UUIDModel, Stamped):
     choice = models.CharField(_("answer"), max_length=16, choices=Choice, blank=True)
     value = models.CharField(_("value"), max_length=250, blank=True)
     note = models.TextField(_("note"), blank=True)
+    # Also says why a finding lacks evidence the checklist asks for: one reason for what a fail is left without.
     no_finding_reason = models.TextField(_("why a fail has no finding"), blank=True)
     answered_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     answered_at = models.DateTimeField(_("answered at"))

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from common.text import pick
-from inspections.enums import Choice, VisitReason
+from inspections.enums import Choice, Proof, VisitReason
 from inspections.models import Answer, Evidence, Finding, Measurement, Visit
 from licenses.enums import EstablishmentKind
 from licenses.models import Establishment, License, Station
@@ -29,6 +29,15 @@ def suitable(kinds: set[str], establishment: Establishment | None, *, subject: s
     return sorted(rows, key=lambda row: (row.subject != subject, row.code))
 
 
+@dataclass(frozen=True)
+class Demand:
+    """One kind of evidence a checklist asks for, and whether it is there."""
+
+    kind: str
+    label: str
+    met: bool
+
+
 @dataclass
 class ItemState:
     """One item of the visit's checklists with everything recorded about it."""
@@ -39,6 +48,7 @@ class ItemState:
     findings: list[Finding] = field(default_factory=list)
     measurements: list[Measurement] = field(default_factory=list)
     evidence: list[Evidence] = field(default_factory=list)
+    stated: bool = False
 
     @property
     def choice(self) -> str:
@@ -51,25 +61,43 @@ class ItemState:
         return pick(self.item, "text")
 
     @property
-    def lacks(self) -> str:
-        """What is still missing before the seal: answer, finding, measurement or evidence; empty when nothing."""
-        if not self.choice:
-            return "answer"
-        if self.choice != Choice.FAIL:
-            return ""
-        if not self.findings and not (self.answer and self.answer.no_finding_reason):
-            return "finding"
-        required = self.item.evidence_required if self.findings else []
-        if "measurement" in required and not self.measurements:
-            return "measurement"
-        if "photo" in required and not self._has_photo:
-            return "evidence"
-        return ""
+    def excused(self) -> bool:
+        """Whether a reason says why a fail has no finding, or not all the evidence asked for."""
+        return bool(self.answer and self.answer.no_finding_reason)
 
     @property
-    def _has_photo(self) -> bool:
+    def demands(self) -> list[Demand]:
+        """What the checklist asks for once there is a finding, each met or not; a photo counts for one demand only."""
+        if self.choice != Choice.FAIL or not self.findings:
+            return []
         ids = {row.pk for row in self.findings}
-        return any(row.finding_id in ids or row.item_id == self.item.pk for row in self.evidence)
+        files = sum(row.finding_id in ids or row.item_id == self.item.pk for row in self.evidence)
+        found = []
+        for kind in (kind for kind in Proof if kind in self.item.evidence_required):
+            if kind == Proof.MEASUREMENT:
+                met = bool(self.measurements)
+            elif kind == Proof.STATEMENT:
+                met = self.stated
+            else:
+                met, files = files > 0, files - 1
+            found.append(Demand(kind, str(kind.label), met))
+        return found
+
+    @property
+    def missing(self) -> list[str]:
+        """Everything still missing before the seal: "answer", "finding", or kinds of proof; empty when nothing."""
+        if not self.choice:
+            return ["answer"]
+        if self.choice != Choice.FAIL or self.excused:
+            return []
+        if not self.findings:
+            return ["finding"]
+        return [demand.kind for demand in self.demands if not demand.met]
+
+    @property
+    def measured(self) -> bool:
+        """Whether a reading may be recorded for this item."""
+        return bool(self.item.quantity) or Proof.MEASUREMENT in self.item.evidence_required
 
 
 @dataclass
@@ -99,7 +127,10 @@ def item_states(visit: Visit) -> list[ItemState]:
     kinds = kinds_of_target(visit.establishment, visit.stations.all())
     items = ChecklistItem.objects.filter(checklist__in=visit.checklists.all()).select_related("checklist")
     rows = items.order_by("checklist__code", "position", "code")
-    states: dict[Any, ItemState] = {item.pk: ItemState(item) for item in rows if applies(item, visit, kinds)}
+    stated = bool(visit.party_statement) or visit.attendance.standing().exclude(statement="").exists()
+    states: dict[Any, ItemState] = {
+        item.pk: ItemState(item, stated=stated) for item in rows if applies(item, visit, kinds)
+    }
     for answer in visit.answers.select_related("answered_by").order_by("revision"):
         if state := states.get(answer.item_id):
             state.answer, state.revisions = answer, answer.revision

@@ -5,6 +5,7 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import Invalid
@@ -100,6 +101,7 @@ def _compared(reading: Reading, assignment: FrequencyAssignment | None, station:
         assignment=assignment,
         station=station,
         distance_m=reading.distance_m,
+        on=timezone.localdate(reading.measured_at),
     )
     if expired and found.verdict == Verdict.OUT:
         # A reading of an instrument whose calibration has lapsed proves nothing by itself.

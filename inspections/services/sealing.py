@@ -34,9 +34,9 @@ class Lack:
 def missing(visit: Visit) -> list[Lack]:
     """Return everything that still has to be done before the visit may be sealed; empty when it is ready."""
     found = [
-        Lack("checklist", _SENTENCES[state.lacks]() % {"item": state.text}, state.item.pk)
+        Lack("checklist", _SENTENCES[what]() % {"item": state.text}, state.item.pk)
         for state in item_states(visit)
-        if state.lacks
+        for what in state.missing
     ]
     if not visit.outcome:
         found.append(Lack("conclusion", _("Record the outcome of the visit.")))
@@ -161,6 +161,8 @@ def _log_all(visit: Visit, verb: str, by: Any) -> None:
 _SENTENCES = {
     "answer": lambda: _("Not answered yet: %(item)s"),
     "finding": lambda: _("Failed, but no finding and no reason why there is none: %(item)s"),
-    "measurement": lambda: _("The finding needs a measurement: %(item)s"),
-    "evidence": lambda: _("The finding needs a photo: %(item)s"),
+    "measurement": lambda: _("The finding needs a measurement, or a reason why there is none: %(item)s"),
+    "photo": lambda: _("The finding needs a photo, or a reason why there is none: %(item)s"),
+    "document_copy": lambda: _("The finding needs a photographed copy of the document, or a reason: %(item)s"),
+    "statement": lambda: _("The finding needs the statement of the party, or a reason: %(item)s"),
 }

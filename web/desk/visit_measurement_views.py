@@ -67,7 +67,7 @@ class MeasurementForm(AmendableForm):
     def __init__(self, visit: Visit, *args: Any, **kwargs: Any) -> None:
         super().__init__(visit, *args, **kwargs)
         self.states = item_states(visit)
-        measured = [state for state in self.states if state.item.quantity]
+        measured = [state for state in self.states if state.measured]
         item: Any = self.fields["item"]
         item.choices = [("", "–"), *((str(state.item.pk), pick(state.item, "text")) for state in measured)]
         stations = visit.stations.all()
