@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.utils import timezone
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from common.errors import Invalid
@@ -26,6 +27,10 @@ UNITS: dict[str, str] = {
     Quantity.ROOM_AREA: "m²",
     Quantity.ROAD_DISTANCE: "m",
 }
+
+
+# Harmonics are searched up to the tenth; a thousand times off is MHz typed as kHz or Hz.
+FAR_OFF = 50
 
 
 @dataclass(frozen=True)
@@ -62,7 +67,7 @@ def record(
     reason: str = "",
 ) -> Measurement:
     """Record a reading and judge it against what is licensed; a verdict never becomes a finding by itself."""
-    faults = _faults(reading, at)
+    faults = _faults(reading, at) or _unit_faults(reading, assignment)
     if faults:
         raise Invalid(_("The measurement cannot be recorded yet."), fields=faults)
     station = station or (assignment.station if assignment else None)
@@ -131,3 +136,17 @@ def _faults(reading: Reading, at: dt.datetime) -> dict[str, list[str]]:
     if reading.quantity == Quantity.FIELD_STRENGTH and not reading.distance_m:
         faults["distance_m"] = [_("Enter the distance to the antenna.")]
     return faults
+
+
+def _unit_faults(reading: Reading, assignment: FrequencyAssignment | None) -> dict[str, list[str]]:
+    """Refuse a frequency so far from the licensed one that it was typed in another unit."""
+    if reading.quantity != Quantity.FREQUENCY or assignment is None or reading.value is None:
+        return {}
+    upper = assignment.tx_upper_hz or assignment.tx_hz
+    if assignment.tx_hz / FAR_OFF <= reading.value <= upper * FAR_OFF:
+        return {}
+    text = _("%(value)s MHz is far from the licensed %(licensed)s MHz. Enter the frequency in MHz.") % {
+        "value": formats.number_format(reading.value / 1e6, use_l10n=True),
+        "licensed": formats.number_format(assignment.tx_hz / 1e6, use_l10n=True),
+    }
+    return {"value": [text]}
