@@ -7,6 +7,7 @@ import unicodedata
 import pytest
 
 from accounts.models import StepRecord
+from licenses.importers import problems
 from licenses.models import Establishment, FrequencyAssignment, License, Licensee, Station
 from places.enums import UnitKind
 from places.models import AdminUnit, UnitSuccession
@@ -109,6 +110,8 @@ def test_a_bad_row_comes_back_with_column_and_mend_and_the_rest_goes_in(load, ro
     assert refused[0]["key"] == row["key"]
     assert refused[0]["line"] == "5"
     assert f"[{column}]" in refused[0]["reasons"]
+    # How to mend it stands there too, word by word up to the first value.
+    assert str(problems.REFUSALS[code].mend).split("%(")[0] in refused[0]["reasons"]
 
 
 def test_all_that_is_wrong_with_a_row_is_said_at_once_and_nothing_twice(load):
