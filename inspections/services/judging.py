@@ -76,8 +76,10 @@ def _power(value: float, spread: float, row: FrequencyAssignment, on: dt.date) -
         # Power read at the transmitter says nothing about ERP without the gain and the losses.
         return Comparison(Verdict.NOT_JUDGED, row.power_w, None, {"why": "other_reference"})
     plan = _plan(row, on)
-    found = radio.check_power(value, licensed, spread, (plan.power_tolerance_db if plan else None) or 0.0)
-    return _told(found, licensed, found.limit, method="power", plan=plan)
+    granted = plan.power_tolerance_db if plan else None
+    found = radio.check_power(value, licensed, spread, granted or 0.0)
+    # A tolerance nobody entered is left empty on the paper: 0 dB would claim a rule.
+    return _told(found, licensed, granted, method="power", plan=plan)
 
 
 def _licensed_power(row: FrequencyAssignment, wanted: str) -> float | None:
@@ -128,7 +130,7 @@ def _height(value: float, spread: float, station: Station | None) -> Comparison:
 
 
 def _told(
-    found: radio.Judgement, licensed: float, tolerance: float, *, method: str, plan: ChannelPlan | None = None
+    found: radio.Judgement, licensed: float, tolerance: float | None, *, method: str, plan: ChannelPlan | None = None
 ) -> Comparison:
     told = {
         "method": method, "deviation": found.deviation, "limit": found.limit, "uncertainty": found.uncertainty,
