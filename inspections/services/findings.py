@@ -5,9 +5,11 @@ import uuid
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts import journal
+from common.clock import today
 from common.errors import Conflict, Invalid
 from common.text import clean_name
 from inspections.enums import Choice, Deviation, PowerBasis
@@ -79,7 +81,7 @@ def record(
     with recording(visit, by=by, reason=reason) as session:
         if sent := same_or_conflict(Finding, finding_id, session.visit, facts=act.facts.strip()):
             return sent
-        law = _checked(session.visit, item, act)
+        law = _checked(session.visit, item, act, on=timezone.localdate(at))
         made = Finding(visit=session.visit, item=item, recorded_by=by, recorded_at=at, **_columns(act, law))
         if finding_id:
             made.id = finding_id
@@ -88,15 +90,20 @@ def record(
     return made
 
 
-def change(finding: Finding, *, act: Act, by: Any, version: int, reason: str = "") -> Finding:
-    """Change a finding that is part of no paper yet; Conflict shows both versions when somebody else was first."""
+def change(
+    finding: Finding, *, act: Act, by: Any, version: int, reason: str = "", on: dt.date | None = None
+) -> Finding:
+    """Change a finding that is part of no paper yet; Conflict shows both versions when somebody else was first.
+
+    Nothing may have been detected after `on`, which is today unless told.
+    """
     with recording(finding.visit, by=by, reason=reason) as session:
         locked = Finding.objects.select_for_update(of=("self",)).get(pk=finding.pk)
         if locked.is_withdrawn:
             raise Conflict(_("This finding was withdrawn; record a new one."), code="withdrawn")
         if locked.tied_to:
             raise Conflict(_("This finding is part of %(paper)s and stays as it is.") % {"paper": locked.tied_to})
-        columns = _columns(act, _checked(session.visit, locked.item, act))
+        columns = _columns(act, _checked(session.visit, locked.item, act, on=on or today()))
         if all(getattr(locked, name) == value for name, value in columns.items()):
             return locked
         shown = ("facts", "act_started_on", "act_ended_on", "place", "tx_hz")
@@ -118,9 +125,9 @@ def tie(finding: Finding, *, paper: str, by: Any) -> None:
     journal.record(by, "finding.tied", finding, before=before, after=journal.snapshot(finding), note=paper)
 
 
-def _checked(visit: Visit, item: ChecklistItem | None, act: Act) -> Applicable:
+def _checked(visit: Visit, item: ChecklistItem | None, act: Act, *, on: dt.date) -> Applicable:
     """Return the law that applies to the act, or refuse with everything that is to be mended."""
-    faults = _date_faults(act) | _text_faults(act)
+    faults = _date_faults(act, on) | _text_faults(act)
     if item is not None:
         answer = visit.answers.filter(item=item).order_by("-revision").first()
         if answer is None or answer.choice != Choice.FAIL:
@@ -144,8 +151,10 @@ def _checked(visit: Visit, item: ChecklistItem | None, act: Act) -> Applicable:
     return law
 
 
-def _date_faults(act: Act) -> dict[str, list[str]]:
+def _date_faults(act: Act, on: dt.date) -> dict[str, list[str]]:
     faults: dict[str, list[str]] = {}
+    if act.detected_on > on:
+        faults["detected_on"] = [_("This day is still to come; enter the day on which the act was detected.")]
     if act.act_started_on > act.detected_on:
         faults["act_started_on"] = [_("The act begins after it was detected.")]
     if act.continuing and act.act_ended_on:

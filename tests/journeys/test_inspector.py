@@ -219,7 +219,7 @@ def test_an_inspector_measures_a_radio_station_and_each_frequency_gets_its_line(
             reading = {
                 "measurement_id": str(uuid.uuid4()), "quantity": "frequency", "item": str(item_of(visit, "RS-20").pk),
                 "assignment": str(row.pk), "uncertainty": "50", "instrument": "Rohde & Schwarz FSH8",
-                "instrument_serial": "105432", "measured_at": "04/12/2026 09:40",
+                "instrument_serial": "105432", "measured_at": "04/12/2026 09:20",
             }  # fmt: skip
             person.open("desk:visit_measurements", visit.pk).submit("quantity", **reading, value="157.40.6")
             assert not visit.measurements.filter(assignment=row).exists()

@@ -10,13 +10,16 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
 from accounts import access
 from accounts.roles import Action
 from common.clock import now
 from common.errors import DomainError
+from common.geo import distance_text
 from inspections.models import Evidence, Finding, Visit
+from inspections.queries.whereabouts import metres_off
 from inspections.services import evidence
 from rulebook.models import ChecklistItem
 from web.access import allow
@@ -86,12 +89,16 @@ def small(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 
 def shown(row: Evidence) -> dict[str, str]:
-    """Return a photo as components/photos.html shows it."""
+    """Return a photo as components/photos.html shows it; one taken elsewhere says so."""
+    caption = row.caption or row.file_name
+    off_m = metres_off(row)
+    if off_m is not None:
+        caption += " · " + _("taken %(distance)s from the place of the visit") % {"distance": distance_text(off_m)}
     return {
         "url": reverse("desk:evidence", args=[row.pk]),
         "thumbnail_url": reverse("desk:evidence_small", args=[row.pk]),
         "alt": row.caption or row.file_name,
-        "caption": row.caption or row.file_name,
+        "caption": caption,
         "sha256": row.sha256,
     }
 
@@ -105,7 +112,7 @@ def _take_in(request: HttpRequest, found: Visit, form: PhotoForm) -> int:
     for file in data["file"]:
         try:
             evidence.check_size(file.size or 0)
-            evidence.add_photo(
+            taken = evidence.add_photo(
                 found, data=file.read(), file_name=file.name or "", caption=data["caption"], by=request.user, at=now(),
                 reason=form.why_amended, **links,
             )  # fmt: skip
@@ -113,7 +120,18 @@ def _take_in(request: HttpRequest, found: Visit, form: PhotoForm) -> int:
             form.add_error("file", f"{file.name}: {error.message}")
         else:
             kept += 1
+            _warn_if_elsewhere(request, taken)
     return kept
+
+
+def _warn_if_elsewhere(request: HttpRequest, taken: Evidence) -> None:
+    off_m = metres_off(taken)
+    if off_m is not None:
+        text = _(
+            "“%(name)s” says it was taken %(distance)s from the place of the visit. It is kept; check that it belongs "
+            "here, or withdraw it."
+        )
+        messages.warning(request, text % {"name": taken.file_name, "distance": distance_text(off_m)})
 
 
 def _back(request: HttpRequest, pk: UUID) -> str:

@@ -44,7 +44,7 @@ class AmendableForm(PageForm):
 def visit_of(request: HttpRequest, pk: UUID) -> Visit:
     """Return the visit if the person may see it; NotFound otherwise."""
     rows = Visit.objects.select_related("agency", "licensee__unit", "establishment__unit", "unit__parent")
-    found: Visit = access.visible(rows.prefetch_related("member_rows__user"), request.user, pk=pk)
+    found: Visit = access.visible(rows.prefetch_related("member_rows__user", "stations"), request.user, pk=pk)
     return found
 
 
