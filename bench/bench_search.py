@@ -19,7 +19,7 @@ from bench.timing import Row, compare, milliseconds, row
 from common.spelling import one_slip
 from common.text import fold
 from licenses.models import Licensee
-from licenses.querysets.similar import similar
+from licenses.querysets.similar import closest
 
 ENGINES = ("sqlite", "postgresql")
 KEPT = True
@@ -88,11 +88,8 @@ def _slips(rows: Any) -> list[Row]:
 
 
 def shown(rows: Any, text: str) -> list[Any]:
-    """Return the keys a list shows first: what matches as typed, then, when that is little, what is one slip away."""
-    exact = list(rows.search(text).order_by("name_folded", "pk").values_list("pk", flat=True)[:SHOWN])
-    if len(exact) == SHOWN:
-        return exact
-    return [*exact, *(pk for pk in similar(rows, text, SHOWN).keys if pk not in exact)][:SHOWN]
+    """Return the keys of the rows that the register's search shows first."""
+    return closest(rows, text, SHOWN).keys
 
 
 def _in_turn(queries: list[str], ask: Callable[[str], Any]) -> Callable[[], Any]:

@@ -6,7 +6,7 @@ from string import ascii_lowercase
 # Neighbours on a keyboard, both ways; folded Vietnamese is typed with these letters alone.
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _VOWELS = frozenset("aeiouy")
-SWAPPED, DOUBLED, NEAR, VOWEL, OTHER = 0.6, 0.6, 0.7, 0.8, 1.0
+SWAPPED, DOUBLED, NEAR, VOWEL, OTHER = 0.8, 0.8, 0.85, 0.9, 1.0
 
 
 def one_slip(word: str) -> set[str]:
@@ -23,7 +23,7 @@ def one_slip(word: str) -> set[str]:
 
 
 def cost(typed: str, meant: str) -> float:
-    """Return how unlikely it is that `typed` was meant as `meant`: 0 for the same, 0.6 to 1 for one slip, else 2.
+    """Return how unlikely it is that `typed` was meant as `meant`: 0 for the same, 0.8 to 1 for one slip, else 2.
 
     Swapped and doubled letters are the commonest slips, then a key beside the right one, then one vowel for another.
     """

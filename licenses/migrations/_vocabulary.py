@@ -6,7 +6,7 @@ from django.db.migrations.operations.base import Operation
 
 WORDS = "licenses_word"
 # A number with one other digit is another number, not a slip: only words of letters are set right.
-SHORTEST, LONGEST = 3, 60
+SHORTEST, LONGEST = 2, 60
 
 
 class Vocabulary(Operation):

@@ -145,9 +145,9 @@ class AssignmentQuerySet(models.QuerySet["FrequencyAssignment"]):  # type: ignor
         """The columns that hold the words an assignment is found by: its license's and its station's."""
         return tuple(f"{path}__search_text" for path in ("license", "license__holder", "station", "station__licensee"))
 
-    def readings_q(self, readings: Sequence[Reading]) -> Q:
+    def readings_q(self, readings: Sequence[Reading], most: int = 0) -> Q:
         """Return the condition that the license or the station matches one of the readings."""
-        return self._through(lambda rows: rows.readings_q(readings))
+        return self._through(lambda rows: rows.readings_q(readings, most))
 
     def _through(self, condition: Callable[[Any], Q]) -> Q:
         return related_q(self.model, "license", condition) | related_q(self.model, "station", condition)

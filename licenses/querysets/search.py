@@ -51,12 +51,10 @@ class Matches(Func):
 
     output_field = BooleanField()
 
-    def __init__(
-        self, readings: Sequence[Reading], walked: str = "", key: str = "pk", text: str = "search_text"
-    ) -> None:
-        """`walked`: the column by whose index SQLite may walk instead; empty for readings of misspelt words."""
-        super().__init__(F(key), F(text))
-        self.readings, self.walked = readings, walked
+    def __init__(self, readings: Sequence[Reading], walked: str = "", most: int = 0) -> None:
+        """`walked`: the column by whose index SQLite may walk instead. `most`: SQLite looks no further than so many."""
+        super().__init__(F("pk"), F("search_text"))
+        self.readings, self.walked, self.most = readings, walked, most
         self._exceeds: dict[int, bool] = {}  # shared by the copies that the ORM makes
 
     def as_sqlite(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, Any]:
@@ -71,8 +69,8 @@ class Matches(Func):
         key, params = compiler.compile(self.source_expressions[0])
         return (
             f"{key} IN (SELECT ref FROM {table}_words WHERE no IN "
-            f"(SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s))",
-            [*params, fts_query(self.readings)],
+            f"(SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s LIMIT %s))",
+            [*params, fts_query(self.readings), self.most or -1],
         )
 
     def _to_walk(self, query: Any, table: str, connection: Any) -> bool:
@@ -141,11 +139,11 @@ class Searchable(models.QuerySet[M]):
             condition |= through_q(self.model, path, asked)
         return condition
 
-    def readings_q(self, readings: Sequence[Reading]) -> Q:
+    def readings_q(self, readings: Sequence[Reading], most: int = 0) -> Q:
         """Return the condition that one of the readings matches, for words set right."""
-        condition = Q(Matches(readings))
+        condition = Q(Matches(readings, most=most))
         for path in self.found_through:
-            condition |= related_q(self.model, path, lambda rows: rows.readings_q(readings))
+            condition |= related_q(self.model, path, lambda rows: rows.readings_q(readings, most))
         return condition
 
     def is_common(self, asked: list[str]) -> bool:
