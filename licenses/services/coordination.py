@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.db import transaction
@@ -13,7 +14,7 @@ from accounts.roles import Action
 from common.errors import Invalid
 from common.geo import bounding_box, distance_m
 from issuing.canonical import digest
-from licenses.enums import PowerReference
+from licenses.enums import LICENSE_ENDED, PowerReference
 from licenses.models import CoordinationCheck, FrequencyAssignment, License, Licensee
 from licenses.services import coordination_cull as cull
 from licenses.services import coordination_judge, coordination_rules
@@ -96,9 +97,11 @@ def gather(
     offered = list(channels) or _offer_channels(plan, numbers)
     low, high = min([hz, *offered]), max([hz, *offered])
     found = cull.extents(low, high, numbers["bandwidth_hz"])
-    reach = _reach(found, numbers, rules, hz)
+    shift = _shift(numbers)
+    mated = cull.extents(low + shift, high + shift, numbers["bandwidth_hz"]) if shift else []
+    reach = _reach([*found, *mated], numbers, rules, hz)
     near = _near(numbers, on, low, high, reach, found, without)
-    mates = _mates(numbers, on, low, high, reach, without)
+    mates = _near(numbers, on, low + shift, high + shift, reach, mated, without) if shift else []
     return {
         "wish": numbers,
         "rules": rules,
@@ -130,7 +133,7 @@ def _reach(found: list[cull.Extent], wish: dict[str, Any], rules: dict[str, Any]
 def _near(
     wish: dict[str, Any], on: dt.date, low: int, high: int, reach: float, found: list[cull.Extent],
     without: FrequencyAssignment | None,
-) -> list[list[Any]]:  # fmt: skip
+) -> list[Sequence[Any]]:  # fmt: skip
     rows = cull.neighbours(
         lower_hz=low, upper_hz=high, bandwidth_hz=wish["bandwidth_hz"], lat=wish["lat"], lon=wish["lon"],
         reach=reach, on=on, found=found,
@@ -141,15 +144,9 @@ def _near(
     )
 
 
-def _mates(
-    wish: dict[str, Any], on: dt.date, low: int, high: int, reach: float, without: FrequencyAssignment | None
-) -> list[list[Any]]:
-    """Neighbours of the receive frequency, when it is another than the transmit frequency."""
-    if wish["rx_hz"] is None or wish["rx_hz"] == wish["tx_hz"] or wish["link"] is not None:
-        return []
-    shift = wish["rx_hz"] - wish["tx_hz"]
-    found = cull.extents(low + shift, high + shift, wish["bandwidth_hz"])
-    return _near(wish, on, low + shift, high + shift, reach, found, without)
+def _shift(wish: dict[str, Any]) -> int:
+    """Return how far the receive frequency lies from the transmit frequency, in hertz; 0 without a duplex mate."""
+    return 0 if wish["rx_hz"] is None or wish["link"] is not None else wish["rx_hz"] - wish["tx_hz"]
 
 
 def _offer_channels(plan: ChannelPlan | None, wish: dict[str, Any]) -> list[int]:
@@ -161,7 +158,7 @@ def _offer_channels(plan: ChannelPlan | None, wish: dict[str, Any]) -> list[int]
     return sorted(others[: 2 * OFFER_STEPS])
 
 
-def _own(holder: Licensee | None, rows: list[list[Any]]) -> list[str]:
+def _own(holder: Licensee | None, rows: list[Sequence[Any]]) -> list[str]:
     """Return which of the neighbours belong to the same holder."""
     if holder is None or not rows:
         return []
@@ -172,9 +169,11 @@ def _own(holder: Licensee | None, rows: list[list[Any]]) -> list[str]:
     return sorted({row[0] for row in rows} & known)
 
 
-def _links(rows: list[list[Any]]) -> dict[str, list[dict[str, Any]]]:
+def _links(rows: list[Sequence[Any]]) -> dict[str, list[dict[str, Any]]]:
     """Return both ends of the links among the neighbours: what direction and carrier need."""
     keys = {row[0] for row in rows if row[PLACE["role"]] in (2, 3)}
+    if not keys:
+        return {}
     found = FrequencyAssignment.objects.filter(pk__in=keys).select_related("station", "rx_station")
     ends = {}
     for each in found:
@@ -203,7 +202,7 @@ def _cosite(wish: dict[str, Any], on: dt.date, without: FrequencyAssignment | No
     rows = FrequencyAssignment.objects.active_on(on).filter(
         station__lat__range=(south, north), station__lon__range=(west, east), tx_upper_hz=None
     )
-    rows = rows.filter(pk__in=rows.filter(uses__isnull=False).values("pk"))
+    rows = rows.exclude(license__status__in=LICENSE_ENDED)
     if without:
         rows = rows.exclude(pk=without.pk)
     names = ("pk", "tx_hz", "rx_hz", "bandwidth_hz", "station__lat", "station__lon")

@@ -119,14 +119,14 @@ def reach_km(found: Sequence[Extent], wish: dict[str, Any], rules: dict[str, Any
 def neighbours(
     *, lower_hz: int, upper_hz: int, bandwidth_hz: int, lat: float, lon: float, reach: float, on: dt.date,
     found: Sequence[Extent],
-) -> list[list[Any]]:  # fmt: skip
+) -> list[Sequence[Any]]:  # fmt: skip
     """Return the uses (values of COLUMNS, dates as ISO text) a wish between two centre frequencies may meet.
 
     Those within `reach` km (a box: a few more) and within the offset at which their pair still counts, and those of
     unknown position within the offset.
     """
     south, west, north, east = bounding_box(lat, lon, reach * 1000.0)
-    rows: list[tuple[Any, ...]] = []
+    rows: list[Sequence[Any]] = []
     day = on.isoformat()
     with connection.cursor() as cursor:
         for extent in found:
@@ -137,10 +137,10 @@ def neighbours(
             rows += cursor.fetchall()
             cursor.execute(_CHANNELS + _NOWHERE, [*first, day])
             rows += cursor.fetchall()
-    return [_plain(row) for row in rows]
+    return rows if connection.vendor == "sqlite" else [_plain(row) for row in rows]
 
 
-def _plain(row: Sequence[Any]) -> list[Any]:
+def _plain(row: Sequence[Any]) -> Sequence[Any]:
     """Return a row as both engines and JSON keep it: keys as 32 hex digits, days as text."""
     key, *middle, since, until = row
     return [

@@ -1,7 +1,7 @@
 """Links among themselves and with others: carrier to interference at the receiving end, from the geometry of paths.
 
 Levels are dBW behind the receiving antenna. The beam's width follows from the gain (a dish: 70 wavelengths over its
-diameter, gain 7.7 + 20 log D/wavelength, ITU-R F.699), outside it at most the usual front-to-back ratio is taken off.
+diameter, gain 7.7 + 20 log D/wavelength, ITU-R F.699); behind, that recommendation's residual gain is what remains.
 """
 
 from functools import lru_cache
@@ -28,7 +28,9 @@ def pattern_of(gain_dbi: float) -> Pattern:
     """Return the pattern of a dish of this gain; below 10 dBi nothing is promised about its direction."""
     if gain_dbi < 10:
         return Pattern.omnidirectional()
-    return Pattern.of_beamwidth(min(360.0, 70.0 * 10 ** ((7.7 - gain_dbi) / 20.0)))
+    wavelengths = 10 ** ((gain_dbi - 7.7) / 20.0)
+    behind_dbi = -10.0 if wavelengths > 100 else 10.0 - 10.0 * float(np.log10(wavelengths))
+    return Pattern.of_beamwidth(min(360.0, 70.0 / wavelengths), max(0.0, gain_dbi - behind_dbi))
 
 
 def space_loss_db(distance_km: float, megahertz: float) -> float:

@@ -46,7 +46,7 @@ def crowd(holder: Any, agency: Any, license_values: dict[str, Any], count: int =
             FrequencyAssignment(
                 license=rnd.choice(licenses), station=stations[-1], tx_hz=hz, bandwidth_hz=rnd.choice(WIDTHS),
                 rx_hz=rnd.choice((None, hz, hz - 5_000_000, 157_400_000)), power_w=rnd.choice((1.0, 25.0, 100.0, None)),
-                power_reference="erp", in_force_from=ON,
+                power_reference="erp", in_force_from=ON - dt.timedelta(days=400),
                 in_force_until=rnd.choice((None, None, ON - dt.timedelta(days=1), ON)),
             )
         )  # fmt: skip

@@ -138,7 +138,7 @@ def test_another_channel_is_offered_and_then_passes(officer, base, law):
 
 
 def test_an_offset_gives_the_correction_of_the_two_designators(officer, base, law):
-    base(157_412_500, lat=12.9, emission="16K0F3E")
+    base(157_412_500, lat=12.6, emission="16K0F3E")
     row = next(
         row for row in results(coordination.check(wish(), by=officer, on=ON))["rows"] if row["direction"] == "out"
     )
@@ -146,7 +146,7 @@ def test_an_offset_gives_the_correction_of_the_two_designators(officer, base, la
 
 
 def test_what_the_register_does_not_know_is_named_and_never_passes(officer, base, law):
-    bare = base(lat=13.3, emission="", power_w=None)
+    bare = base(lat=12.6, emission="", power_w=None)
     check = coordination.check(wish(), by=officer, on=ON)
     (entry,) = results(check)["unjudged"]
     assert (check.verdict, entry["id"]) == ("review", bare.pk.hex)
@@ -271,7 +271,7 @@ def enter_link(officer, holder, units, radio_license, lat, lon, far_lat, far_lon
 def test_a_link_beside_another_fails_and_one_across_it_passes(officer, holder, units, radio_license, law):
     enter_link(officer, holder, units, radio_license, 12.26, 109.1, 12.26, 109.4)
     beside = coordination.check(link(), by=officer, on=ON)
-    across = coordination.check(link(lat=12.6, lon=108.6, far_lat=12.9, far_lon=108.5), by=officer, on=ON)
+    across = coordination.check(link(lat=12.6, lon=108.6, far_lat=12.7, far_lon=108.5, power_w=0.05), by=officer, on=ON)
     assert (beside.verdict, across.verdict) == ("fail", "pass")
     assert {row["direction"] for row in results(beside)["rows"]} == {"out_link", "in_link"}
 

@@ -1,0 +1,74 @@
+"""The whole two-way check and the scan of 320 channels among four million assignments, without keeping the answer.
+
+The baseline finds the neighbours by numpy over all assignments held in memory and judges them the same way.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+
+from bench.bench_cull import ON, questions, scanned
+from bench.spectrum_data import ROWS, arrays, fill
+from bench.timing import Row, compare
+from licenses.services import coordination, coordination_judge
+from licenses.services.coordination_offers import rank
+from licenses.services.coordination_rows import Neighbours
+from licenses.services.coordination_wish import Wish
+from rulebook import loader
+
+ENGINES = ("sqlite", "postgresql")
+QUESTIONS, CHANNELS, STEP_HZ = 100, 320, 12_500
+
+
+def wish(question: tuple[int, float, float]) -> Wish:
+    """A base station of 25 W."""
+    hz, lat, lon = question
+    return Wish(
+        kind="land_mobile_private", tx_hz=hz, emission="11K0F3E", power_w=25.0, power_reference="erp", lat=lat,
+        lon=lon, height_m=30.0, radius_km=10.0,
+    )  # fmt: skip
+
+
+def checked(question: tuple[int, float, float]) -> dict[str, Any]:
+    """One examination: neighbours, both directions, sum, products, offers."""
+    inputs, _plan = coordination.gather(wish(question), on=ON)
+    return coordination_judge.judge(inputs)
+
+
+def searched(question: tuple[int, float, float]) -> list[dict[str, Any]]:
+    """The ranking of 320 channels."""
+    channels = tuple(150_000_000 + place * STEP_HZ for place in range(CHANNELS))
+    asked = (150_000_000, *question[1:])
+    inputs, _plan = coordination.gather(wish(asked), on=ON, channels=channels)
+    here = inputs["wish"]
+    them = Neighbours(inputs["rows"], here["lat"], here["lon"], inputs["reach_km"])
+    mates = Neighbours(inputs["mate_rows"], here["lat"], here["lon"], inputs["reach_km"])
+    return rank(inputs, them, mates, np.array(channels, dtype=np.int64))
+
+
+def run() -> list[Row]:
+    """Fill once, then measure."""
+    fill()
+    loader.load("vn")
+    every = arrays()
+    return [
+        _measured(f"check: both ways among {ROWS:,} assignments", checked, every, QUESTIONS, 60),
+        _measured(f"check: scan of {CHANNELS} channels", searched, every, 20, 300),
+    ]
+
+
+def _measured(name: str, work: Callable[[Any], Any], every: dict[str, Any], rounds: int, most_ms: float) -> Row:
+    many = questions(rounds)
+    turns = {"product": 0, "baseline": 0}
+
+    def turn(side: str) -> tuple[int, float, float]:
+        turns[side] += 1
+        return many[turns[side] % len(many)]
+
+    row = compare(
+        name, lambda: work(turn("product")), lambda: scanned(every, turn("baseline")), rounds=rounds,
+        p95_at_most_ms=most_ms,
+    )  # fmt: skip
+    row["must"] = f"p95 ≤ {most_ms:g} ms"
+    return row
