@@ -65,7 +65,8 @@ def _statements(table: str, last: dict[str, int]) -> list[str]:
             learn_since(table, since),
         ]
     if table == ASSIGNMENTS:
-        return refresh("sqlite", f"a.rowid > {since}", f"SELECT id FROM {ASSIGNMENTS} WHERE rowid > {since}")
+        # What is new has nothing yet that would have to be deleted first.
+        return refresh("sqlite", f"a.rowid > {since}", f"SELECT id FROM {ASSIGNMENTS} WHERE rowid > {since}")[1:]
     # Emissions of new assignments are already counted; what is left are those that came to older assignments.
     older = (
         f"SELECT e.assignment_id FROM {EMISSIONS} e JOIN {ASSIGNMENTS} o ON o.id = e.assignment_id "
