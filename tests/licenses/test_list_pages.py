@@ -64,8 +64,34 @@ def test_a_list_costs_the_same_however_long_it_is(
                 )
             ]
         )
-    with django_assert_max_num_queries(12):
+    with django_assert_max_num_queries(9):
+        browser.get(reverse(f"desk:{kind}"))
+    # a search that finds little also reads the vocabulary, a few questions for each word, and what is spelt almost so
+    with django_assert_max_num_queries(22):
         browser.get(reverse(f"desk:{kind}"), {"q": "cong ty"})
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_a_slip_finds_below_the_list_what_is_spelt_almost_so(
+    register: dict[str, Any], officer: User, official: User, as_user: Any, kind: str
+) -> None:
+    page = as_user(officer).get(reverse(f"desk:{kind}"), {"q": "bien dnog", "sort": "entered"})
+    assert page.context["listing"].count == 0
+    assert len(page.context["similar"].rows) == 1
+    assert ("bien dong", "?q=bien+dong&sort=entered") in page.context["similar"].texts
+    assert "Cách viết gần giống" in page.content.decode()
+    other = as_user(officer).get(reverse(f"desk:{kind}"), {"q": "bien dnog", "unit": "dak lak"})
+    assert other.context["similar"] is None, "the other filters hold for what is spelt almost so as well"
+    assert as_user(officer).get(reverse(f"desk:{kind}"), {"q": "bien dong"}).context["similar"] is None
+
+
+def test_the_search_of_the_whole_register_forgives_a_slip(
+    register: dict[str, Any], officer: User, inspector_elsewhere: User, as_user: Any
+) -> None:
+    page = as_user(officer).get(reverse("desk:register"), {"q": "bine dong"})
+    assert [len(panel.rows) for panel in page.context["panels"]] == [1, 1, 1, 1]
+    hidden = as_user(inspector_elsewhere).get(reverse("desk:register"), {"q": "bine dong"})
+    assert hidden.context["panels"] == []
 
 
 @pytest.mark.parametrize("kind", ["establishments", "stations", "assignments"])

@@ -32,11 +32,11 @@ class RegisterFilter(forms.Form):
     )
     unit = forms.CharField(label=_("Commune or province"), required=False, max_length=100)
 
-    def narrow(self, found: Any, user: Any) -> Any:
+    def narrow(self, found: Any, user: Any, *, by_words: bool = True) -> Any:
         """Return the rows that match what was filled in; a field that cannot be read narrows nothing."""
         self.is_valid()
         data = self.cleaned_data if self.is_bound else {}
-        if data.get("q"):
+        if data.get("q") and by_words:
             found = self.searched(found, data["q"], user)
         if data.get("unit"):
             wanted = fold(data["unit"])
@@ -157,9 +157,9 @@ class AssignmentFilter(RegisterFilter):
         """The place of an assignment is its station's."""
         return Q(station__unit__name_folded__contains=wanted) | Q(station__unit__parent__name_folded__contains=wanted)
 
-    def narrow(self, found: Any, user: Any) -> Any:
+    def narrow(self, found: Any, user: Any, *, by_words: bool = True) -> Any:
         """Also narrow to a range of frequencies; one end may stay open."""
-        found = super().narrow(found, user)
+        found = super().narrow(found, user, by_words=by_words)
         data = self.cleaned_data if self.is_bound else {}
         low, high = data.get("from_mhz"), data.get("to_mhz")
         if low is None and high is None:
@@ -189,11 +189,14 @@ KINDS = {
 }
 
 
-def filtered(kind: str, request: HttpRequest) -> tuple[RegisterFilter, QuerySet[Any]]:
-    """Return the filter form of a list and the rows that this person may see and asked for."""
+def filtered(kind: str, request: HttpRequest, *, by_words: bool = True) -> tuple[RegisterFilter, QuerySet[Any]]:
+    """Return the filter form of a list and the rows that this person may see and asked for.
+
+    `by_words=False` leaves the search text aside, for rows that are spelt otherwise.
+    """
     entry = KINDS[kind]
     form = entry.form(request.GET or None)
     rows = entry.model.objects.visible_to(request.user)
     if kind == "licensees":
         rows = rows.current()
-    return form, form.narrow(rows, request.user)
+    return form, form.narrow(rows, request.user, by_words=by_words)

@@ -18,8 +18,9 @@ from accounts.roles import Action
 from common.clock import today
 from common.errors import Conflict, DomainError, NotFound
 from licenses.queries import AsOf, as_of, next_for, steps_for
-from web.desk.register_filters import KINDS, filtered
+from web.desk.register_filters import filtered
 from web.desk.register_forms import RegisterForm, StepForm
+from web.desk.register_similar import read_along, similar_rows
 from web.desk.register_tables import TABLES, Column, Table
 from web.desk.register_timeline import timeline
 from web.forms import PageForm
@@ -70,9 +71,10 @@ def list_page(request: HttpRequest, kind: str, heading: str, new_url: str = "", 
         "new_label": new_label,
     }
     if not context["as_map"]:
-        listing = Listing(request, _read_along(kind, found), sorts=table.sorts, default=table.default)
+        listing = Listing(request, read_along(kind, found), sorts=table.sorts, default=table.default)
         rows = table.rows(listing.rows, can(request.user, Action.PERSONAL_DATA_VIEW))
         context |= {"listing": listing, "columns": table.columns, "rows": rows}
+        context["similar"] = similar_rows(request, kind, listing)
     return render(request, "desk/register/list.html", context)
 
 
@@ -80,12 +82,6 @@ def _without_view(request: HttpRequest) -> str:
     query = request.GET.copy()
     query.pop("view", None)
     return query.urlencode()
-
-
-def _read_along(kind: str, found: Any) -> Any:
-    """Read what the rows show in the same query."""
-    along = found.select_related(*KINDS[kind].along)
-    return along.prefetch_related("emissions") if kind == "assignments" else along
 
 
 @dataclass
@@ -106,7 +102,7 @@ class Panel:
 def panel(kind: str, title: str, found: Any, user: Any, more_url: str = "") -> Panel:
     """Return the first rows of what belongs to a record, and where the rest is."""
     table: Table = TABLES[kind]
-    records = list(_read_along(kind, found).order_by(table.sorts[table.default], "pk")[: PANEL_ROWS + 1])
+    records = list(read_along(kind, found).order_by(table.sorts[table.default], "pk")[: PANEL_ROWS + 1])
     rows = table.rows(records[:PANEL_ROWS], can(user, Action.PERSONAL_DATA_VIEW))
     return Panel(title, table.columns, rows, more_url if len(records) > PANEL_ROWS else "")
 

@@ -4,9 +4,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Choices
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
+from licenses.enums import EstablishmentKind, EstablishmentStatus, LicenseeKind, LicenseKind, LicenseStatus
 from licenses.kinds.identifiers import is_personal, shown
 from licenses.models import Establishment, FrequencyAssignment, License, Licensee, Station
 from licenses.queries import MASK
@@ -59,8 +61,13 @@ def unit_name(unit: Any) -> str:
     return unit.name if unit else ""
 
 
-def _state(obj: Any) -> Cell:
-    return Cell(obj.get_status_display(), tone=tone_of(obj.status), kind="state")
+def label(choices: type[Choices], code: str) -> Any:
+    """Return the word for a code. Django's get_…_display builds the whole list of choices anew for each cell."""
+    return choices(code).label
+
+
+def _state(obj: Any, choices: type[Choices]) -> Cell:
+    return Cell(label(choices, obj.status), tone=tone_of(obj.status), kind="state")
 
 
 def identifier(licensee: Licensee, show_personal: bool) -> str:
@@ -73,7 +80,7 @@ def identifier(licensee: Licensee, show_personal: bool) -> str:
 def _licensee(row: Licensee, show_personal: bool) -> list[Cell]:
     return [
         Cell(row.name, url=record_url(row)),
-        Cell(row.get_kind_display()),
+        Cell(label(LicenseeKind, row.kind)),
         Cell(identifier(row, show_personal), kind="mono"),
         Cell(unit_name(row.unit), sub=unit_name(row.unit.parent) if row.unit else ""),
     ]
@@ -82,10 +89,10 @@ def _licensee(row: Licensee, show_personal: bool) -> list[Cell]:
 def _establishment(row: Establishment, show_personal: bool) -> list[Cell]:
     return [
         Cell(row.name, sub=row.licensee.name, url=record_url(row)),
-        Cell(row.get_kind_display(), sub=_("offers games") if row.offers_games else ""),
+        Cell(label(EstablishmentKind, row.kind), sub=_("offers games") if row.offers_games else ""),
         Cell(row.address, sub=unit_name(row.unit)),
         Cell(day(row.isp_contract_until), sub=row.isp_name),
-        _state(row),
+        _state(row, EstablishmentStatus),
     ]
 
 
@@ -102,11 +109,11 @@ def _station(row: Station, show_personal: bool) -> list[Cell]:
 def _license(row: License, show_personal: bool) -> list[Cell]:
     return [
         Cell(row.number, url=record_url(row), sub=row.granting_authority),
-        Cell(row.get_kind_display()),
+        Cell(label(LicenseKind, row.kind)),
         Cell(row.holder.name, sub=unit_name(row.unit)),
         Cell(day(row.valid_from)),
         Cell(day(row.valid_until)),
-        _state(row),
+        _state(row, LicenseStatus),
     ]
 
 
@@ -144,7 +151,7 @@ def _of_license(row: FrequencyAssignment, show_personal: bool) -> list[Cell]:
 TABLES = {
     "licensees": Table(
         (Column(_("Name"), "name"), Column(_("Kind")), Column(_("Identifier")), Column(_("Commune"))),
-        {"name": "name_folded", "entered": "created_at"},
+        {"name": "name_folded", "entered": "id"},
         "name",
         _licensee,
     ),
@@ -156,7 +163,7 @@ TABLES = {
             Column(_("Provider's contract until"), "contract"),
             Column(_("State")),
         ),
-        {"name": "name_folded", "contract": "isp_contract_until", "entered": "created_at"},
+        {"name": "name_folded", "contract": "isp_contract_until", "entered": "id"},
         "name",
         _establishment,
     ),
@@ -168,7 +175,7 @@ TABLES = {
             Column(_("From")),
             Column(_("Until")),
         ),
-        {"name": "name", "call_sign": "call_sign", "entered": "created_at"},
+        {"name": "name", "call_sign": "call_sign", "entered": "id"},
         "call_sign",
         _station,
     ),
@@ -181,7 +188,7 @@ TABLES = {
             Column(_("Valid until"), "until"),
             Column(_("State")),
         ),
-        {"number": "number", "until": "valid_until", "entered": "created_at"},
+        {"number": "number", "until": "valid_until", "entered": "id"},
         "number",
         _license,
     ),
@@ -195,7 +202,7 @@ TABLES = {
             Column(_("From")),
             Column(_("Until")),
         ),
-        {"frequency": "tx_hz", "entered": "created_at"},
+        {"frequency": "tx_hz", "entered": "id"},
         "frequency",
         _assignment,
     ),
@@ -208,7 +215,7 @@ TABLES = {
             Column(_("From")),
             Column(_("Until")),
         ),
-        {"frequency": "tx_hz", "entered": "created_at"},
+        {"frequency": "tx_hz", "entered": "id"},
         "frequency",
         _of_license,
     ),

@@ -7,11 +7,14 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from accounts.access import can
 from accounts.roles import Action
 from licenses.enums import EstablishmentKind
 from web.access import allow
 from web.desk.register_filters import KINDS, filtered
-from web.desk.register_pages import Panel, panel, tabs
+from web.desk.register_pages import PANEL_ROWS, Panel, tabs
+from web.desk.register_similar import closest_records
+from web.desk.register_tables import TABLES
 from web.links import address, url_of
 from web.points import points_geojson
 from web.templatetags.ww import mhz
@@ -30,8 +33,10 @@ def register(request: HttpRequest) -> HttpResponse:
         ("licenses", _("Licenses")),
     ):
         if text:
-            _form, found = filtered(kind, request)
-            panels.append(panel(kind, heading, found, request.user, more_url=_more(kind, request)))
+            found = closest_records(request, kind, text, PANEL_ROWS + 1)
+            rows = TABLES[kind].rows(found[:PANEL_ROWS], can(request.user, Action.PERSONAL_DATA_VIEW))
+            more = _more(kind, request) if len(found) > PANEL_ROWS else ""
+            panels.append(Panel(heading, TABLES[kind].columns, rows, more))
     context = {
         "tabs": tabs("register"),
         "q": text,
