@@ -7,7 +7,7 @@ from typing import Any
 
 from reportlab.lib import colors
 from reportlab.lib.units import cm
-from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, Paragraph, Spacer, Table, TableStyle
+from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Paragraph, Spacer, Table, TableStyle
 
 from common.pdf.dates import moment_short
 from common.pdf.frame import TOTAL, WIDTH
@@ -119,6 +119,10 @@ class Composer:
         """Go to the next page unless so much is left on this one."""
         self.story.append(CondPageBreak(centimetres * cm))
 
+    def page_break(self) -> None:
+        """Go on on a new page."""
+        self.story.append(PageBreak())
+
     def table(
         self, head: Sequence[str], rows: Sequence[Sequence[str]], widths: Sequence[float], centred: Sequence[int] = ()
     ) -> None:
@@ -191,7 +195,7 @@ class Composer:
     def unverified(self, rows: Sequence[str]) -> None:
         """Say on the paper which rules it rests on have not been verified."""
         if rows:
-            listed = "; ".join(esc(row) for row in rows)
+            listed = "; ".join(esc(row.rstrip(".")) for row in rows)
             self._add(
                 "Lưu ý: các quy định sau được dẫn theo bản sao không chính thức, chưa được đối chiếu với "
                 f"văn bản chính thức: {listed}.",

@@ -1,6 +1,7 @@
 """Licenses: existing ones entered, facts amended, and what becomes of them in law."""
 
 import datetime as dt
+import uuid
 from typing import Any
 
 from django.db import transaction
@@ -11,6 +12,7 @@ from accounts.access import system_user
 from accounts.models import Agency
 from accounts.roles import Action
 from common.errors import Conflict, Invalid
+from common.ids import uuid7
 from licenses.enums import GAME_LICENSE_KINDS, LICENSE_ENDED, LicenseKind, LicenseStatus
 from licenses.kinds import search_words
 from licenses.models import License
@@ -30,15 +32,18 @@ def register(
     ended_on: dt.date | None = None,
     source: str = "",
     source_key: str = "",
+    key: uuid.UUID | None = None,
     **values: Any,
 ) -> License:
     """Enter a license that was granted on paper or kept in another register.
 
-    Without `status` the term decides: not yet in force, in force, or expired on `on`.
+    Without `status` the term decides: not yet in force, in force, or expired on `on`. `key` is given where a paper
+    about the license was issued before its row was written.
     """
     keeper = editing.keeper_agency(by, agency)
     cleaned = _clean(values, by=by, keeper=keeper, on=on)
     license = License(
+        id=key or uuid7(),
         agency=keeper,
         status=status or _status_of_term(cleaned, on),
         ended_on=ended_on,

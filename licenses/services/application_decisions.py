@@ -1,0 +1,287 @@
+"""How an application is decided: examined, proposed, countersigned by another person, refused, sent back."""
+
+import datetime as dt
+import json
+from collections.abc import Iterable
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import journal, steps
+from accounts.roles import Action
+from common.errors import Conflict, Invalid, NotAllowed
+from common.text import clean_name
+from issuing.canonical import digest
+from licenses.enums import ApplicationStatus, ClockReason, ClockVerb, DecisionOutcome, Purpose
+from licenses.kinds import kind_of, terms
+from licenses.kinds.rules import Rules
+from licenses.models import Application, Decision, Examination, Hold
+from licenses.services import application_clock, application_problems, editing, technical_checks
+from rulebook import lookup
+
+WITH_TERM = (Purpose.NEW, Purpose.RENEW)
+
+
+def content_of(application: Application, facts: dict[str, Any]) -> str:
+    """Return the one text of what is decided: the proposal's facts, the content, and every document by its hash."""
+    documents = application.documents.filter(removed_at__isnull=True).order_by("code", "sha256")
+    whole = {
+        "number": application.number,
+        "kind": application.kind,
+        "purpose": application.purpose,
+        "licensee": journal.key_of(application.licensee),
+        "license": journal.key_of(application.license) if application.license else "",
+        "establishment": journal.key_of(application.establishment) if application.establishment else "",
+        "payload": application.payload,
+        "documents": [[row.code, row.sha256] for row in documents],
+        **facts,
+    }
+    return json.dumps(whole, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
+
+@transaction.atomic
+def examine(
+    application: Application, *, by: Any, on: dt.date, opinion: str = "", version: int | None = None
+) -> Examination:
+    """Run the kind's technical check on what is asked for and keep what it found with the officer's opinion."""
+    row = editing.lock(application, version=version)
+    editing.require_keeper(by, Action.APPLICATION_EXAMINE, row)
+    if row.status != ApplicationStatus.EXAMINATION:
+        raise Conflict(_("The file is not being examined now."), code="not_examined_now")
+    code = kind_of(row.kind).technical_check
+    outcome, lines = technical_checks.run(code, row, by=by, on=on)
+    made = Examination.objects.create(
+        application=row, check_code=code or "none", outcome=outcome, lines=[line.plain() for line in lines],
+        content_sha256=digest(content_of(row, {})), opinion=opinion.strip(), by=by, on=on,
+    )  # fmt: skip
+    journal.record(by, "application.examined", made, after=journal.snapshot(made), agency=row.agency)
+    return made
+
+
+@transaction.atomic
+def propose(
+    application: Application,
+    *,
+    outcome: str,
+    by: Any,
+    on: dt.date,
+    valid_until: dt.date | None = None,
+    conditions: str = "",
+    grounds: Iterable[str] = (),
+    text: str = "",
+    version: int | None = None,
+) -> Decision:
+    """Propose to grant or refuse; what is proposed is frozen under its hash.
+
+    A grant of a new or renewed license needs its last day, within the term of the kind; a refusal at least one ground
+    of the list and words of its own. Refused without an examination of exactly this content.
+    """
+    row = editing.lock(application, version=version)
+    editing.require_keeper(by, Action.APPLICATION_EXAMINE, row)
+    held = application_clock.rules(row, on)
+    grounds, text = list(dict.fromkeys(grounds)), text.strip()
+    if outcome == DecisionOutcome.GRANT:
+        _check_grant(row, held, valid_until, on)
+        grounds, text = [], ""
+    elif outcome == DecisionOutcome.REFUSE:
+        _check_refusal(row, grounds, text, on)
+        valid_until, conditions = None, ""
+    else:
+        raise Invalid(_("Propose to grant or to refuse."), fields={"outcome": [_("Choose one.")]})
+    _require_examined(row)
+    facts = facts_of(outcome, valid_until, conditions, grounds, text)
+    frozen = content_of(row, facts)
+    decision = Decision.objects.create(
+        application=row, outcome=outcome, content=frozen, content_sha256=digest(frozen), grounds=grounds, text=text,
+        proposed_by=by, proposed_on=on,
+    )  # fmt: skip
+    journal.record(by, "decision.proposed", decision, after=journal.snapshot(decision), agency=row.agency)
+    steps.take(application, "propose", by=by, version=row.version)
+    return decision
+
+
+def facts_of(
+    outcome: str, valid_until: dt.date | None, conditions: str, grounds: list[str], text: str
+) -> dict[str, Any]:
+    """Return what the proposer adds to the content, as JSON values."""
+    return {
+        "outcome": str(outcome),
+        "valid_until": valid_until.isoformat() if valid_until else "",
+        "conditions": "\n".join(clean_name(line) for line in conditions.splitlines() if line.strip()),
+        "grounds": grounds,
+        "text": text,
+    }
+
+
+@transaction.atomic
+def countersign(
+    application: Application, *, by: Any, on: dt.date, seen_sha256: str, version: int | None = None
+) -> Decision:
+    """Agree to what was proposed. Nobody decides what they proposed, and only what they were shown is signed.
+
+    `seen_sha256` is the hash on the page the person read. Raises NotAllowed, Conflict.
+    """
+    row = editing.lock(application, version=version)
+    editing.require_keeper(by, Action.APPLICATION_COUNTERSIGN, row)
+    decision = open_decision(row)
+    if decision.proposed_by_id == by.pk:
+        raise NotAllowed(_("Nobody decides what they proposed; another person must countersign."), code="two_people")
+    require_unchanged(row, decision)
+    if seen_sha256 != decision.content_sha256:
+        raise Conflict(_("The proposal is not the one you were shown; read it again."), code="other_content")
+    before = journal.snapshot(decision)
+    decision.countersigned_by, decision.countersigned_on = by, on
+    decision.save(update_fields=["countersigned_by", "countersigned_on"])
+    journal.record(
+        by, "decision.countersigned", decision, before=before, after=journal.snapshot(decision), agency=row.agency
+    )
+    steps.take(application, "countersign", by=by, version=row.version)
+    return decision
+
+
+@transaction.atomic
+def send_back(
+    application: Application, *, by: Any, on: dt.date, reason: str, version: int | None = None
+) -> Application:
+    """Do not agree: send the file back to be examined and proposed anew, with the reason."""
+    return _dropped(application, "send_back", Action.APPLICATION_COUNTERSIGN, by, on, reason, version)
+
+
+@transaction.atomic
+def reopen(application: Application, *, by: Any, on: dt.date, reason: str, version: int | None = None) -> Application:
+    """Take a proposal back, also after it was countersigned, because the file changed or was wrong."""
+    return _dropped(application, "reopen", Action.APPLICATION_EXAMINE, by, on, reason, version)
+
+
+@transaction.atomic
+def ask_fee(
+    application: Application, *, amount_vnd: int, by: Any, on: dt.date, version: int | None = None
+) -> Application:
+    """Ask for the fees before the paper is issued; the clock stands still until they are paid."""
+    row = editing.lock(application, version=version)
+    editing.require_keeper(by, Action.APPLICATION_ISSUE, row)
+    require_unchanged(row, countersigned(row, DecisionOutcome.GRANT))
+    if amount_vnd <= 0:
+        message = _("Give the amount in đồng.")
+        raise Invalid(message, fields={"amount_vnd": [message]})
+    held = application_clock.rules(row, on)
+    days = application_clock.tick(row, ClockVerb.STOPPED, ClockReason.FEE_ASKED, by=by, on=on, held=held)
+    due = application_clock.last_day(held.payment, on)
+    changes = {**days, "answer_due_on": due, "fee_vnd": amount_vnd}
+    return steps.take(application, "ask_fee", by=by, version=row.version, changes=changes)
+
+
+@transaction.atomic
+def settle_fee(
+    application: Application, *, reference: str, by: Any, on: dt.date, version: int | None = None
+) -> Application:
+    """Record that the fees are paid, with the proof; the paper may then be issued and the clock goes on."""
+    row = editing.lock(application, version=version)
+    editing.require_keeper(by, Action.APPLICATION_ISSUE, row)
+    if row.status != ApplicationStatus.FEE_DUE or row.fee_settled_on is not None:
+        raise Conflict(_("No fees are due on this application now."), code="no_fee_due")
+    reference = editing.require_reason(reference)
+    held = application_clock.rules(row, on)
+    days = application_clock.tick(row, ClockVerb.RESTARTED, ClockReason.FEE_PAID, by=by, on=on, held=held)
+    changes = {**days, "check_due_on": None, "fee_settled_on": on, "fee_reference": reference[:120]}
+    editing.change(row, changes, by=by, verb="application.fee_settled", note=reference)
+    application.refresh_from_db()
+    return application
+
+
+def open_decision(application: Application) -> Decision:
+    """Return the decision proposed and not dropped; Conflict when there is none."""
+    found = application.decisions.filter(dropped_on__isnull=True).first()
+    if found is None:
+        raise Conflict(_("Nothing is proposed on this application."), code="nothing_proposed")
+    return found
+
+
+def countersigned(application: Application, outcome: str) -> Decision:
+    """Return the countersigned decision of that outcome; Conflict when it is another or not countersigned."""
+    found = open_decision(application)
+    if found.countersigned_by_id is None or found.outcome != outcome:
+        raise Conflict(_("The decision was not countersigned, or says something else."), code="not_countersigned")
+    return found
+
+
+def proposal(decision: Decision) -> dict[str, Any]:
+    """Return what was proposed, as it was frozen."""
+    found: dict[str, Any] = json.loads(decision.content)
+    return found
+
+
+def changed_since(application: Application, decision: Decision) -> bool:
+    """Say whether the file is no longer what was proposed: a fact, a document."""
+    kept = proposal(decision)
+    facts = {name: kept[name] for name in ("outcome", "valid_until", "conditions", "grounds", "text")}
+    return digest(content_of(application, facts)) != decision.content_sha256
+
+
+def require_unchanged(application: Application, decision: Decision) -> None:
+    """Raise Conflict when the file changed after it was proposed: it must be proposed again."""
+    if changed_since(application, decision):
+        raise Conflict(
+            _("The file changed after the decision was proposed; take it back and propose it again."),
+            code="changed_since_proposed",
+        )
+
+
+def _dropped(
+    application: Application, step: str, action: Action, by: Any, on: dt.date, reason: str, version: int | None
+) -> Application:
+    row = editing.lock(application, version=version)
+    editing.require_keeper(by, action, row)
+    reason = editing.require_reason(reason)
+    decision = open_decision(row)
+    before = journal.snapshot(decision)
+    decision.dropped_by, decision.dropped_on, decision.dropped_reason = by, on, reason[:400]
+    decision.save(update_fields=["dropped_by", "dropped_on", "dropped_reason"])
+    journal.record(
+        by, "decision.dropped", decision, before=before, after=journal.snapshot(decision), note=reason,
+        agency=row.agency,
+    )  # fmt: skip
+    changes: dict[str, Any] = {"fee_vnd": None, "fee_settled_on": None, "fee_reference": ""}
+    if row.status == ApplicationStatus.FEE_DUE and row.fee_settled_on is None:
+        held = application_clock.rules(row, on)
+        days = application_clock.tick(row, ClockVerb.RESTARTED, ClockReason.REOPENED, by=by, on=on, held=held)
+        changes |= {**days, "check_due_on": None}
+    return steps.take(application, step, by=by, reason=reason, version=row.version, changes=changes)
+
+
+def _check_grant(row: Application, held: Rules, valid_until: dt.date | None, on: dt.date) -> None:
+    against = [str(hold.reason) for hold in Hold.objects.against(row.licensee_id, row.license_id)]
+    if against and row.purpose in application_problems.UNDER_HOLD:
+        raise Conflict(_("The holder is under a hold: %(why)s") % {"why": "; ".join(against)}, code="hold")
+    if row.purpose not in WITH_TERM:
+        return
+    latest = terms.latest_end(held, row.license, on)
+    message = ""
+    if valid_until is None:
+        message = _("Give the last day of the license.")
+    elif valid_until <= on:
+        message = _("The license would be over before it begins.")
+    elif latest is not None and valid_until > latest:
+        message = _("At most until %(day)s can be granted.") % {"day": f"{latest:%d/%m/%Y}"}
+    if message:
+        raise Invalid(message, fields={"valid_until": [message]})
+
+
+def _check_refusal(row: Application, grounds: list[str], text: str, on: dt.date) -> None:
+    known = {ground.code for ground in lookup.refusal_grounds(row.kind, on)}
+    wrong: dict[str, list[str]] = {}
+    if not grounds or set(grounds) - known:
+        wrong["grounds"] = [_("Choose at least one ground of the list.")]
+    if not text:
+        wrong["text"] = [_("Say in words why the application is refused.")]
+    if wrong:
+        raise Invalid(_("A refusal must say why."), fields=wrong)
+
+
+def _require_examined(row: Application) -> None:
+    last = row.examinations.last()
+    if last is None or last.content_sha256 != digest(content_of(row, {})):
+        raise Conflict(
+            _("Examine the file first: what was examined is not what is asked for now."), code="not_examined"
+        )

@@ -1,0 +1,181 @@
+"""Executes a countersigned decision: the register changes, the paper is issued, the application ends."""
+
+import datetime as dt
+from collections.abc import Mapping
+from typing import Any
+
+from django.db import transaction
+from django.utils.translation import gettext as _
+
+from accounts import steps
+from accounts.roles import Action
+from common.errors import Conflict
+from common.ids import uuid7
+from issuing import services as issuing
+from issuing.models import IssuedDocument
+from licenses.enums import ApplicationStatus, ClockReason, ClockVerb, DecisionOutcome, EstablishmentStatus, Purpose
+from licenses.kinds import kind_of
+from licenses.kinds.base import PLACE, STATIONS
+from licenses.models import Application, Decision, Establishment, License
+from licenses.services import (
+    application_clock,
+    application_content,
+    application_decisions,
+    application_papers,
+    application_register,
+    editing,
+    licenses,
+)
+
+ONE_DAY = dt.timedelta(days=1)
+
+
+@transaction.atomic
+def grant(application: Application, *, by: Any, on: dt.date, version: int | None = None) -> IssuedDocument | None:
+    """Issue exactly what was countersigned; return the paper (none when a license is given back).
+
+    Refused when the file changed after it was proposed, or fees asked for are not settled. Either everything happens
+    (register, paper with its number, step, journal) or nothing.
+    """
+    row = editing.lock(application, version=version)
+    editing.require_keeper(by, Action.APPLICATION_ISSUE, row)
+    decision = application_decisions.countersigned(row, DecisionOutcome.GRANT)
+    application_decisions.require_unchanged(row, decision)
+    if row.status == ApplicationStatus.FEE_DUE and row.fee_settled_on is None:
+        raise Conflict(_("The fees are not paid yet."), code="fee_unpaid")
+    license, paper = _execute(row, decision, by, on)
+    _end(application, row, "grant", by, on, {"granted_license": license})
+    return paper
+
+
+@transaction.atomic
+def refuse(application: Application, *, by: Any, on: dt.date, version: int | None = None) -> IssuedDocument:
+    """Issue the notice of a countersigned refusal."""
+    row = editing.lock(application, version=version)
+    editing.require_keeper(by, Action.APPLICATION_ISSUE, row)
+    decision = application_decisions.countersigned(row, DecisionOutcome.REFUSE)
+    application_decisions.require_unchanged(row, decision)
+    held = application_clock.rules(row, on)
+    paper = application_papers.issue_refusal(row, decision, held=held, by=by, on=on)
+    _end(application, row, "refuse", by, on, {})
+    return paper
+
+
+@transaction.atomic
+def enter(application: Application, *, by: Any, on: dt.date, version: int | None = None) -> IssuedDocument | None:
+    """Enter an Internet agent in the register as declared, verified, changed or closed; return the extract."""
+    row = editing.lock(application, version=version)
+    editing.require_keeper(by, Action.REGISTER_VERIFY, row)
+    if not kind_of(row.kind).register_only:
+        raise Conflict(_("A license is decided on, not entered."), code="not_register_only")
+    place = application_register.establishment(row, row.payload.get(PLACE) or {}, by=by, on=on)
+    if row.purpose == Purpose.SURRENDER:
+        application_register.close(place, row, by=by, on=on)
+    elif row.purpose in (Purpose.NEW, Purpose.VERIFY) and place.status == EstablishmentStatus.DECLARED:
+        application_register.verify(place, row, by=by, on=on)
+    paper = None
+    if row.purpose != Purpose.SURRENDER:
+        held = application_clock.rules(row, on)
+        paper = application_papers.issue_extract(row, place, held=held, by=by, on=on)
+    _end(application, row, "enter", by, on, {"establishment": place})
+    return paper
+
+
+@transaction.atomic
+def record_grant(
+    application: Application, *, license: License, letter: str, by: Any, on: dt.date, version: int | None = None
+) -> Application:
+    """Record what the authority outside granted: the license, already entered from its paper, and its letter."""
+    row = editing.lock(application, version=version)
+    editing.require_keeper(by, Action.APPLICATION_RECEIVE, row)
+    letter = editing.require_reason(letter)
+    if license.kind != row.kind or license.holder_id != row.licensee_id:
+        raise Conflict(_("That license is of another kind or holder than the application."), code="other_license")
+    return _end(application, row, "record_grant", by, on, {"granted_license": license, "letter": letter[:160]})
+
+
+def _execute(
+    row: Application, decision: Decision, by: Any, on: dt.date
+) -> tuple[License | None, IssuedDocument | None]:
+    match row.purpose:
+        case Purpose.SURRENDER:
+            return _surrender(row, decision, by, on)
+        case Purpose.DUPLICATE:
+            return _duplicate(row, decision, by, on)
+        case _:
+            return _granted(row, decision, by, on)
+
+
+def _surrender(row: Application, decision: Decision, by: Any, on: dt.date) -> tuple[License | None, None]:
+    """The paper is annulled in the countersigner's name: annulling is a decider's right."""
+    license = _license(row)
+    known = issuing.current(license, kind_of(row.kind).paper)
+    if known is not None:
+        issuing.annul(known, by=decision.countersigned_by, reason=_("License given back"))
+    application_register.end_assignments(license, by=by, on=on, reason=row.number)
+    licenses.surrender(license, by=by, on=on, reason=row.number)
+    return license, None
+
+
+def _duplicate(
+    row: Application, decision: Decision, by: Any, on: dt.date
+) -> tuple[License | None, IssuedDocument | None]:
+    license, held = _license(row), application_clock.rules(row, on)
+    paper = application_papers.issue_license(
+        row, decision, license, content=application_content.of_license(license, on), old=license, held=held, by=by,
+        terms=(license.valid_from or on, license.valid_until), conditions=license.conditions.splitlines(), on=on,
+    )  # fmt: skip
+    return license, paper
+
+
+def _granted(row: Application, decision: Decision, by: Any, on: dt.date) -> tuple[License, IssuedDocument]:
+    """A new license; one renewed, amended or transferred ends on the day the new one takes its place."""
+    held, proposed = application_clock.rules(row, on), application_decisions.proposal(decision)
+    content: Mapping[str, Any] = proposed["payload"]
+    place = _place(row, content, by, on)
+    stations = application_register.stations(row, content.get(STATIONS) or [], by=by, on=on)
+    old = row.license
+    # an amendment or transfer keeps the last day the license had
+    kept = old.valid_until if old is not None else None
+    until = dt.date.fromisoformat(proposed["valid_until"]) if proposed["valid_until"] else kept
+    shell = License(id=uuid7())
+    conditions = proposed["conditions"].splitlines()
+    paper = application_papers.issue_license(
+        row, decision, shell, content=content, terms=(on, until), conditions=conditions, held=held, by=by, on=on,
+        old=old,
+    )  # fmt: skip
+    same_holder = old is not None and old.holder_id == row.licensee_id
+    unit = place.unit if place else next((station.unit for station in stations if station.unit_id), None)
+    made = licenses.register(
+        by=by, on=on, agency=row.agency, key=shell.pk, number=paper.number, kind=row.kind, holder=row.licensee,
+        establishment=place, unit=unit, granting_authority=row.agency.name, valid_from=on, valid_until=until,
+        conditions=proposed["conditions"], supersedes=old if same_holder else None, source=row.number,
+    )  # fmt: skip
+    if old is not None:
+        application_register.end_assignments(old, by=by, on=on - ONE_DAY, reason=row.number)
+        if same_holder:
+            licenses.supersede(old, with_=made, by=decision.countersigned_by, on=on)
+        else:
+            licenses.surrender(old, by=by, on=on, reason=_("Transferred: %(number)s") % {"number": made.number})
+    application_register.assignments(made, content.get(STATIONS) or [], stations, by=by, on=on)
+    return made, paper
+
+
+def _place(row: Application, content: Mapping[str, Any], by: Any, on: dt.date) -> Establishment | None:
+    if kind_of(row.kind).part != PLACE:
+        return None
+    return application_register.establishment(row, content.get(PLACE) or {}, by=by, on=on)
+
+
+def _license(row: Application) -> License:
+    if row.license is None:
+        raise Conflict(_("The application names no license."), code="no_license")
+    return row.license
+
+
+def _end(
+    application: Application, row: Application, step: str, by: Any, on: dt.date, changes: dict[str, Any]
+) -> Application:
+    held = application_clock.rules(row, on)
+    days = application_clock.tick(row, ClockVerb.ENDED, ClockReason.DECIDED, by=by, on=on, held=held)
+    return steps.take(application, step, by=by, version=row.version, changes={**days, **changes})

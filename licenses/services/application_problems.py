@@ -1,0 +1,156 @@
+"""What stands against submitting an application: everything at once, each named, so that nobody files twice."""
+
+import datetime as dt
+from collections.abc import Iterator
+
+from django.utils.translation import gettext as _
+
+from common.text import fold
+from licenses.enums import LICENSE_ENDED, ApplicationStatus, LicenseKind, LicenseStatus, Purpose
+from licenses.kinds import content, kind_of, terms
+from licenses.kinds.base import PLACE, Kind
+from licenses.kinds.rules import Rules
+from licenses.models import Application, Hold, License
+
+# These give or keep a right; giving one back or printing it again stays open to a holder under a hold.
+UNDER_HOLD = (Purpose.NEW, Purpose.RENEW, Purpose.AMEND, Purpose.TRANSFER)
+ABOUT_A_LICENSE = (Purpose.RENEW, Purpose.AMEND, Purpose.TRANSFER, Purpose.DUPLICATE, Purpose.SURRENDER)
+
+
+def found(application: Application, *, held: Rules, on: dt.date) -> list[str]:
+    """Return every reason why the application cannot be submitted on that day; the same answer before filing."""
+    kind = kind_of(application.kind)
+    return [
+        *_procedure(application, kind, held),
+        *(
+            _("Missing: %(what)s.") % {"what": what}
+            for what in content.missing(kind, application.purpose, application.payload)
+        ),
+        *_documents(application, held),
+        *_holds(application),
+        *_license(application, kind),
+        *_renewal(application, held, on),
+        *_place(application, kind),
+        *_term(application, held, on),
+        *_rivals(application),
+    ]
+
+
+def missing_documents(application: Application, held: Rules) -> list[str]:
+    """Return the titles of required documents that are not in the file."""
+    there = set(application.documents.filter(removed_at__isnull=True).values_list("code", flat=True))
+    wanted = held.documents(application.licensee.kind)
+    return [document.title for document in wanted if document.required and document.code not in there]
+
+
+def _procedure(application: Application, kind: Kind, held: Rules) -> Iterator[str]:
+    if application.purpose not in kind.purposes:
+        yield _("“%(kind)s” knows no application for “%(purpose)s”.") % {
+            "kind": kind.label,
+            "purpose": application.get_purpose_display(),
+        }
+    elif held.procedure is None:
+        yield _("The rulebook has no procedure for this kind and purpose on this day.")
+    if held.authority is None:
+        yield _("The rulebook does not say who grants this kind of license on this day.")
+    if application.licensee.merged_into_id:
+        yield _("The applicant's record was merged into another one; use that one.")
+
+
+def _documents(application: Application, held: Rules) -> Iterator[str]:
+    for title in missing_documents(application, held):
+        yield _("Document missing: %(title)s.") % {"title": title}
+
+
+def _holds(application: Application) -> Iterator[str]:
+    if application.purpose in UNDER_HOLD:
+        for hold in Hold.objects.against(application.licensee_id, application.license_id):
+            yield _("The holder is under a hold since %(day)s: %(reason)s.") % {
+                "day": f"{hold.placed_on:%d/%m/%Y}",
+                "reason": hold.reason,
+            }
+
+
+def _license(application: Application, kind: Kind) -> Iterator[str]:
+    license = application.license
+    if kind.register_only:
+        if application.purpose != Purpose.NEW and application.establishment is None:
+            yield _("Choose the register entry the application is about.")
+        return
+    if application.purpose not in ABOUT_A_LICENSE:
+        return
+    if license is None:
+        yield _("Choose the license the application is about.")
+        return
+    if license.kind != application.kind:
+        yield _("License %(number)s is of another kind.") % {"number": license.number}
+    if application.purpose == Purpose.TRANSFER and license.holder_id == application.licensee_id:
+        yield _("The new holder is the one who holds the license already.")
+    if application.purpose != Purpose.TRANSFER and license.holder_id != application.licensee_id:
+        yield _("License %(number)s is held by somebody else.") % {"number": license.number}
+    if license.status in LICENSE_ENDED:
+        yield _("License %(number)s has ended (%(state)s); apply for a new one.") % {
+            "number": license.number,
+            "state": license.get_status_display(),
+        }
+
+
+def _renewal(application: Application, held: Rules, on: dt.date) -> Iterator[str]:
+    license = application.license
+    if application.purpose != Purpose.RENEW or license is None or license.valid_until is None:
+        return
+    first, last = held.window(license.valid_until)
+    words = {"number": license.number, "end": f"{license.valid_until:%d/%m/%Y}"}
+    if first is not None and on < first:
+        yield _("Too early: license %(number)s runs until %(end)s and a renewal is taken from %(day)s on.") % {
+            **words,
+            "day": f"{first:%d/%m/%Y}",
+        }
+    if last is not None and on > last:
+        yield _(
+            "Too late: the last day to ask for renewal of license %(number)s (it runs until %(end)s) was %(day)s. "
+            "Apply for a new license instead."
+        ) % {**words, "day": f"{last:%d/%m/%Y}"}
+
+
+def _place(application: Application, kind: Kind) -> Iterator[str]:
+    """A place has one certificate at a time."""
+    if kind.part != PLACE or application.purpose != Purpose.NEW or kind.register_only:
+        return
+    live = License.objects.filter(
+        kind=LicenseKind.GAME_POINT, status__in=(LicenseStatus.PENDING, LicenseStatus.ACTIVE, LicenseStatus.SUSPENDED)
+    )
+    place = application.payload.get(PLACE) or {}
+    if application.establishment_id:
+        live = live.filter(establishment=application.establishment_id)
+    elif place.get("unit"):
+        here = live.filter(establishment__unit=place["unit"]).select_related("establishment")
+        same = [row for row in here if row.establishment and _same(row.establishment.address, place.get("address"))]
+        live = live.filter(pk__in=[row.pk for row in same])
+    else:
+        return
+    for row in live:
+        yield _("This place already has license %(number)s.") % {"number": row.number}
+
+
+def _same(one: str, other: str | None) -> bool:
+    return bool(other) and fold(one) == fold(other or "")
+
+
+def _term(application: Application, held: Rules, on: dt.date) -> Iterator[str]:
+    wanted = content.day(application.payload, "wanted_until")
+    if wanted is None or application.purpose not in (Purpose.NEW, Purpose.RENEW):
+        return
+    latest = terms.latest_end(held, application.license, on)
+    if wanted <= on:
+        yield _("The term asked for ends on %(day)s, which is over.") % {"day": f"{wanted:%d/%m/%Y}"}
+    elif latest is not None and wanted > latest:
+        yield _("The term asked for ends on %(day)s; at most until %(latest)s can be granted.") % {
+            "day": f"{wanted:%d/%m/%Y}",
+            "latest": f"{latest:%d/%m/%Y}",
+        }
+
+
+def _rivals(application: Application) -> Iterator[str]:
+    for row in Application.objects.rivals_of(application).exclude(status=ApplicationStatus.DRAFT):
+        yield _("Application %(number)s asks for the same and is still pending.") % {"number": row.number}
