@@ -6,8 +6,10 @@ from typing import Any
 
 from django import forms
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from common.errors import DomainError
+from common import geo
+from common.errors import DomainError, Invalid
 
 
 class DayField(forms.DateField):
@@ -63,3 +65,21 @@ class PageForm(forms.Form):
                 placed = True
         if not placed:
             self.add_error(None, str(error.message))
+
+
+class PositionField(forms.CharField):
+    """A position in any of the usual writings; the cleaned value is (latitude, longitude)."""
+
+    def clean(self, value: Any) -> tuple[float, float]:
+        """Read it, refusing what cannot be on the Earth."""
+        text = super().clean(value)
+        try:
+            lat, lon = geo.parse_position(text)
+        except Invalid as error:
+            raise forms.ValidationError(str(error.message)) from error
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+            raise forms.ValidationError(_("Latitude goes from -90 to 90 and longitude from -180 to 180 degrees."))
+        return lat, lon
+
+
+POSITION_HELP = gettext_lazy("For example 12.245100, 109.194300 or 12°14′42″N 109°11′40″E.")

@@ -11,14 +11,13 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import geo
-from common.errors import Invalid
 from places.checks import check_position
 from radio import necessary_bandwidth, plausibility
 from radio.emission import DesignatorError, Emission, encode_bandwidth, parse_designator
 from radio.propagation import MODELS, Reason, field_dbuv_m
 from radio.propagation.reach import reach_km
 from radio.units import w_to_dbw
-from web.forms import NumberField
+from web.forms import POSITION_HELP, NumberField, PositionField
 from web.public.calculator_forms import WRONG_PARTS, Calculator
 from web.public.calculator_results import NBSP, Answer, decibels, doubt_text, hertz, shown
 
@@ -215,24 +214,6 @@ class BandwidthForm(Calculator):
             return necessary_bandwidth.keyed_carrier_hz(given["baud"], factor or 5.0), "Bn = BK"
         width = necessary_bandwidth.digital_hz(given["bit_rate"], given["states"], factor or 1.0)
         return width, "Bn = 2RK / log₂S"
-
-
-class PositionField(forms.CharField):
-    """A position in any of the usual writings; the cleaned value is (latitude, longitude)."""
-
-    def clean(self, value: Any) -> tuple[float, float]:
-        """Read it, refusing what cannot be on the Earth."""
-        text = super().clean(value)
-        try:
-            lat, lon = geo.parse_position(text)
-        except Invalid as error:
-            raise forms.ValidationError(str(error.message)) from error
-        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-            raise forms.ValidationError(_("Latitude goes from -90 to 90 and longitude from -180 to 180 degrees."))
-        return lat, lon
-
-
-POSITION_HELP = gettext_lazy("For example 12.245100, 109.194300 or 12°14′42″N 109°11′40″E.")
 
 
 class DistanceForm(Calculator):
