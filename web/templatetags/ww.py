@@ -6,7 +6,7 @@ from typing import Any
 
 from django import template
 from django.utils import formats
-from django.utils.html import format_html, format_html_join
+from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
 from common.text import pick as pick_text
@@ -37,23 +37,18 @@ def cells(row: Any) -> SafeString:
 
     A list has three hundred of them: as a template included for each they took half the time of the whole page.
     """
-    return format_html_join(
-        "", "<td{}>{}{}</td>", ((_cell_class(cell), _cell_text(cell), _cell_sub(cell)) for cell in row)
-    )
+    return SafeString("".join([_cell(cell) for cell in row]))
 
 
-def _cell_class(cell: Any) -> str:
-    return format_html(' class="{}"', cell.kind) if cell.kind and cell.kind != "state" else ""
-
-
-def _cell_text(cell: Any) -> Any:
+def _cell(cell: Any) -> str:
+    text = conditional_escape(cell.text)
     if cell.kind == "state":
-        return format_html('<span class="badge-state badge-{}">{}</span>', cell.tone or "neutral", cell.text)
-    return format_html('<a href="{}">{}</a>', cell.url, cell.text) if cell.url else cell.text
-
-
-def _cell_sub(cell: Any) -> str:
-    return format_html('<span class="sub">{}</span>', cell.sub) if cell.sub else ""
+        text = f'<span class="badge-state badge-{conditional_escape(cell.tone or "neutral")}">{text}</span>'
+    elif cell.url:
+        text = f'<a href="{conditional_escape(cell.url)}">{text}</a>'
+    sub = f'<span class="sub">{conditional_escape(cell.sub)}</span>' if cell.sub else ""
+    named = f' class="{conditional_escape(cell.kind)}"' if cell.kind and cell.kind != "state" else ""
+    return f"<td{named}>{text}{sub}</td>"
 
 
 @register.simple_tag(takes_context=True)
