@@ -161,6 +161,8 @@ GRANTS: dict[Role, frozenset[Action]] = {
         _A.PERSONAL_DATA_VIEW,
         _A.LICENSE_DECIDE,
         _A.COORDINATION_CHECK,
+        _A.APPLICATION_VIEW,
+        _A.APPLICATION_COUNTERSIGN,
         _A.VISIT_ANNOUNCE,
         _A.VISIT_OVERRIDE_APPROVE,
         _A.CASE_REFER,

@@ -27,6 +27,7 @@ TABS = (
     Tab(_("Inspections"), "desk:visits", Action.VISIT_VIEW),
     Tab(_("Violations"), "desk:cases", Action.CASE_VIEW),
     Tab(_("Register"), "desk:register", Action.REGISTER_VIEW),
+    Tab(_("Frequencies"), "desk:checks", Action.COORDINATION_VIEW),
     Tab(_("Imports"), "desk:imports", Action.REGISTER_IMPORT),
     Tab(_("Places"), "desk:places", Action.PLACES_VIEW),
     Tab(_("Law"), "desk:rulebook", Action.RULEBOOK_VIEW),

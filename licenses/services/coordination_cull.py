@@ -137,7 +137,8 @@ def neighbours(
             rows += cursor.fetchall()
             cursor.execute(_CHANNELS + _NOWHERE, [*first, day])
             rows += cursor.fetchall()
-    return rows if connection.vendor == "sqlite" else [_plain(row) for row in rows]
+    # SQLite, too, hands out days as dates where the column is declared as one
+    return [_plain(row) for row in rows]
 
 
 def _plain(row: Sequence[Any]) -> Sequence[Any]:

@@ -1,102 +1,213 @@
-"""Whose emission is this? Asks the register for the licenses an emission heard at a place could belong to."""
+"""Whose emission is this? One measured emission, or a monitoring receiver's file, against the register.
 
+What fits no license is a suspicion to look into, never a finding.
+"""
+
+import csv
 import datetime as dt
-import uuid
+import io
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from decimal import Decimal, InvalidOperation
 from typing import Any
 
-import numpy as np
+from django.utils.translation import gettext as _
 
+from accounts import access
+from accounts.roles import Action
+from common.errors import Invalid
+from common.geo import bounding_box, distances_m
+from licenses.enums import LICENSE_ENDED
 from licenses.models import FrequencyAssignment
-from licenses.models.spectrum import Role
-from licenses.services.coordination_cull import UNKNOWN_WIDTH_HZ, extents, neighbours
-from licenses.services.coordination_rows import Neighbours, wants
 from radio.identity import Heard, Licensed, Match, rank, suspected_unlicensed
+from radio.units import power_as, w_to_dbw
 
-FARTHEST_KM = 150.0
-MOST = 50  # shown and read with their emissions; the rest ranks behind them
+REACH_KM = 100.0
+WIDEST_HZ = 200_000  # single-frequency assignments are sought this far to either side
+CANDIDATES = 500
+FILE_ROWS = 5_000
+FILE_BYTES = 5_000_000
+COLUMNS = ("time", "frequency_mhz", "level_dbuvm", "bandwidth_khz", "lat", "lon")
+NEEDED = ("frequency_mhz", "lat", "lon")
 
 
 @dataclass(frozen=True)
-class Owner:
-    """A license the emission may belong to: how well it fits, its assignment, and whether its mobiles are meant."""
+class Emission:
+    """An emission as measured: hertz, degrees, dBµV/m; None where it was not measured."""
 
-    match: Match
-    assignment: FrequencyAssignment
-    mobiles: bool
+    hz: int
+    lat: float
+    lon: float
+    bandwidth_hz: float | None = None
+    uncertainty_hz: float = 0.0
+    emission: str = ""
+    field_dbuvm: float | None = None
+    at: str = ""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """Owners by rank; how many candidates the person may not see and how many have no position.
+    """The candidates, best first, each with its assignment; `suspected` when none fits."""
 
-    `unlicensed` is a suspicion only, and never raised while a hidden or unplaced candidate could explain the emission.
-    """
-
-    owners: list[Owner]
-    hidden: int
-    unplaced: int
-    unlicensed: bool
+    emission: Emission
+    matches: list[tuple[Match, FrequencyAssignment]]
+    suspected: bool
+    more: int
 
 
-def search(heard: Heard, *, lat: float, lon: float, on: dt.date, by: Any, within_km: float = FARTHEST_KM) -> Answer:
-    """Return who could have been heard at a place (decimal degrees) on a day, among licenses that have not ended.
-
-    Frequencies of bases, links and of the mobiles that answer a base are searched; distances are those to the base.
-    """
-    centre, width = round(heard.frequency_hz), round(heard.bandwidth_hz or UNKNOWN_WIDTH_HZ)
-    found = extents(centre, centre, width)
-    rows = neighbours(
-        lower_hz=centre, upper_hz=centre, bandwidth_hz=width, lat=lat, lon=lon, reach=within_km, on=on, found=found
-    )
-    them = Neighbours(rows, lat, lon, within_km)
-    sends = wants(them.role, Role.AREA, Role.LINK_SENDER, Role.BASE_RECEIVER)
-    candidates = [_candidate(them, int(index)) for index in np.flatnonzero(sends & (them.distance_km <= within_km))]
-    unplaced = _unplaced(them, sends, heard)
-    first = rank(heard, candidates)[:MOST]
-    seen = {
-        row.pk.hex: row
-        for row in FrequencyAssignment.objects.visible_to(by)
-        .filter(pk__in=[uuid.UUID(match.key.split(":")[0]) for match in first])
-        .select_related("license__holder", "station")
-        .prefetch_related("emissions")
-    }
-    by_key = {candidate.key: candidate for candidate in candidates}
-    shown = rank(heard, [_with_classes(by_key[match.key], seen) for match in first])
-    owners = [
-        Owner(match, seen[match.key.split(":")[0]], match.key.endswith(f":{int(Role.BASE_RECEIVER)}"))
-        for match in shown
-        if match.key.split(":")[0] in seen
-    ]
-    return Answer(owners, len(first) - len(owners), unplaced, suspected_unlicensed(shown) and not unplaced)
+def identify(emission: Emission, *, by: Any, on: dt.date, reach_km: float | None = None) -> Answer:
+    """Rank the licenses an emission could belong to, within what the person may see. Raises NotAllowed."""
+    access.require(by, Action.COORDINATION_CHECK)
+    return _answer(emission, by, on, reach_km or REACH_KM)
 
 
-def _candidate(them: Neighbours, index: int) -> Licensed:
-    role = int(them.role[index])
-    erp = float(them.erp_dbw[index])
-    # The power of the mobiles is not what the base's row says.
-    known = np.isfinite(erp) and role != Role.BASE_RECEIVER
-    return Licensed(
-        key=f"{them.value(index, 'assignment_id')}:{role}",
-        tx_hz=float(them.centre_hz[index]),
-        bandwidth_hz=float(them.width_hz[index]),
-        distance_km=float(them.distance_km[index]),
-        erp_dbw=erp if known else None,
+def _answer(emission: Emission, by: Any, on: dt.date, reach_km: float) -> Answer:
+    rows = list(_candidates(emission, by, on, reach_km)[: CANDIDATES + 1])
+    if not rows:
+        return Answer(emission, [], True, 0)
+    away = distances_m(emission.lat, emission.lon, [row.station.lat for row in rows], [row.station.lon for row in rows])
+    known = {row.pk.hex: row for row in rows[:CANDIDATES]}
+    heard = Heard(emission.hz, emission.uncertainty_hz, emission.bandwidth_hz, emission.emission, emission.field_dbuvm)
+    found = rank(heard, [_licensed(row, metres / 1000) for row, metres in zip(known.values(), away, strict=False)])
+    matches = [(match, known[match.key]) for match in found if match.distance_km <= reach_km]
+    return Answer(
+        emission, matches, suspected_unlicensed([match for match, _row in matches]), max(0, len(rows) - CANDIDATES)
     )
 
 
-def _with_classes(candidate: Licensed, seen: dict[str, FrequencyAssignment]) -> Licensed:
-    row = seen.get(candidate.key.split(":")[0])
-    if row is None:
-        return candidate
-    classes = tuple(emission.designator[-3:] for emission in row.emissions.all() if len(emission.designator) in (3, 7))
+def _candidates(emission: Emission, by: Any, on: dt.date, reach_km: float) -> Any:
+    south, west, north, east = bounding_box(emission.lat, emission.lon, reach_km * 1000)
+    half = WIDEST_HZ + int(emission.uncertainty_hz)
+    rows = FrequencyAssignment.objects.visible_to(by).active_on(on).within_hz(emission.hz - half, emission.hz + half)
+    rows = rows.filter(station__lat__range=(south, north), station__lon__range=(west, east))
+    rows = rows.exclude(license__status__in=LICENSE_ENDED)
+    return rows.select_related("license__holder", "station").prefetch_related("emissions").order_by("tx_hz", "pk")
+
+
+def _licensed(row: FrequencyAssignment, distance_km: float) -> Licensed:
     return Licensed(
-        candidate.key, candidate.tx_hz, candidate.bandwidth_hz, candidate.distance_km, candidate.upper_hz,
-        candidate.erp_dbw, classes,
+        key=row.pk.hex,
+        tx_hz=float(row.tx_hz),
+        bandwidth_hz=float(row.bandwidth_hz or 25_000),
+        distance_km=distance_km,
+        upper_hz=float(row.tx_upper_hz) if row.tx_upper_hz else None,
+        erp_dbw=_erp_dbw(row),
+        classes=tuple(each.designator[4:] or each.designator for each in row.emissions.all()),
+    )
+
+
+def _erp_dbw(row: FrequencyAssignment) -> float | None:
+    gain = row.station.antenna_gain_dbi
+    if not row.power_w or not row.power_reference or (row.power_reference == "transmitter" and gain is None):
+        return None
+    return w_to_dbw(power_as(row.power_w, row.power_reference, "erp", gain, row.station.feeder_loss_db or 0.0))
+
+
+@dataclass(frozen=True)
+class BadRow:
+    """A row of the file that could not be used: its number, what is wrong and how to mend it."""
+
+    number: int
+    field: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Report:
+    """What a receiver's file came to."""
+
+    answers: list[Answer]
+    bad: list[BadRow]
+
+    @property
+    def suspected(self) -> list[Answer]:
+        """Emissions that fit no license."""
+        return [answer for answer in self.answers if answer.suspected]
+
+    @property
+    def matched(self) -> list[Answer]:
+        """Emissions that fit a license."""
+        return [answer for answer in self.answers if not answer.suspected]
+
+
+def match_file(data: bytes, *, by: Any, on: dt.date) -> Report:
+    """Match every row of a monitoring receiver's CSV; wrong rows are named, the rest goes in.
+
+    Raises Invalid for a file that is none (not UTF-8, no known columns, too long), NotAllowed.
+    """
+    access.require(by, Action.COORDINATION_CHECK)
+    bad: list[BadRow] = []
+    answers, kept = [], {}
+    for emission in _read(data, bad):
+        # a receiver hears the same station from the same place over and over
+        place = (emission.hz // 1_000, round(emission.lat, 3), round(emission.lon, 3))
+        if place not in kept:
+            kept[place] = _answer(emission, by, on, REACH_KM)
+        first = kept[place]
+        answers.append(Answer(emission, first.matches, first.suspected, first.more))
+    return Report(answers, bad)
+
+
+def _read(data: bytes, bad: list[BadRow]) -> Iterator[Emission]:
+    if len(data) > FILE_BYTES:
+        raise _refused(_("The file is longer than %(most)s MB.") % {"most": FILE_BYTES // 1_000_000})
+    try:
+        text = data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise _refused(_("The file is not UTF-8 text. Save it as CSV UTF-8.")) from error
+    head = text.split("\n", 1)[0]
+    reader = csv.DictReader(io.StringIO(text), delimiter=";" if head.count(";") > head.count(",") else ",")
+    names = [name.strip().lower() for name in reader.fieldnames or []]
+    lacking = [name for name in NEEDED if name not in names]
+    if lacking:
+        raise _refused(
+            _("The first row must name the columns %(all)s; missing: %(lacking)s.")
+            % {"all": ", ".join(COLUMNS), "lacking": ", ".join(lacking)}
+        )
+    reader.fieldnames = names
+    for number, row in enumerate(reader, start=2):
+        if number > FILE_ROWS + 1:
+            raise _refused(_("The file has more than %(most)s rows; divide it.") % {"most": FILE_ROWS})
+        found = _emission(number, row, bad)
+        if found is not None:
+            yield found
+
+
+def _refused(reason: str) -> Invalid:
+    return Invalid(reason, fields={"file": [reason]}, code="file_refused")
+
+
+def _emission(number: int, row: dict[str, Any], bad: list[BadRow]) -> Emission | None:
+    values: dict[str, float | None] = {}
+    for name in COLUMNS[1:]:
+        text = (row.get(name) or "").strip().replace(",", ".")
+        try:
+            values[name] = float(Decimal(text)) if text else None
+        except InvalidOperation:
+            bad.append(BadRow(number, name, _("“%(text)s” is not a number.") % {"text": text}))
+            return None
+    for name in NEEDED:
+        if values[name] is None:
+            bad.append(BadRow(number, name, _("The value is missing.")))
+            return None
+    mhz, lat, lon = (float(values[name] or 0.0) for name in NEEDED)
+    if not 0 < mhz <= 3_000_000:
+        bad.append(BadRow(number, "frequency_mhz", _("A frequency in MHz lies above 0 and at most at 3,000,000.")))
+        return None
+    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
+        bad.append(BadRow(number, "lat", _("Latitude goes from -90 to 90 and longitude from -180 to 180 degrees.")))
+        return None
+    width = values["bandwidth_khz"]
+    return Emission(
+        hz=round(mhz * 1e6), lat=lat, lon=lon, bandwidth_hz=width * 1000 if width else None,
+        field_dbuvm=values["level_dbuvm"], at=(row.get("time") or "").strip()[:40],
     )  # fmt: skip
 
 
-def _unplaced(them: Neighbours, sends: Any, heard: Heard) -> int:
-    """How many licenses without a position are on the channel: none of them can be ruled out."""
-    near = np.abs(them.centre_hz - heard.frequency_hz) <= them.width_hz / 2 + heard.uncertainty_hz
-    return int(np.count_nonzero(sends & np.isnan(them.distance_km) & near))
+def by_channel(answers: Iterable[Answer]) -> dict[int, list[Answer]]:
+    """Return the answers of a file grouped by frequency in whole kilohertz, ascending."""
+    groups: dict[int, list[Answer]] = defaultdict(list)
+    for answer in answers:
+        groups[round(answer.emission.hz / 1000)].append(answer)
+    return dict(sorted(groups.items()))

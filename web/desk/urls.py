@@ -10,6 +10,7 @@ urlpatterns = [
     path("exports/", include("web.desk.exports_urls")),
     path("visits/", include("web.desk.visit_urls")),
     path("register/", include("web.desk.register_urls")),
+    path("radio/", include("web.desk.coordination_urls")),
     path("places/", include("web.desk.places_urls")),
     path("", home_views.home, name="home"),
     path("law/", include("web.desk.rulebook_urls")),

@@ -1,0 +1,291 @@
+"""The coordination report: its payload in the language asked for, and the paper issued from it."""
+
+import datetime as dt
+import json
+import math
+from typing import Any
+
+from django.db import transaction
+from django.utils import translation
+from django.utils.formats import number_format
+from django.utils.translation import gettext as _
+
+from accounts import access
+from accounts.roles import Action
+from common.errors import Conflict
+from common.geo import decimal_pair, dms
+from issuing import services as issuing
+from issuing.models import IssuedDocument
+from licenses.documents import coordination_report
+from licenses.documents import coordination_words as words
+from licenses.enums import LicenseKind, PowerReference
+from licenses.models import CoordinationCheck
+from licenses.services.coordination import reckoned_again
+
+ROWS = 40
+BARS = 14
+
+
+@transaction.atomic
+def issue(check: CoordinationCheck, *, by: Any, on: dt.date, language: str = "vi") -> IssuedDocument:
+    """Issue the report of an examination once; Conflict when its inputs no longer give its results."""
+    access.require(by, Action.COORDINATION_CHECK, check)
+    known = issuing.current(check, coordination_report.FORM_CODE)
+    if known:
+        return known
+    if not reckoned_again(check):
+        raise Conflict(
+            _("This examination cannot be reckoned again from what was kept; examine anew."), code="not_reproducible"
+        )
+    return issuing.issue(
+        form_code=coordination_report.FORM_CODE,
+        agency=check.agency,
+        target=check,
+        payload=payload(check, by=by, on=on, language=language),
+        render=coordination_report.render,
+        rests_on=[check.plan] if check.plan else [],
+        by=by,
+        on=on,
+        template_version=coordination_report.TEMPLATE_VERSION,
+    )
+
+
+def payload(check: CoordinationCheck, *, by: Any, on: dt.date, language: str) -> dict[str, Any]:
+    """Return the report's payload, every text ready in "vi" or "en"."""
+    with translation.override(language):
+        inputs, results, names = (json.loads(text) for text in (check.inputs, check.results, check.names))
+        rows = results["rows"]
+        return {
+            "agency": _head(check),
+            "issued_on": on.isoformat(),
+            "language": language,
+            "on": check.on.isoformat(),
+            "outcome": str(words.VERDICTS[results["verdict"]]),
+            "verdict": results["verdict"],
+            "headline": words.headline(results),
+            "words": _words(check),
+            "facts": facts(inputs),
+            "findings": [words.finding(each) for each in results["findings"]],
+            "columns": [_("Neighbour"), _("Direction"), _("Offset, correction"), _("Distance, azimuth"), _("Field"),
+                        _("Limit"), _("Margin"), _("Model")],
+            "rows": [table_row(row, names, check.on.isoformat()) for row in rows[:ROWS]],
+            "rows_note": rows_note(results, ROWS),
+            "unjudged": unjudged(results, names),
+            "more": more(results, names),
+            "offers": offers(results),
+            "method": method(check, inputs, results),
+            "chart": _chart(rows, names),
+            "points": _points(rows, names, inputs["wish"]),
+            "receivers": [_("File")],
+            "signer_post": by.post,
+            "signer_name": str(by),
+            "unverified": [],
+        }  # fmt: skip
+
+
+def _head(check: CoordinationCheck) -> dict[str, str]:
+    agency = check.agency
+    return {"superior": agency.superior_name, "name": agency.name, "place": agency.place_name}
+
+
+def _words(check: CoordinationCheck) -> dict[str, str]:
+    return {
+        "title": _("COORDINATION REPORT"),
+        "about": _("Examination of the frequency %(mhz)s") % {"mhz": words.mhz(check.tx_hz)},
+        "outcome": _("Outcome"),
+        "wish": _("What was examined"),
+        "fact": _("Item"),
+        "value": _("Content"),
+        "neighbours": _("Neighbours, the one that limits most first"),
+        "nobody": _("No neighbour is near enough in frequency and place to matter."),
+        "chart": _("Margins (to the right: room left; to the left: lacking)"),
+        "map": _("Map (circles: service areas; square: the place examined; north is up)"),
+        "unjudged": _("Could not be judged: the register does not know enough"),
+        "more": _("Sum of all, products, border"),
+        "offers": _("What would make it pass"),
+        "method": _("How it was reckoned"),
+    }
+
+
+def facts(inputs: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return what was examined as (label, value)."""
+    wish = inputs["wish"]
+    found = [
+        (_("Kind of license"), str(dict(LicenseKind.choices)[wish["kind"]])),
+        (_("Transmit frequency"), words.mhz(wish["tx_hz"])),
+        (_("Receive frequency"), words.mhz(wish["rx_hz"])),
+        (_("Emission"), wish["emission"]),
+        (_("Power"), f"{number_format(wish['power_w'])} W, {dict(PowerReference.choices)[wish['power_reference']]}"),
+        (_("ERP"), f"{number_format(10 ** (wish['erp_dbw'] / 10), 1)} W"),
+        (_("Position"), f"{dms(wish['lat'], wish['lon'])} ({decimal_pair(wish['lat'], wish['lon'])})"),
+        (_("Antenna height"), f"{number_format(wish['height_m'])} m"),
+    ]
+    if wish["link"]:
+        found.append((_("Receiving end"), dms(wish["link"]["lat"], wish["link"]["lon"])))
+    else:
+        found.append((_("Service radius"), f"{number_format(wish['radius_km'])} km"))
+    return [(label, value) for label, value in found if value]
+
+
+def table_row(row: dict[str, Any], names: dict[str, Any], on: str) -> list[str]:
+    """Return one neighbour as the cells of the table."""
+    name = names.get(row["id"], {})
+    unit = "dBW" if row["direction"].endswith("_link") else "dBµV/m"
+    who = " · ".join(part for part in (name.get("license", ""), name.get("station", ""), words.marks(row, on)) if part)
+    overlap = _("areas overlap") if row["overlap"] else ""
+    return [
+        f"{who} · {words.mhz(row['hz'])}",
+        " · ".join(part for part in (str(words.DIRECTIONS[row["direction"]]), overlap) if part),
+        f"{number_format(row['offset_hz'] / 1000, use_l10n=True)} kHz, {words.db(row['correction_db'])}",
+        f"{number_format(row['distance_km'], 1)} km, {number_format(row['azimuth_deg'], 0)}°",
+        words.db(row["level"], unit),
+        words.db(row["limit"], unit),
+        words.margin(row["margin_db"]),
+        " · ".join(part for part in (row["model"], words.reasons(row["reasons"])) if part),
+    ]
+
+
+def rows_note(results: dict[str, Any], shown: int) -> str:
+    """Return how many rows are not shown and the least margin among them; nothing is left out silently."""
+    left = results["judged"] - min(shown, len(results["rows"]))
+    if left <= 0:
+        return ""
+    rows = results["rows"]
+    least = rows[shown]["margin_db"] if len(rows) > shown else results["next_margin_db"]
+    return _("%(n)s more rows are not shown; the least margin among them is %(margin)s.") % {
+        "n": left, "margin": words.margin(least),
+    }  # fmt: skip
+
+
+def unjudged(results: dict[str, Any], names: dict[str, Any]) -> list[str]:
+    """Return each neighbour that could not be judged, with what is missing."""
+    found = []
+    for each in results["unjudged"][:ROWS]:
+        name = names.get(each["id"], {})
+        far = f", {number_format(each['distance_km'], 1)} km" if each["distance_km"] is not None else ""
+        found.append(
+            f"{name.get('license', each['id'])} · {name.get('station', '')} · {words.mhz(each['hz'])}{far}: "
+            f"{words.missing(each['missing'])}"
+        )
+    if len(results["unjudged"]) > ROWS:
+        found.append(_("and %(n)s more") % {"n": len(results["unjudged"]) - ROWS})
+    return found
+
+
+def more(results: dict[str, Any], names: dict[str, Any]) -> list[str]:
+    """Return the power sum, the products of third order and the field at the border as sentences."""
+    found = []
+    total, border = results["sum"], results["border"]
+    if total:
+        found.append(
+            _("All %(n)s senders together bring %(level)s into the new area, the limit is %(limit)s: %(margin)s.")
+            % {"n": total["senders"], "level": words.db(total["level"], "dBµV/m"),
+               "limit": words.db(total["limit"], "dBµV/m"), "margin": words.margin(total["margin_db"])}
+        )  # fmt: skip
+    for each in results["products"]:
+        hit = names.get(each["receiver"], {}).get("station") or _("the new base receiver")
+        found.append(
+            _("A product of %(senders)s falls on %(mhz)s, where %(station)s receives.")
+            % {
+                "senders": ", ".join(words.mhz(hz) for hz in each["senders"]),
+                "mhz": words.mhz(each["hz"]),
+                "station": hit,
+            }
+        )
+    if border:
+        found.append(
+            _("At the border, %(km)s km away, the field is %(level)s; permitted are %(limit)s: %(margin)s.")
+            % {"km": number_format(border["distance_km"], 1), "level": words.db(border["level"], "dBµV/m"),
+               "limit": words.db(border["limit"], "dBµV/m"), "margin": words.margin(border["margin_db"])}
+        )  # fmt: skip
+    return found
+
+
+def offers(results: dict[str, Any]) -> list[str]:
+    """Return what would make it pass, as sentences; says so when nothing was found."""
+    made = results.get("offers")
+    if made is None:
+        return []
+    found = []
+    if made["erp_w"] is not None:
+        found.append(
+            _("The same channel passes at no more than %(watts)s W ERP.") % {"watts": number_format(made["erp_w"])}
+        )
+    for each in made["channels"]:
+        found.append(
+            _("%(mhz)s passes: %(margin)s.") % {"mhz": words.mhz(each["hz"]), "margin": words.margin(each["margin_db"])}
+        )
+    if not found and made["tried"]:
+        found.append(
+            _("None of the %(n)s nearest channels passes, and less power does not help.") % {"n": made["tried"]}
+        )
+    return found
+
+
+def method(check: CoordinationCheck, inputs: dict[str, Any], results: dict[str, Any]) -> list[str]:
+    """Return how it was reckoned: model, register, formula, plan, hash."""
+    plan, rules = inputs["plan"], inputs["rules"]
+    model = results["model"]
+    found = [
+        _("Field model: %(name)s, version %(version)s (%(source)s); interfering field for %(time)s %% of the time.")
+        % {**model, "time": number_format(rules["time_percent"])},
+        _("Register as of %(day)s: %(n)s uses of spectrum within %(km)s km were considered.")
+        % {
+            "day": check.on.strftime("%d/%m/%Y"),
+            "n": results["neighbours"],
+            "km": number_format(inputs["reach_km"], 0),
+        },
+    ]
+    if rules["protected_field_dbuvm"] is not None:
+        found.append(
+            _("Margin = %(field)s dBµV/m protected − %(ratio)s dB ratio + correction − field; clear from +%(band)s dB.")
+            % {"field": number_format(rules["protected_field_dbuvm"]),
+               "ratio": number_format(rules["protection_ratio_db"]),
+               "band": number_format(rules["review_band_db"])}
+        )  # fmt: skip
+    if plan:
+        name = plan["name_en" if (translation.get_language() or "vi").startswith("en") else "name_vi"]
+        found.append(_("Channel plan: %(name)s (%(code)s).") % {"name": name, "code": plan["code"]})
+        if plan["example"]:
+            found.append(_("This channel plan is an example; enter it from the official circular before it decides."))
+    found.append(f"{_('Hash of inputs and results')}: {check.sha256}")
+    return found
+
+
+def _chart(rows: list[dict[str, Any]], names: dict[str, Any]) -> list[dict[str, Any]]:
+    return [
+        {"label": f"{names.get(row['id'], {}).get('license', '')} {words.mhz(row['hz'])}",
+         "margin_cdb": max(-6000, min(6000, round(row["margin_db"] * 100))), "verdict": row["verdict"]}
+        for row in rows[:BARS]
+    ]  # fmt: skip
+
+
+def _points(rows: list[dict[str, Any]], names: dict[str, Any], wish: dict[str, Any]) -> list[dict[str, Any]]:
+    found = [
+        {"label": "", "east_m": 0, "north_m": 0, "radius_m": round((wish["radius_km"] or 0) * 1000), "verdict": "pass"}
+    ]
+    seen = set()
+    for row in rows[:BARS]:
+        if row["id"] in seen:
+            continue
+        seen.add(row["id"])
+        angle, metres = math.radians(row["azimuth_deg"]), row["distance_km"] * 1000
+        found.append(
+            {"label": names.get(row["id"], {}).get("license", ""), "east_m": round(metres * math.sin(angle)),
+             "north_m": round(metres * math.cos(angle)), "radius_m": round((row["radius_km"] or 0) * 1000),
+             "verdict": row["verdict"]}
+        )  # fmt: skip
+    return found
+
+
+def redacted(check: CoordinationCheck) -> dict[str, Any]:
+    """Return what an applicant may see: outcome, reasons and offers, nothing that tells who or where others are."""
+    results = json.loads(check.results)
+    return {
+        "verdict": results["verdict"],
+        "outcome": str(words.VERDICTS[results["verdict"]]),
+        "headline": words.headline(results),
+        "findings": [words.finding(each) for each in results["findings"]],
+        "offers": offers(results),
+        "least_margin": words.margin(results["rows"][0]["margin_db"]) if results["rows"] else "",
+    }

@@ -1,0 +1,84 @@
+"""Looks for channels of a block that are free at a place, ranked by the margin they leave. Nothing is kept."""
+
+import datetime as dt
+from dataclasses import dataclass, replace
+from typing import Any
+from urllib.parse import urlencode
+
+import numpy as np
+from django.utils.translation import gettext as _
+
+from accounts import access
+from accounts.roles import Action
+from common.errors import Invalid
+from common.geo import decimal_pair
+from licenses.models import FrequencyAssignment
+from licenses.services import coordination
+from licenses.services.coordination_offers import rank
+from licenses.services.coordination_rows import Neighbours
+from licenses.services.coordination_wish import Wish
+from rulebook.channels import block_of
+from rulebook.models import ChannelPlan
+
+MOST_CHANNELS = 5_000
+TYPED = (
+    "kind",
+    "emission",
+    "power_w",
+    "power_reference",
+    "gain_dbi",
+    "loss_db",
+    "height_m",
+    "radius_km",
+    "station_class",
+)
+
+
+@dataclass(frozen=True)
+class Found:
+    """The channels, best first; the wish they were judged for; names of the neighbours that limit them."""
+
+    channels: list[dict[str, Any]]
+    wish: dict[str, Any]
+    names: dict[str, Any]
+    neighbours: int
+    reach_km: float
+
+
+def free_channels(plan: ChannelPlan, wish: Wish, *, by: Any, on: dt.date) -> Found:
+    """Rank every channel of the plan for a wish (its own frequency is ignored).
+
+    Raises Invalid where the plan has no raster or no limits, or the wish cannot be meant so; NotAllowed.
+    """
+    access.require(by, Action.COORDINATION_CHECK)
+    if plan.protected_field_dbuvm is None:
+        raise Invalid(_("This channel plan gives no protected field; no margin can be reckoned."), code="no_limits")
+    first = coordination.channels_of(plan, 0, plan.lower_hz, plan.upper_hz)
+    if len(first) > MOST_CHANNELS:
+        raise Invalid(_("This block has more than %(most)s channels.") % {"most": MOST_CHANNELS}, code="too_many")
+    asked = replace(wish, tx_hz=first[0], rx_hz=block_of(plan).mate_hz(first[0]))
+    width = coordination.cleaned(asked, on)["bandwidth_hz"]
+    channels = coordination.channels_of(plan, width, plan.lower_hz, plan.upper_hz)
+    if not channels:
+        raise Invalid(_("No channel of this block holds so wide an emission."), fields={"emission": [_("Too wide.")]})
+    asked = replace(asked, tx_hz=channels[0], rx_hz=block_of(plan).mate_hz(channels[0]))
+    inputs, _plan = coordination.gather(asked, on=on, channels=channels)
+    here = inputs["wish"]
+    them = Neighbours(inputs["rows"], here["lat"], here["lon"], inputs["reach_km"])
+    mates = Neighbours(inputs["mate_rows"], here["lat"], here["lon"], inputs["reach_km"])
+    ranked = rank(inputs, them, mates, np.array(channels, dtype=np.int64))
+    return Found(ranked, here, _names(ranked), len(them) + len(mates), inputs["reach_km"])
+
+
+def _names(ranked: list[dict[str, Any]]) -> dict[str, Any]:
+    keys = {row["limiting"] for row in ranked if row["limiting"]}
+    rows = FrequencyAssignment.objects.filter(pk__in=[key for key in keys if ":" not in key])
+    values = rows.values_list("pk", "license__number", "license__holder__name")
+    return {key.hex: {"license": number, "holder": holder} for key, number, holder in values}
+
+
+def address(page: str, wish: dict[str, Any], hz: int) -> str:
+    """Return the address of the form that examines the same wish on another frequency."""
+    values = {name: wish[name] for name in TYPED if wish.get(name) not in (None, "")}
+    values |= {"tx_hz": f"{hz / 1e6:.6f}".rstrip("0"), "lat": decimal_pair(wish["lat"], wish["lon"])}
+    return f"{page}?{urlencode(values)}"
