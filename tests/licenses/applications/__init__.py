@@ -1,0 +1,1 @@
+"""Applications: clock, desk, decisions, grants, pages."""

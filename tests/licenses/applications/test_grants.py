@@ -1,0 +1,210 @@
+"""From a received application to the license, and what the register and the papers then say."""
+
+import datetime as dt
+import io
+
+import pytest
+from pypdf import PdfReader
+
+from accounts import journal
+from accounts.models import Membership
+from common.errors import Conflict, NotAllowed
+from issuing import services as issuing
+from issuing.models import IssuedDocument
+from licenses.enums import ApplicationStatus, LicenseKind, LicenseStatus
+from licenses.models import Establishment, FrequencyAssignment, License
+from licenses.services import application_decisions as decisions
+from licenses.services import application_desk as desk
+from licenses.services import application_grants as grants
+from licenses.services import applications, holds, licensees, licenses
+from tests.licenses.applications.scene import MONDAY, UNTIL, page
+
+pytestmark = pytest.mark.django_db
+LATER = MONDAY + dt.timedelta(days=30)
+
+
+def _text(document: IssuedDocument) -> str:
+    return "\n".join(each.extract_text() for each in PdfReader(io.BytesIO(bytes(document.file.pdf))).pages)
+
+
+def test_a_granted_application_makes_the_license_its_assignments_and_its_paper(office):
+    done = office.granted()
+    license = done.granted_license
+    assert (done.status, license.status) == (ApplicationStatus.GRANTED, LicenseStatus.ACTIVE)
+    assert (license.valid_from, license.valid_until, license.holder) == (MONDAY, UNTIL, office.holder)
+    paper = IssuedDocument.objects.about(license).get()
+    assert paper.number == license.number == "01/GP-TSTB"
+    assert [row.tx_hz for row in license.assignments.all()] == [157_400_000]
+    assert "157,400" in _text(paper) and "Công ty TNHH Cảng Cầu Đá" in _text(paper)
+    assert journal.verify().faults == []
+
+
+def test_a_game_point_gets_its_certificate_and_its_register_entry(office):
+    done = office.granted(kind=LicenseKind.GAME_POINT, until=dt.date(2029, 3, 1))
+    place = done.granted_license.establishment
+    assert (place.name, place.room_area_m2, place.licensee) == ("Điểm trò chơi Sao Biển", 64.0, office.shop)
+    assert "Điểm trò chơi Sao Biển" in _text(IssuedDocument.objects.about(done.granted_license).get())
+
+
+def test_nobody_countersigns_what_they_proposed(office):
+    made = office.proposed()
+    Membership.objects.create(user=office.officer, agency=office.agencies.ttts7, role="decider", valid_from=MONDAY)
+    sha256 = decisions.open_decision(made).content_sha256
+    with pytest.raises(NotAllowed):
+        decisions.countersign(made, by=office.officer, on=MONDAY, seen_sha256=sha256)
+
+
+def test_a_file_changed_after_countersign_must_be_proposed_again(office):
+    made = office.countersigned()
+    applications.attach(made, data=page("black"), file_name="them.png", code="other", by=office.officer, on=MONDAY)
+    with pytest.raises(Conflict) as refused:
+        grants.grant(made, by=office.officer, on=MONDAY)
+    assert refused.value.code == "changed_since_proposed"
+    assert not License.objects.exists()
+    made = decisions.reopen(made, by=office.officer, on=MONDAY, reason="Có giấy tờ mới")
+    decisions.examine(made, by=office.officer, on=MONDAY)
+    decisions.propose(made, outcome="grant", valid_until=UNTIL, by=office.officer, on=MONDAY)
+    sha256 = decisions.open_decision(made).content_sha256
+    decisions.countersign(made, by=office.chief, on=MONDAY, seen_sha256=sha256)
+    assert grants.grant(made, by=office.officer, on=MONDAY)
+
+
+def test_only_the_proposal_that_was_read_is_countersigned(office):
+    made = office.proposed()
+    with pytest.raises(Conflict) as refused:
+        decisions.countersign(made, by=office.chief, on=MONDAY, seen_sha256="0" * 64)
+    assert refused.value.code == "other_content"
+
+
+def test_a_license_waits_for_the_fees_that_were_asked_for(office):
+    made = office.countersigned()
+    decisions.ask_fee(made, amount_vnd=300_000, by=office.officer, on=MONDAY)
+    assert (made.waiting_since, made.answer_due_on, made.due_on) == (MONDAY, MONDAY + dt.timedelta(days=30), None)
+    with pytest.raises(Conflict) as refused:
+        grants.grant(made, by=office.officer, on=MONDAY)
+    assert refused.value.code == "fee_unpaid"
+    decisions.settle_fee(made, reference="BL 0012", by=office.officer, on=MONDAY)
+    assert grants.grant(made, by=office.officer, on=MONDAY)
+
+
+def test_an_amendment_takes_the_place_of_the_license_and_of_its_paper(office):
+    old = office.granted().granted_license
+    first = IssuedDocument.objects.about(old).get()
+    draft = applications.start(
+        by=office.officer, on=LATER, kind=old.kind, purpose="amend", licensee=office.holder, license=old
+    )
+    station = {**draft.payload["stations"][0], "antenna_height_m": 24.0}
+    draft = applications.save_draft(
+        draft, {**draft.payload, "stations": [station]}, by=office.officer, version=draft.version
+    )
+    office.bring(draft, by=office.officer, on=LATER)
+    applications.submit(draft, by=office.officer, on=LATER)
+    made = _decided(office, draft, LATER, until=None)
+    new, before = made.granted_license, License.objects.get(pk=old.pk)
+    assert (before.status, before.ended_on, new.supersedes) == (LicenseStatus.SUPERSEDED, LATER, before)
+    assert new.valid_until == old.valid_until
+    first.refresh_from_db()
+    assert (first.status, first.superseded_by.target_id) == ("superseded", new.pk.hex)
+    held = FrequencyAssignment.objects.active_on(LATER)
+    assert [row.license for row in held] == [new]
+    assert held[0].station.antenna_height_m == 24.0
+    assert [row.license for row in FrequencyAssignment.objects.active_on(LATER - dt.timedelta(days=1))] == [old]
+
+
+def test_a_renewal_prolongs_within_the_longest_term(office):
+    old = office.granted(until=MONDAY + dt.timedelta(days=200)).granted_license
+    made = office.submitted(purpose="renew", license=old, on=LATER)
+    made = _decided(office, made, LATER, until=dt.date(2036, 3, 1))
+    assert made.granted_license.valid_until == dt.date(2036, 3, 1)
+    assert [row.tx_hz for row in made.granted_license.assignments.all()] == [157_400_000]
+
+
+def test_a_duplicate_is_a_new_print_of_the_same_license(office):
+    old = office.granted().granted_license
+    first = IssuedDocument.objects.about(old).get()
+    made = _decided(office, office.submitted(purpose="duplicate", license=old, on=LATER), LATER, until=None)
+    assert made.granted_license == old
+    again = issuing.current(old, first.form_code)
+    assert again.supersedes == first and old.number in _text(again)
+
+
+def test_a_license_given_back_ends_and_its_paper_is_annulled(office):
+    old = office.granted().granted_license
+    _decided(office, office.submitted(purpose="surrender", license=old, on=LATER), LATER, until=None)
+    old.refresh_from_db()
+    assert (old.status, old.ended_on) == (LicenseStatus.SURRENDERED, LATER)
+    assert IssuedDocument.objects.about(old).get().status == "annulled"
+
+
+def test_a_transfer_gives_the_new_holder_a_license_of_their_own(office):
+    old = office.granted().granted_license
+    made = office.submitted(purpose="transfer", license=old, licensee=office.buyer, on=LATER)
+    made = _decided(office, made, LATER, until=None)
+    old.refresh_from_db()
+    assert (made.granted_license.holder, old.status) == (office.buyer, LicenseStatus.SURRENDERED)
+    assert made.granted_license.assignments.get().station.licensee == office.buyer
+
+
+def test_a_refusal_names_its_grounds_on_its_paper(office):
+    made = office.examined()
+    decisions.propose(
+        made, outcome="refuse", grounds=["refusal.radio.d"], text="Tần số không phù hợp quy hoạch.",
+        by=office.officer, on=MONDAY,
+    )  # fmt: skip
+    sha256 = decisions.open_decision(made).content_sha256
+    decisions.countersign(made, by=office.chief, on=MONDAY, seen_sha256=sha256)
+    paper = grants.refuse(made, by=office.officer, on=MONDAY)
+    made.refresh_from_db()
+    assert made.status == ApplicationStatus.REFUSED
+    assert "quy hoạch tần số" in _text(paper) and not License.objects.exists()
+
+
+def test_an_internet_agent_is_entered_in_the_register_without_a_decision(office, officer):
+    agent = licensees.create(by=officer, on=MONDAY, name="Hộ Sóng", kind="household", unit=office.units.nha_trang)
+    made = applications.start(
+        by=officer, on=MONDAY, kind="internet_agent", purpose="new", licensee=agent, payload={
+            "place": {"name": "Đại lý Sóng", "address": "2 Yersin", "unit": office.units.nha_trang.pk.hex,
+                      "business_registration": "56A8", "isp_name": "VNPT", "isp_contract_number": "HĐ 1"}},
+    )  # fmt: skip
+    office.bring(made, by=officer)
+    applications.submit(made, by=officer, on=MONDAY)
+    desk.take_up(made, by=officer)
+    paper = grants.enter(made, by=officer, on=MONDAY)
+    made.refresh_from_db()
+    assert (made.status, made.establishment.status, made.granted_license) == ("granted", "verified", None)
+    assert "Đại lý Sóng" in _text(paper)
+
+
+def test_a_hold_placed_meanwhile_stops_the_proposal(office):
+    made = office.examined()
+    holds.place(office.holder, reason="Chưa nộp phạt", by=office.officer, on=MONDAY)
+    with pytest.raises(Conflict) as refused:
+        decisions.propose(made, outcome="grant", valid_until=UNTIL, by=office.officer, on=MONDAY)
+    assert refused.value.code == "hold"
+
+
+def test_a_register_change_that_fails_leaves_no_paper_and_no_number(office, monkeypatch):
+    made = office.countersigned()
+
+    def broken(**_values):
+        raise Conflict("the register refused")
+
+    monkeypatch.setattr(licenses, "register", broken)
+    with pytest.raises(Conflict):
+        grants.grant(made, by=office.officer, on=MONDAY)
+    assert not IssuedDocument.objects.exists()
+    made.refresh_from_db()
+    assert made.status == ApplicationStatus.COUNTERSIGNED
+    assert not Establishment.objects.exists()
+
+
+def _decided(office, made, on, *, until):
+    desk.take_up(made, by=office.officer)
+    desk.accept(made, by=office.officer, on=on)
+    decisions.examine(made, by=office.officer, on=on)
+    decisions.propose(made, outcome="grant", valid_until=until, by=office.officer, on=on)
+    sha256 = decisions.open_decision(made).content_sha256
+    decisions.countersign(made, by=office.chief, on=on, seen_sha256=sha256)
+    grants.grant(made, by=office.officer, on=on)
+    made.refresh_from_db()
+    return made
