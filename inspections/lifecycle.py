@@ -47,7 +47,7 @@ VISIT = Lifecycle(
         Step("send_back", (S.UNDER_REVIEW,), S.RETURNED, Action.VISIT_REVIEW, _("Return to the inspector")),
         Step("resubmit", (S.RETURNED,), S.UNDER_REVIEW, Action.VISIT_AMEND, _("Submit again")),
         Step("close", (S.UNDER_REVIEW,), S.CLOSED, Action.VISIT_REVIEW, _("Close")),
-        Step("cancel", BEFORE_SITE, S.CANCELLED, Action.VISIT_PLAN, _("Cancel")),
+        Step("cancel", BEFORE_SITE, S.CANCELLED, Action.VISIT_PLAN, _("Cancel the visit")),
         Step("give_up", (*BEFORE_SITE, *ON_SITE), S.NOT_POSSIBLE, Action.VISIT_CONDUCT, _("Report as not possible")),
     ),
 )

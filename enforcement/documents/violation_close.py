@@ -108,9 +108,9 @@ def _write_refusal(lead: Composer, refusal: Refusal | None) -> None:
     if refusal is None:
         lead.text(f"(Trường hợp người vi phạm không ký biên bản, ghi rõ lý do: {BLANK}{BLANK})", style="fill")
         return
+    reason = bold(refusal["reason"].rstrip(".;"))
     lead.text(
-        f"{esc(refusal['who'])} <b>{_REFUSED[refusal['kind']]}</b> biên bản; lý do: {bold(refusal['reason'])}. "
-        f"{_attested(refusal)}",
+        f"{esc(refusal['who'])} <b>{_REFUSED[refusal['kind']]}</b> biên bản; lý do: {reason}. {_attested(refusal)}",
         "Refusal to sign, reason, and who attested it",
     )
 

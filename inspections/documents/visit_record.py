@@ -164,9 +164,10 @@ def _write_checklist(paper: Composer, payload: VisitRecord) -> None:
 
 
 def _write_measurements(paper: Composer, payload: VisitRecord) -> None:
-    if not payload["measurements"]:
-        return
     paper.heading("III. KẾT QUẢ ĐO, ĐỐI CHIẾU VỚI GIẤY PHÉP", "Measurements beside the licensed values")
+    if not payload["measurements"]:
+        paper.text("Cuộc kiểm tra không có nội dung đo.", "Nothing was measured.")
+        return
     rows = []
     for index, line in enumerate(payload["measurements"], start=1):
         place = esc(line["place"]) + (f"; GP {esc(line['license_number'])}" if line.get("license_number") else "")

@@ -22,7 +22,6 @@ from rulebook.models import Checklist, RuleRow
 
 COPIES = 2
 _RESULTS = {Choice.PASS: "ok", Choice.FAIL: "violation", Choice.NOT_APPLICABLE: "not_applicable"}
-_ANSWERS = {Choice.PASS: "Đạt", Choice.FAIL: "Không đạt", Choice.NOT_APPLICABLE: "Không áp dụng"}
 _OUTCOMES = {
     Outcome.LAWFUL: "Chấp hành đúng quy định; không phát hiện vi phạm.",
     Outcome.VIOLATION: "Có hành vi vi phạm; lập biên bản vi phạm hành chính.",
@@ -125,11 +124,13 @@ def _heading(checklist: Checklist, first: ItemState) -> str:
 def _answer(state: ItemState, number: int) -> visit_record.AnswerLine:
     answer = state.answer
     choice = Choice(answer.choice) if answer and answer.choice else None
-    notes = (answer.value, answer.note, answer.no_finding_reason) if answer else ()
+    notes = (answer.note, answer.no_finding_reason) if answer else ()
+    seen = answer.value if answer else ""
     return {
         "number": str(number),
         "question": state.item.text_vi,
-        "answer": _ANSWERS[choice] if choice else "",
+        # The verdict has a column of its own; here stands what was seen, or where it stands.
+        "answer": seen or ("xem phần III" if state.measurements else ""),
         "result": _RESULTS[choice] if choice else "unclear",
         "note": "; ".join(part for part in notes if part),
     }

@@ -205,3 +205,20 @@ def test_a_person_sent_twice_is_one_person(visit: Visit, browser: Client) -> Non
     }  # fmt: skip
     assert {browser.post(url, data).status_code for _time in range(2)} == {302}
     assert visit.attendance.count() == 1
+
+
+def test_an_internet_point_is_asked_for_areas_and_distances_only(visit: Visit, browser: Client) -> None:
+    url = reverse("desk:visit_measurements", args=[visit.pk])
+    page = browser.get(url)
+    assert [value for value, _label in page.context["form"].fields["quantity"].choices] == [
+        "room_area",
+        "road_distance",
+    ]
+    assert not {"assignment", "station"} & set(page.context["form"].fields)
+    data = {
+        "measurement_id": uuid.uuid4(), "quantity": "room_area", "value": "42,5", "uncertainty": "0,5",
+        "instrument": "Thước laser", "measured_at": "04/12/2026 09:00",
+    }  # fmt: skip
+    assert browser.post(url, data | {"quantity": "frequency"}).status_code == 422
+    assert browser.post(url, data).status_code == 302
+    assert [(row.value, row.unit) for row in Measurement.objects.all()] == [(42.5, "m²")]

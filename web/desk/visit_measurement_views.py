@@ -27,6 +27,7 @@ from web.forms import DayField, MomentField, NumberField
 
 # People read frequencies in MHz and bandwidths in kHz; records are in the base unit.
 SCALES = {Quantity.FREQUENCY: 1_000_000, Quantity.OCCUPIED_BANDWIDTH: 1_000}
+AT_ESTABLISHMENTS = (Quantity.ROOM_AREA, Quantity.ROAD_DISTANCE)
 ROWS = 200
 
 
@@ -74,6 +75,20 @@ class MeasurementForm(AmendableForm):
         station, assignment = (self.fields[name] for name in ("station", "assignment"))
         station.queryset = stations  # type: ignore[attr-defined]
         assignment.queryset = licensed_of(visit)  # type: ignore[attr-defined]
+        if visit.establishment_id:
+            self._only_what_an_establishment_has()
+
+    def _only_what_an_establishment_has(self) -> None:
+        """Leave out what only a transmitter has; areas and distances are measured at an Internet point."""
+        for name in ("station", "assignment", "distance_m"):
+            del self.fields[name]
+        quantity: Any = self.fields["quantity"]
+        quantity.choices = [(name, Quantity(name).label) for name in AT_ESTABLISHMENTS]
+        for name, text in (
+            ("value", _("Areas in m², distances in m.")),
+            ("uncertainty", _("In the unit of the value.")),
+        ):
+            self.fields[name].help_text = text
 
     def reading(self) -> services.Reading:
         """Return what was entered, in base units."""
@@ -107,8 +122,8 @@ def measurements(request: HttpRequest, pk: UUID) -> HttpResponse:
         data = form.cleaned_data
         try:
             services.record(
-                found, reading=form.reading(), item=form.item_chosen(), station=data["station"],
-                assignment=data["assignment"], measurement_id=data["measurement_id"], by=request.user, at=now(),
+                found, reading=form.reading(), item=form.item_chosen(), station=data.get("station"),
+                assignment=data.get("assignment"), measurement_id=data["measurement_id"], by=request.user, at=now(),
                 reason=form.why_amended,
             )  # fmt: skip
         except DomainError as error:

@@ -96,7 +96,7 @@ def test_a_lawful_visit_says_that_nothing_was_found() -> None:
     payload: dict[str, Any] = {**samples.visit_record(), "findings": [], "measurements": [], "photos": []}
     text = read(visit_record.render(payload))
     assert "Không phát hiện vi phạm trong phạm vi kiểm tra." in text
-    assert "KẾT QUẢ ĐO" not in text
+    assert "III. KẾT QUẢ ĐO, ĐỐI CHIẾU VỚI GIẤY PHÉP Cuộc kiểm tra không có nội dung đo." in text
 
 
 def test_each_page_of_the_record_has_room_for_initials() -> None:
