@@ -5,7 +5,6 @@ from django.urls import path
 from web.desk import (
     assignment_views,
     establishment_views,
-    identify_views,
     license_views,
     licensee_views,
     register_views,
@@ -14,7 +13,6 @@ from web.desk import (
 
 urlpatterns = [
     path("", register_views.register, name="register"),
-    path("identify/", identify_views.identify, name="identify"),
     path("licensees/", licensee_views.licensee_list, name="licensees"),
     path("licensees/new/", licensee_views.licensee_new, name="licensee_new"),
     path("licensees/choose/", licensee_views.licensee_choose, name="licensee_choose"),
