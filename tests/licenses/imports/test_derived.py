@@ -8,7 +8,7 @@ from licenses.models import Licensee, Station
 from tests.licenses.imports.conftest import licensee, table
 from tests.licenses.imports.test_fcc_register import ROWS, file_of, row
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
 
 def uses():
@@ -18,8 +18,10 @@ def uses():
 
 
 def triggers():
+    sqlite = "SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name"
+    postgresql = "SELECT tgname, tgenabled FROM pg_trigger WHERE NOT tgisinternal ORDER BY tgname"
     with connection.cursor() as cursor:
-        cursor.execute("SELECT name FROM sqlite_master WHERE type = 'trigger' ORDER BY name")
+        cursor.execute(sqlite if connection.vendor == "sqlite" else postgresql)
         return cursor.fetchall()
 
 
@@ -37,6 +39,7 @@ def test_the_use_of_spectrum_is_that_of_the_register_over_chunks_and_later_emiss
 
 def test_the_triggers_are_back_after_an_import_and_words_are_found(load):
     before = triggers()
+    assert len(before) > 10
     load(file_of(*ROWS[:20]))
     load(table(licensee(name="Công ty Sóng Xanh")))
     assert triggers() == before

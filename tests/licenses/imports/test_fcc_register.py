@@ -40,6 +40,7 @@ def row(**values):
     return {**ROWS[1], **values}
 
 
+@pytest.mark.postgres
 def test_every_row_of_the_register_is_accounted_for_and_a_second_run_doubles_nothing(load, agencies):
     found = load(FILE.read_bytes(), agency=agencies.ttts7, code="fcc-uls")
     assert found.summary["rows"] == len(ROWS) == 19_351
@@ -69,6 +70,7 @@ def test_every_row_of_the_register_is_accounted_for_and_a_second_run_doubles_not
     ]
 
 
+@pytest.mark.postgres
 def test_a_row_becomes_holder_license_stations_and_assignment(load, agencies):
     assert load(file_of(ROWS[1]), agency=agencies.ttts7).counts == {"taken": 1}
     made = FrequencyAssignment.objects.select_related("license__holder", "station", "rx_station").get()

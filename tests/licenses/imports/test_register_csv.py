@@ -31,6 +31,7 @@ def test_one_record_of_each_kind_goes_in(load, agencies, units):
     assert list(Licensee.objects.search("cong ty l1")) == list(Licensee.objects.all())
 
 
+@pytest.mark.postgres
 def test_running_it_twice_doubles_nothing(load):
     file = table(licensee(), establishment(), station(), license(), assignment())
     load(file)
@@ -179,6 +180,7 @@ def test_two_keys_with_one_identifier_in_one_file_are_one_holder(load):
     assert License.objects.get().holder == Licensee.objects.get()
 
 
+@pytest.mark.postgres
 def test_what_belongs_to_a_merged_holder_goes_to_the_one_that_stayed(load):
     load(table(licensee("A"), licensee("B")))
     stayed = Licensee.objects.get(source_key="B")
@@ -200,6 +202,7 @@ def test_another_agencys_records_with_the_same_keys_are_other_records(load, agen
     assert FrequencyAssignment.objects.count() == 2
 
 
+@pytest.mark.postgres
 def test_a_row_the_database_refuses_is_found_and_the_others_go_in(load, monkeypatch):
     monkeypatch.setattr("licenses.services.imports_records.Records._refuse_numbers", lambda self, new: None)
     rows = [license(f"G{number}", number="x/GP" if number in (3, 5) else f"{number}/GP") for number in range(8)]

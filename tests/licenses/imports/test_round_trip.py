@@ -30,6 +30,7 @@ def system_sees_personal_data(monkeypatch):
     monkeypatch.setattr("licenses.services.exports.can", lambda _user, _action: True)
 
 
+@pytest.mark.postgres
 @pytest.mark.usefixtures("system_sees_personal_data")
 def test_export_import_export_gives_the_same_bytes(load, agencies):
     load(
