@@ -4,6 +4,7 @@
 0002). PostgreSQL: a GIN index over to_tsvector('simple', search_text). Every word asked for matches as a prefix.
 """
 
+import json
 import re
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -55,7 +56,8 @@ class Matches(Func):
         """`walked`: the column by whose index SQLite may walk instead. `most`: SQLite looks no further than so many."""
         super().__init__(F("pk"), F("search_text"))
         self.readings, self.walked, self.most = readings, walked, most
-        self._exceeds: dict[int, bool] = {}  # shared by the copies that the ORM makes
+        # limit: what was found, None for more than that; shared by the copies that the ORM makes of one condition
+        self._asked: dict[int, list[int] | None] = {}
 
     def as_sqlite(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, Any]:
         """Look the key up in the FTS5 table of the column's model, or test the words of rows that are walked anyway."""
@@ -67,30 +69,39 @@ class Matches(Func):
             tests = " AND ".join([f"{text} LIKE %s"] * len(asked))
             return f"({tests})", [*text_params * len(asked), *(f"% {word}%" for word in asked)]
         key, params = compiler.compile(self.source_expressions[0])
+        if self._numbers is not None:
+            words = f"SELECT ref FROM {table}_words WHERE no IN (SELECT value FROM json_each(%s))"
+            return f"{key} IN ({words})", [*params, json.dumps(self._numbers)]
         return (
             f"{key} IN (SELECT ref FROM {table}_words WHERE no IN "
             f"(SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s LIMIT %s))",
             [*params, fts_query(self.readings), self.most or -1],
         )
 
+    @property
+    def _numbers(self) -> list[int] | None:
+        """What the index found when it was asked how common the words are: few enough not to ask it again."""
+        return self._asked.get(COMMON)
+
     def _to_walk(self, query: Any, table: str, connection: Any) -> bool:
-        if not self.walked or not self._more_than(COMMON, table, connection):
+        if not self.walked or not self.more_than(COMMON, table, connection):
             return False
         first = str(query.order_by[0]).lstrip("-") if query.order_by else ""
         if first == self.walked:
             return True
-        return self._more_than(VERY_COMMON if first else EVERYWHERE, table, connection)
+        return self.more_than(VERY_COMMON if first else EVERYWHERE, table, connection)
 
-    def _more_than(self, limit: int, table: str, connection: Any) -> bool:
+    def more_than(self, limit: int, table: str, connection: Any) -> bool:
         """Ask the index, at the cost of a few milliseconds, whether it finds more."""
-        if limit not in self._exceeds:
+        if limit not in self._asked:
             with connection.cursor() as cursor:
                 cursor.execute(
-                    f"SELECT count(*) FROM (SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s LIMIT %s)",
+                    f"SELECT rowid FROM {table}_fts WHERE {table}_fts MATCH %s LIMIT %s",
                     [fts_query(self.readings), limit + 1],
                 )
-                self._exceeds[limit] = bool(cursor.fetchone()[0] > limit)
-        return self._exceeds[limit]
+                found = [row[0] for row in cursor.fetchall()]
+            self._asked[limit] = found if len(found) <= limit else None
+        return self._asked[limit] is None
 
     def as_postgresql(self, compiler: Any, connection: Any, **kwargs: Any) -> tuple[str, list[Any]]:
         """Ask the GIN index; the expression is exactly the one that is indexed."""
@@ -150,7 +161,7 @@ class Searchable(models.QuerySet[M]):
         """Say whether so many rows match that each is better tested where it is met (SQLite only)."""
         connection = connections[self.db]
         matches, table = Matches([as_typed(asked)]), self.model._meta.db_table
-        return connection.vendor == "sqlite" and matches._more_than(VERY_COMMON, table, connection)
+        return connection.vendor == "sqlite" and matches.more_than(VERY_COMMON, table, connection)
 
 
 def through_q(model: type[models.Model], field: str, asked: list[str]) -> Q:
