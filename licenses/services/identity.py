@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
+import numpy as np
 from django.utils.translation import gettext as _
 
 from accounts import access
@@ -20,6 +21,9 @@ from common.errors import Invalid
 from common.geo import bounding_box, distances_m
 from licenses.enums import LICENSE_ENDED
 from licenses.models import FrequencyAssignment
+from licenses.models.spectrum import Role
+from licenses.services.coordination_cull import UNKNOWN_WIDTH_HZ, extents, neighbours
+from licenses.services.coordination_rows import Neighbours, wants
 from radio.identity import Heard, Licensed, Match, rank, suspected_unlicensed
 from radio.units import power_as, w_to_dbw
 
@@ -48,12 +52,17 @@ class Emission:
 
 @dataclass(frozen=True)
 class Answer:
-    """The candidates, best first, each with its assignment; `suspected` when none fits."""
+    """The candidates, best first, each with its assignment; `suspected` when none fits and nothing else explains it.
+
+    `others` counts what may explain the emission without being among the candidates: licenses the person may not see,
+    licenses without a position, and the mobiles that answer a base on the frequency.
+    """
 
     emission: Emission
     matches: list[tuple[Match, FrequencyAssignment]]
     suspected: bool
     more: int
+    others: int = 0
 
 
 def identify(emission: Emission, *, by: Any, on: dt.date, reach_km: float | None = None) -> Answer:
@@ -64,15 +73,34 @@ def identify(emission: Emission, *, by: Any, on: dt.date, reach_km: float | None
 
 def _answer(emission: Emission, by: Any, on: dt.date, reach_km: float) -> Answer:
     rows = list(_candidates(emission, by, on, reach_km)[: CANDIDATES + 1])
+    others = _others(emission, on, reach_km, {row.pk.hex for row in rows})
     if not rows:
-        return Answer(emission, [], True, 0)
+        return Answer(emission, [], not others, 0, others)
     away = distances_m(emission.lat, emission.lon, [row.station.lat for row in rows], [row.station.lon for row in rows])
     known = {row.pk.hex: row for row in rows[:CANDIDATES]}
     heard = Heard(emission.hz, emission.uncertainty_hz, emission.bandwidth_hz, emission.emission, emission.field_dbuvm)
     found = rank(heard, [_licensed(row, metres / 1000) for row, metres in zip(known.values(), away, strict=False)])
     matches = [(match, known[match.key]) for match in found if match.distance_km <= reach_km]
-    return Answer(
-        emission, matches, suspected_unlicensed([match for match, _row in matches]), max(0, len(rows) - CANDIDATES)
+    fits_none = suspected_unlicensed([match for match, _row in matches])
+    return Answer(emission, matches, fits_none and not others, max(0, len(rows) - CANDIDATES), others)
+
+
+def _others(emission: Emission, on: dt.date, reach_km: float, candidates: set[str]) -> int:
+    """How many uses of the channel, of whatever agency, may be what was heard and are no candidates themselves."""
+    width = round(emission.bandwidth_hz or UNKNOWN_WIDTH_HZ)
+    rows = neighbours(
+        lower_hz=emission.hz, upper_hz=emission.hz, bandwidth_hz=width, lat=emission.lat, lon=emission.lon,
+        reach=reach_km, on=on, found=extents(emission.hz, emission.hz, width),
+    )  # fmt: skip
+    them = Neighbours(rows, emission.lat, emission.lon, reach_km)
+    on_channel = np.abs(them.centre_hz - emission.hz) <= them.width_hz / 2 + emission.uncertainty_hz
+    placed = np.isnan(them.distance_km) | (them.distance_km <= reach_km)
+    sends = wants(them.role, Role.AREA, Role.LINK_SENDER, Role.BASE_RECEIVER)
+    found = [int(index) for index in np.flatnonzero(on_channel & placed & sends)]
+    return sum(
+        1
+        for index in found
+        if them.role[index] == Role.BASE_RECEIVER or them.value(index, "assignment_id") not in candidates
     )
 
 
@@ -145,7 +173,7 @@ def match_file(data: bytes, *, by: Any, on: dt.date) -> Report:
         if place not in kept:
             kept[place] = _answer(emission, by, on, REACH_KM)
         first = kept[place]
-        answers.append(Answer(emission, first.matches, first.suspected, first.more))
+        answers.append(Answer(emission, first.matches, first.suspected, first.more, first.others))
     return Report(answers, bad)
 
 

@@ -163,7 +163,7 @@ def monitoring(request: HttpRequest) -> HttpResponse:
 def _channel(khz: int, group: list[identity.Answer]) -> dict[str, Any]:
     """One frequency of a file: how often heard, how strong, and whose it is."""
     suspected = [answer for answer in group if answer.suspected]
-    best = next((answer.matches[0] for answer in group if not answer.suspected), None)
+    best = next((answer.matches[0] for answer in group if answer.matches and answer.matches[0][0].fits), None)
     levels = [answer.emission.field_dbuvm for answer in group if answer.emission.field_dbuvm is not None]
     first = (suspected or group)[0].emission
     return {
