@@ -11,6 +11,7 @@ PAGES = {
     "licenses.establishment": "desk:establishment",
     "licenses.station": "desk:station",
     "licenses.license": "desk:license",
+    "licenses.application": "desk:application",
     "licenses.frequencyassignment": "desk:assignment",
     "issuing.issueddocument": "desk:paper",
 }

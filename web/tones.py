@@ -48,6 +48,10 @@ WARN = frozenset(
         "unverified",
         "referred",
         "waiting",
+        "returned_for_supplement",
+        "fee_due",
+        "lapsed",
+        "withdrawn",
         "requested",
     ]
 )
@@ -63,6 +67,12 @@ INFO = frozenset(
         "open",
         "record_issued",
         "running",
+        "submitted",
+        "completeness_check",
+        "technical_examination",
+        "decision_proposed",
+        "countersigned",
+        "forwarded",
         "pending",
         "declared",
     ]

@@ -116,6 +116,12 @@ def receivers(application: Application, on: dt.date) -> list[Agency]:
     return list(Agency.objects.filter(code__in=codes).exclude(pk=application.agency_id))
 
 
+def receivers_needed(application: Application, on: dt.date) -> bool:
+    """Say whether another agency than the one in charge grants this kind."""
+    authority = application_clock.rules(application, on).authority
+    return authority is not None and application.agency.code not in authority.agencies
+
+
 @transaction.atomic
 def hand_over(application: Application, *, to: Agency, by: Any, on: dt.date, version: int | None = None) -> Application:
     """Hand a received file over to the agency of this installation that grants this kind; the clock runs on."""

@@ -31,7 +31,8 @@ from web.desk.register_pages import (
 from web.desk.register_tables import TABLES
 from web.listing import Listing
 
-NEXT_PAGES = {"establishment": "desk:establishment_new", "station": "desk:station_new", "license": "desk:license_new"}
+NEXT_PAGES = {"establishment": "desk:establishment_new", "station": "desk:station_new", "license": "desk:license_new",
+              "application": "desk:application_new"}  # fmt: skip
 
 
 @allow(Action.REGISTER_VIEW)

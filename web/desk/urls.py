@@ -6,6 +6,7 @@ from web.desk import home_views, journal_views
 
 app_name = "desk"
 urlpatterns = [
+    path("applications/", include("web.desk.application_urls")),
     path("imports/", include("web.desk.imports_urls")),
     path("exports/", include("web.desk.exports_urls")),
     path("visits/", include("web.desk.visit_urls")),

@@ -35,7 +35,8 @@ def test_a_granted_application_makes_the_license_its_assignments_and_its_paper(o
     paper = IssuedDocument.objects.about(license).get()
     assert paper.number == license.number == "01/GP-TSTB"
     assert [row.tx_hz for row in license.assignments.all()] == [157_400_000]
-    assert "157,400" in _text(paper) and "Công ty TNHH Cảng Cầu Đá" in _text(paper)
+    assert "157,400" in _text(paper)
+    assert "Công ty TNHH Cảng Cầu Đá" in _text(paper)
     assert journal.verify().faults == []
 
 
@@ -125,7 +126,8 @@ def test_a_duplicate_is_a_new_print_of_the_same_license(office):
     made = _decided(office, office.submitted(purpose="duplicate", license=old, on=LATER), LATER, until=None)
     assert made.granted_license == old
     again = issuing.current(old, first.form_code)
-    assert again.supersedes == first and old.number in _text(again)
+    assert again.supersedes == first
+    assert old.number in _text(again)
 
 
 def test_a_license_given_back_ends_and_its_paper_is_annulled(office):
@@ -156,7 +158,8 @@ def test_a_refusal_names_its_grounds_on_its_paper(office):
     paper = grants.refuse(made, by=office.officer, on=MONDAY)
     made.refresh_from_db()
     assert made.status == ApplicationStatus.REFUSED
-    assert "quy hoạch tần số" in _text(paper) and not License.objects.exists()
+    assert "quy hoạch tần số" in _text(paper)
+    assert not License.objects.exists()
 
 
 def test_an_internet_agent_is_entered_in_the_register_without_a_decision(office, officer):
