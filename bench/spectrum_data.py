@@ -39,6 +39,10 @@ def fill(rows: int = ROWS) -> None:
         number="1/GP", kind="land_mobile_private", holder=holder, agency=agency, valid_from=dt.date(2024, 1, 1)
     )
     lite = connection.vendor == "sqlite"
+    with connection.cursor() as cursor:
+        if lite:  # a throw-away file: nothing is lost when the machine stops
+            cursor.execute("PRAGMA synchronous = OFF")
+            cursor.execute("PRAGMA cache_size = -400000")
     with transaction.atomic(), connection.cursor() as cursor:
         names = [
             row[0] for row in _trigger_names(cursor) if row[0].startswith(("ww_spectrum", "ww_words", "ww_taught"))
@@ -46,10 +50,12 @@ def fill(rows: int = ROWS) -> None:
         for name in names:
             table = next(part for part in (*(event[0] for event in EVENTS), "") if name.endswith(part))
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}" + ("" if lite or not table else f" ON {table}"))
+        indexes = _drop_indexes(cursor)
         stamp = now().isoformat(" ") if lite else now()
         _write(cursor, "licenses_station", (*STATION, *TEXTS), _stations(rows // PER_STATION, holder, agency, stamp))
         _write(cursor, "licenses_frequencyassignment", ASSIGNMENT, _assignments(rows, held, stamp))
-        for sql in (*rebuild(connection.vendor), *triggers(connection.vendor)):
+    with transaction.atomic(), connection.cursor() as cursor:
+        for sql in (*rebuild(connection.vendor), *indexes, *triggers(connection.vendor)):
             cursor.execute(sql)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if lite else "VACUUM ANALYZE")
@@ -61,6 +67,26 @@ def _trigger_names(cursor: Any) -> list[Any]:
     else:
         cursor.execute("SELECT tgname FROM pg_trigger WHERE tgname LIKE 'ww_spectrum%'")
     return list(cursor.fetchall())
+
+
+def _drop_indexes(cursor: Any) -> list[str]:
+    """Drop the indexes of the tables to be filled; return how to build them again, sorted at once."""
+    built: list[str] = []
+    for table in ("licenses_station", "licenses_frequencyassignment", "licenses_spectrumuse"):
+        if connection.vendor == "sqlite":
+            cursor.execute(
+                "SELECT name, sql FROM sqlite_master WHERE type = 'index' AND sql IS NOT NULL AND tbl_name = %s",
+                [table],
+            )
+        else:
+            cursor.execute(
+                "SELECT indexname, indexdef FROM pg_indexes WHERE tablename = %s AND indexname NOT IN "
+                "(SELECT conname FROM pg_constraint)", [table]
+            )  # fmt: skip
+        for name, sql in cursor.fetchall():
+            cursor.execute(f'DROP INDEX "{name}"')
+            built.append(sql)
+    return built
 
 
 def _write(cursor: Any, table: str, columns: tuple[str, ...], rows: Iterator[tuple[Any, ...]]) -> None:

@@ -12,7 +12,7 @@ from common.pdf.shapes import Paper
 
 FORM_CODE = "coordination_report"
 TEMPLATE_VERSION = "coordination_report/1"
-COLOURS = {"pass": 0x1B7F4B, "review": 0xB7791F, "fail": 0xB3261E}
+COLOURS = {"wish": 0x0B4F8A, "pass": 0x1B7F4B, "review": 0xB7791F, "fail": 0xB3261E}
 
 
 class Bar(TypedDict):
@@ -20,6 +20,7 @@ class Bar(TypedDict):
 
     label: str
     margin_cdb: int
+    text: str
     verdict: str
 
 
@@ -106,9 +107,10 @@ def _chart(bars: list[Bar]) -> Drawing:
         drawing.add(String(0, y + 3, bar["label"][:46], fontName="Tinos", fontSize=8.5))
         drawing.add(Rect(min(middle, middle + length), y + 1, abs(length) or 0.5, height - 4,
                          fillColor=_colour(bar["verdict"]), strokeColor=None))  # fmt: skip
-        text = f"{bar['margin_cdb'] / 100:+.1f} dB"
         at = middle + length + (3 if length >= 0 else -3)
-        drawing.add(String(at, y + 3, text, fontName="Tinos", fontSize=8, textAnchor="start" if length >= 0 else "end"))
+        drawing.add(
+            String(at, y + 3, bar["text"], fontName="Tinos", fontSize=8, textAnchor="start" if length >= 0 else "end")
+        )
     drawing.add(Line(middle, 8, middle, drawing.height, strokeWidth=0.7))
     drawing.add(String(middle, 0, "0 dB", fontName="Tinos", fontSize=8, textAnchor="middle"))
     return drawing

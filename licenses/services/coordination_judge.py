@@ -188,7 +188,9 @@ def _power_sum(
 
 def _products(cosite: dict[str, Any], wish: dict[str, Any]) -> list[dict[str, Any]]:
     """Third-order products of the site's senders and the wish that fall on a receive frequency of the site."""
-    senders = [(wish["tx_hz"], ""), *((hz, key) for key, hz in cosite["senders"])]
+    # one sender per frequency: two on the same one make no product of their own
+    by_hz = {hz: key for key, hz in reversed(cosite["senders"])} | {wish["tx_hz"]: ""}
+    senders = [(wish["tx_hz"], ""), *((hz, key) for hz, key in sorted(by_hz.items()) if hz != wish["tx_hz"])]
     receivers = [(key, hz, width) for key, hz, width in cosite["receivers"]]
     if wish["rx_hz"] is not None:
         receivers.insert(0, ("", wish["rx_hz"], wish["bandwidth_hz"]))

@@ -21,8 +21,10 @@ from licenses.documents import coordination_words as words
 from licenses.enums import LicenseKind, PowerReference
 from licenses.models import CoordinationCheck
 from licenses.services.coordination import reckoned_again
+from rulebook.enums import FieldModel
 
 ROWS = 40
+MODELS = dict(FieldModel.choices)
 BARS = 14
 
 
@@ -66,8 +68,8 @@ def payload(check: CoordinationCheck, *, by: Any, on: dt.date, language: str) ->
             "words": _words(check),
             "facts": facts(inputs),
             "findings": [words.finding(each) for each in results["findings"]],
-            "columns": [_("Neighbour"), _("Direction"), _("Offset, correction"), _("Distance, azimuth"), _("Field"),
-                        _("Limit"), _("Margin"), _("Model")],
+            "columns": [_("Neighbour"), _("Direction"), _("Offset, correction"), _("Distance, azimuth"),
+                        _("Field strength"), _("Limit"), _("Margin"), _("Model")],
             "rows": [table_row(row, names, check.on.isoformat()) for row in rows[:ROWS]],
             "rows_note": rows_note(results, ROWS),
             "unjudged": unjudged(results, names),
@@ -76,7 +78,7 @@ def payload(check: CoordinationCheck, *, by: Any, on: dt.date, language: str) ->
             "method": method(check, inputs, results),
             "chart": _chart(rows, names),
             "points": _points(rows, names, inputs["wish"]),
-            "receivers": [_("File")],
+            "receivers": [_("Kept: the file of the matter")],
             "signer_post": by.post,
             "signer_name": str(by),
             "unverified": [],
@@ -92,7 +94,7 @@ def _words(check: CoordinationCheck) -> dict[str, str]:
     return {
         "title": _("COORDINATION REPORT"),
         "about": _("Examination of the frequency %(mhz)s") % {"mhz": words.mhz(check.tx_hz)},
-        "outcome": _("Outcome"),
+        "outcome": _("Verdict"),
         "wish": _("What was examined"),
         "fact": _("Item"),
         "value": _("Content"),
@@ -227,8 +229,8 @@ def method(check: CoordinationCheck, inputs: dict[str, Any], results: dict[str, 
     plan, rules = inputs["plan"], inputs["rules"]
     model = results["model"]
     found = [
-        _("Field model: %(name)s, version %(version)s (%(source)s); interfering field for %(time)s %% of the time.")
-        % {**model, "time": number_format(rules["time_percent"])},
+        _("Field model: %(label)s, version %(version)s; interfering field for %(time)s %% of the time.")
+        % {**model, "label": MODELS.get(model["name"], model["name"]), "time": number_format(rules["time_percent"])},
         _("Register as of %(day)s: %(n)s uses of spectrum within %(km)s km were considered.")
         % {
             "day": check.on.strftime("%d/%m/%Y"),
@@ -248,21 +250,22 @@ def method(check: CoordinationCheck, inputs: dict[str, Any], results: dict[str, 
         found.append(_("Channel plan: %(name)s (%(code)s).") % {"name": name, "code": plan["code"]})
         if plan["example"]:
             found.append(_("This channel plan is an example; enter it from the official circular before it decides."))
-    found.append(f"{_('Hash of inputs and results')}: {check.sha256}")
+    found.append(f"{_('Hash of inputs and results')}:\n{check.sha256}")
     return found
 
 
 def _chart(rows: list[dict[str, Any]], names: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {"label": f"{names.get(row['id'], {}).get('license', '')} {words.mhz(row['hz'])}",
-         "margin_cdb": max(-6000, min(6000, round(row["margin_db"] * 100))), "verdict": row["verdict"]}
+         "margin_cdb": round(row["margin_db"] * 100), "text": words.margin(row["margin_db"]),
+         "verdict": row["verdict"]}
         for row in rows[:BARS]
     ]  # fmt: skip
 
 
 def _points(rows: list[dict[str, Any]], names: dict[str, Any], wish: dict[str, Any]) -> list[dict[str, Any]]:
     found = [
-        {"label": "", "east_m": 0, "north_m": 0, "radius_m": round((wish["radius_km"] or 0) * 1000), "verdict": "pass"}
+        {"label": "", "east_m": 0, "north_m": 0, "radius_m": round((wish["radius_km"] or 0) * 1000), "verdict": "wish"}
     ]
     seen = set()
     for row in rows[:BARS]:

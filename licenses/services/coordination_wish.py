@@ -220,5 +220,10 @@ def _doubts(found: Any, field: str, problems: checks.Problems) -> None:
         }
         text = words[doubt.code]
         if doubt.suggestion is not None:
-            text = text % {"value": number_format(doubt.suggestion)}
+            text = text % {"value": _short(doubt.suggestion)}
         (problems.add if doubt.impossible else problems.doubt)(field, text)
+
+
+def _short(value: float) -> str:
+    """Return a number without decimals it does not have."""
+    return str(number_format(int(value) if value == int(value) else value))

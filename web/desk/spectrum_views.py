@@ -23,7 +23,7 @@ DRAWN = 1_000
 WIDTH, LANE, TOP = 1_000, 18, 66
 LANES = 60
 DEFAULT_BAND = {"low": "146", "high": "174"}
-SHOWN = 100
+SHOWN = LISTED = 100
 
 
 @allow(Action.COORDINATION_VIEW)
@@ -44,6 +44,7 @@ def _drawn(request: HttpRequest, low: int, high: int) -> dict[str, Any]:
     lanes = max((box["lane"] for box in boxes), default=0) + 1
     return {
         "boxes": boxes,
+        "listed": boxes[:LISTED],
         "height": TOP + lanes * LANE + 24,
         "axis_y": TOP + lanes * LANE + 18,
         "ticks": [{"x": round(place * WIDTH / 5), "text": mhz(low + (high - low) * place // 5)} for place in range(6)],
