@@ -5,7 +5,7 @@ const LISTED = 200;
 
 export function addPoints(map, box, config) {
   const layer = L.layerGroup().addTo(map);
-  const state = { features: [], clustered: false, total: 0, asked: 0 };
+  const state = { features: [], clustered: false, total: 0, outside: 0, asked: 0, language: config.language };
   const words = config.words;
 
   async function load(first) {
@@ -22,13 +22,13 @@ export function addPoints(map, box, config) {
       const body = await answer.json();
       if (turn !== state.asked) return;   // a later view is on its way
       state.features = body.features;
-      if (first) Object.assign(state, { clustered: body.clustered, total: body.total });
+      if (first) Object.assign(state, { clustered: body.clustered, total: body.total, outside: outside(map, body.features) });
     } catch {
       say(box, words.failed);
       return;
     }
-    if (first && state.features.length) {
-      map.fitBounds(bounds(state.features), { padding: [36, 36], maxZoom: 14, animate: false });
+    if (first && state.total > state.outside) {
+      map.fitBounds(bounds(state.features.filter((feature) => within(map, feature))), { padding: [36, 36], maxZoom: 14, animate: false });
       if (state.clustered) return load(false);
     }
     draw();
@@ -49,6 +49,11 @@ export function addPoints(map, box, config) {
 }
 
 const place = (feature) => [feature.geometry.coordinates[1], feature.geometry.coordinates[0]];
+
+// Nobody can move the map to a point beyond its limits: such points are counted, not looked for.
+const within = (map, feature) => map.options.maxBounds.contains(place(feature));
+const outside = (map, features) => features.filter((feature) => !within(map, feature))
+  .reduce((sum, { properties }) => sum + (properties.count || 1), 0);
 
 function bounds(features) {
   const all = L.latLngBounds(features.map(place));
@@ -160,7 +165,15 @@ function list(box, state, words, map) {
   const sorted = inView.sort((a, b) => String(a.properties.title).localeCompare(b.properties.title, "vi"));
   const holder = box.parentElement.querySelector("[data-map-items]");
   holder?.replaceChildren(...(sorted.length ? [links(sorted.slice(0, LISTED), words, sorted.length)] : []));
-  say(box, state.total === 0 ? words.none : (state.clustered ? words.clustered : words.total).replace("{n}", state.total));
+  say(box, summary(state, words));
+}
+
+function summary({ total, outside: beyond, clustered, language }, words) {
+  const said = (sentence, n) => sentence.replace("{n}", n.toLocaleString(language));
+  const sentences = [];
+  if (total > beyond) sentences.push(said(clustered ? words.clustered : words.total, total - beyond));
+  if (beyond) sentences.push(said(words.outside, beyond));
+  return sentences.join(" ") || words.none;
 }
 
 export function say(box, message) {

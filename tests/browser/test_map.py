@@ -28,6 +28,15 @@ def _schools(count: int) -> None:
     )
 
 
+def _schools_abroad(count: int) -> None:
+    ProtectedPlace.objects.bulk_create(
+        ProtectedPlace(
+            name=f"School {n}", kind="primary_school", lat=33.5, lon=-95.5, source="test", source_key=f"US-{n}"
+        )
+        for n in range(count)
+    )
+
+
 def _map_page(door: str, chromium: Browser, faults: list[str]) -> Page:
     page = walk.context(chromium).new_page()
     page.emulate_media(reduced_motion="reduce")  # so that each step of the map is done when it is asked for
@@ -62,11 +71,27 @@ def test_the_map_is_drawn_by_this_machine_alone_and_used_by_keyboard(door: str, 
     assert faults == []
 
 
+@pytest.mark.parametrize(("near", "abroad"), [(0, 3), (2, 3), (0, 2_001), (2, 2_001)])
+def test_points_that_no_map_of_ours_reaches_are_counted_and_the_others_shown(
+    door: str, chromium: Browser, near: int, abroad: int
+) -> None:
+    _schools(near)
+    _schools_abroad(abroad)
+    faults: list[str] = []
+    page = _map_page(door, chromium, faults)
+    beyond = f"{abroad:,} điểm nằm ngoài bản đồ này".replace(",", ".")
+    expect(page.locator("[data-map-status]")).to_contain_text(beyond)
+    if near:
+        expect(page.locator("[data-map-status]")).to_have_text(re.compile(f"^{near} điểm"))
+        assert page.locator(".map-point, .map-cluster").count() > 0
+    assert faults == []
+
+
 def test_above_two_thousand_points_the_map_shows_groups_until_one_looks_closely(door: str, chromium: Browser) -> None:
     _schools(2_100)
     faults: list[str] = []
     page = _map_page(door, chromium, faults)
-    expect(page.locator("[data-map-status]")).to_have_text(re.compile("^2100 điểm, hiển thị theo nhóm"))
+    expect(page.locator("[data-map-status]")).to_have_text(re.compile(r"^2\.100 điểm, hiển thị theo nhóm"))
     assert page.locator(".map-point").count() == 0
     page.evaluate("document.querySelector('[data-map]').leafletMap.setView([12.005, 109.002], 15, {animate: false})")
     page.wait_for_selector(".map-point")

@@ -54,6 +54,7 @@ def _words() -> dict[str, Any]:
         "none": _("No point has a position."),
         "total": _("{n} points on the map"),
         "clustered": _("{n} points, shown in groups. Zoom in to see single points."),
+        "outside": _("{n} points lie outside this map; the list shows them."),
         "failed": _("The points could not be loaded. Please use the list."),
         "noBase": _("The map could not be loaded. Please use the list or type the position."),
         "picked": _("Chosen position"),
