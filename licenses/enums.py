@@ -132,9 +132,9 @@ LICENSE_PUBLISHED = (
 class Purpose(TextChoices):
     """What an application asks for."""
 
-    NEW = "new", _("New (application)")
+    NEW = "new", _("New grant or entry")
     RENEW = "renew", _("Renewal")
-    AMEND = "amend", _("Amendment (application)")
+    AMEND = "amend", _("Change of content")
     TRANSFER = "transfer", _("Transfer to another holder")
     DUPLICATE = "duplicate", _("Duplicate of a lost or damaged paper")
     SURRENDER = "surrender", _("Giving back, closing")
@@ -161,7 +161,7 @@ class ApplicationStatus(TextChoices):
     COUNTERSIGNED = "countersigned", _("Countersigned")
     FEE_DUE = "fee_due", _("Waiting for the fees")
     GRANTED = "granted", _("Granted")
-    REFUSED = "refused", _("Refused (application)")
+    REFUSED = "refused", _("Refused")
     WITHDRAWN = "withdrawn", _("Withdrawn by the applicant")
     LAPSED = "lapsed", _("Void without answer")
 
@@ -209,7 +209,7 @@ class DecisionOutcome(TextChoices):
     """What is decided about an application."""
 
     GRANT = "grant", _("Grant")
-    REFUSE = "refuse", _("Refuse (decision)")
+    REFUSE = "refuse", _("Refuse")
 
 
 INTERNET_AGENT = "internet_agent"

@@ -57,7 +57,7 @@ VERBS: dict[str, Any] = {
     "application.record_grant": _("Grant of another authority recorded"),
     "application.record_refusal": _("Refusal of another authority recorded"),
     "application.examined": _("Technical examination made"),
-    "application.propose": _("Decision proposed (application)"),
+    "application.propose": _("Proposal handed in"),
     "application.countersign": _("Decision countersigned"),
     "application.send_back": _("Proposal sent back"),
     "application.reopen": _("Proposal taken back"),
