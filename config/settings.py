@@ -173,6 +173,8 @@ WHITENOISE_USE_FINDERS = DEBUG or DEMO_MODE
 MAX_UPLOAD_BYTES = env_int("MAX_UPLOAD_BYTES", 25 * 1024 * 1024)
 # A program that reads a file on standard input: exit 0 clean, 1 infected; empty: files are kept as "not checked".
 VIRUS_SCAN_COMMAND = env_str("VIRUS_SCAN_COMMAND", "")
+# A folder of terrain files (SRTM .hgt, ESRI ASCII grids) the administration holds; empty: no paths over terrain.
+TERRAIN_DIR = env_str("TERRAIN_DIR", "")
 MAX_IMPORT_BYTES = env_int("MAX_IMPORT_BYTES", 200 * 1024 * 1024)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000

@@ -13,6 +13,7 @@ OFFERED = (
     ("desk:free_channels", Action.COORDINATION_CHECK),
     ("desk:band", Action.COORDINATION_VIEW),
     ("desk:allocations", Action.COORDINATION_VIEW),
+    ("desk:terrain_path", Action.COORDINATION_VIEW),
     ("desk:identify", Action.COORDINATION_CHECK),
     ("desk:monitoring", Action.COORDINATION_CHECK),
 )
@@ -26,6 +27,7 @@ def tabs(request: HttpRequest, current: str) -> list[dict[str, object]]:
         "desk:free_channels": _("Free channels"),
         "desk:band": _("Who sits where"),
         "desk:allocations": _("Allocations"),
+        "desk:terrain_path": _("Path over the terrain"),
         "desk:identify": _("Whose emission is this?"),
         "desk:monitoring": _("Receiver's file"),
     }

@@ -4,6 +4,7 @@ from django.urls import path
 
 from web.desk import coordination_views as views
 from web.desk import spectrum_views as spectrum
+from web.desk import terrain_views
 
 urlpatterns = [
     path("", views.checks, name="checks"),
@@ -11,6 +12,7 @@ urlpatterns = [
     path("free/", views.free_channels, name="free_channels"),
     path("band/", spectrum.band, name="band"),
     path("allocations/", spectrum.allocations, name="allocations"),
+    path("path/", terrain_views.terrain_path, name="terrain_path"),
     path("identify/", spectrum.identify, name="identify"),
     path("monitoring/", spectrum.monitoring, name="monitoring"),
     path("<uuid:pk>/", views.check, name="check"),
