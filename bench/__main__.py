@@ -111,18 +111,30 @@ def main(arguments: list[str]) -> int:
     with open(LINES, "a", encoding="utf-8") as lines:
         lines.writelines(json.dumps({"at": stamp, **row}, ensure_ascii=False) + "\n" for row in rows)
     if "--write" in arguments:
-        write_report(rows, stamp)
+        write_report()
     return 0 if all(row["ok"] for row in rows) else 1
 
 
-def write_report(rows: list[dict[str, Any]], stamp: str) -> None:
-    """Keep the figures for readers of the repository."""
+def latest() -> list[dict[str, Any]]:
+    """Return the rows of each benchmark's newest run on each engine, in the order of the benchmarks."""
+    runs: dict[tuple[str, str], tuple[str, list[dict[str, Any]]]] = {}
+    for line in LINES.read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        key = (row["bench"], row["engine"])
+        if key not in runs or runs[key][0] != row["at"]:
+            runs[key] = (row["at"], [])
+        runs[key][1].append({**row, "name": f"{row['name']} ({row['at'][:10]})"})
+    return [row for key in sorted(runs) for row in runs[key][1]]
+
+
+def write_report() -> None:
+    """Keep the newest figures of every benchmark for readers of the repository."""
     REPORT.write_text(
         "# Benchmark results\n\n"
-        f"Written by `./run bench --write` on {stamp[:10]}; {os.cpu_count()} cores, "
-        f"Python {platform.python_version()}. "
-        "Medians; product and baseline ran in turn in one process. Only the ratios travel to other machines.\n\n"
-        + table(rows)
+        f"Written by `./run bench --write`; {platform.machine()}, {os.cpu_count()} cores, "
+        f"Python {platform.python_version()}, the day of each run beside it. Medians, both sides in turn. "
+        "Only the ratios travel to other machines, and times only from machines that did nothing else meanwhile.\n\n"
+        + table(latest())
         + "\n",
         encoding="utf-8",
     )

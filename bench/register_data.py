@@ -188,7 +188,7 @@ def _licensees(agency: Agency, rows: int) -> tuple[tuple[str, ...], Iterator[tup
 
 
 def _licenses(agency: Agency, rows: int) -> tuple[tuple[str, ...], Iterator[tuple[Any, ...]]]:
-    columns = ("id", "number", "search_text", "holder_id", "valid_until", "status", "unit_id", "kind")
+    columns: tuple[str, ...] = ("id", "number", "search_text", "holder_id", "valid_until", "status", "unit_id", "kind")
     columns += ("granting_authority", "conditions", "source", "source_key", "version", "valid_from")
     fixed = ("land_mobile_internal", "Cục Tần số vô tuyến điện", "", "", "", 1, "2019-01-01")
     first, units = dt.date(2020, 1, 1), _units()
