@@ -67,6 +67,12 @@ class Action(StrEnum):
     REPORT_EXPORT = "report.export"
 
 
+# Reading, or reckoning beside a record: all that a territory or a share gives. Whatever is not named here writes.
+READING = frozenset(
+    action for action in Action if action.endswith((".view", ".export")) or action is Action.COORDINATION_CHECK
+)
+
+
 class Role(StrEnum):
     """A role a person may hold in an agency."""
 

@@ -15,9 +15,9 @@ from common.errors import Invalid
 from common.geo import bounding_box, distance_m
 from issuing.canonical import digest
 from licenses.enums import LICENSE_ENDED, PowerReference
-from licenses.models import CoordinationCheck, FrequencyAssignment, License, Licensee
+from licenses.models import Application, CoordinationCheck, FrequencyAssignment, License, Licensee
 from licenses.services import coordination_cull as cull
-from licenses.services import coordination_judge, coordination_rules
+from licenses.services import coordination_judge, coordination_pending, coordination_rules
 from licenses.services.coordination_rows import PLACE
 from licenses.services.coordination_wish import Wish, cleaned, of_assignment
 from licenses.services.editing import keeper_agency
@@ -138,6 +138,11 @@ def _near(
         lower_hz=low, upper_hz=high, bandwidth_hz=wish["bandwidth_hz"], lat=wish["lat"], lon=wish["lon"],
         reach=reach, on=on, found=found,
     )  # fmt: skip
+    box = bounding_box(wish["lat"], wish["lon"], reach * 1000)
+    pending = coordination_pending.uses(
+        lower_hz=low, upper_hz=high, bandwidth_hz=wish["bandwidth_hz"], box=box, on=on
+    )  # fmt: skip
+    rows = [*rows, *pending]
     left_out = without.pk.hex if without else ""
     return sorted(
         (row for row in rows if row[0] != left_out), key=lambda row: (row[PLACE["centre_hz"]], row[0], row[3])
@@ -232,11 +237,18 @@ def names_of(results: dict[str, Any]) -> dict[str, Any]:
     for product in results["products"]:
         keys |= {product["receiver"], *product["sender_ids"]}
     keys |= {channel["limiting"] for channel in results.get("offers", {}).get("channels", [])}
-    rows = FrequencyAssignment.objects.filter(pk__in={key for key in keys if key})
+    rows = FrequencyAssignment.objects.filter(pk__in={key for key in keys if key and ":" not in key})
     values = rows.values_list(
         "pk", "license__number", "license__status", "license__holder__name", "station__name", "station__call_sign"
     )
-    return {
+    prefix = coordination_pending.PREFIX
+    asked = {key.removeprefix(prefix) for key in keys if key and key.startswith(prefix)}
+    files = Application.objects.filter(pk__in=asked).values_list("pk", "number", "status", "licensee__name")
+    applied = {
+        f"{prefix}{key.hex}": {"license": number, "status": status, "holder": holder, "station": ""}
+        for key, number, status, holder in files
+    }
+    return applied | {
         key.hex: {"license": number, "status": status, "holder": holder, "station": station or call}
         for key, number, status, holder, station, call in values
     }

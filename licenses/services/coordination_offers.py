@@ -6,7 +6,7 @@ import numpy as np
 
 from licenses.services import coordination_pairs as pairs
 from licenses.services.coordination_rows import Neighbours, Whole, pairs_of
-from radio.interference import erp_for_margin_dbw
+from radio.interference import erp_for_margin_dbw, verdicts
 from radio.units import dbw_to_w
 
 OFFERED = 5
@@ -67,6 +67,7 @@ def rank(inputs: dict[str, Any], them: Neighbours, mates: Neighbours, channels: 
     own = _own(inputs, them), _own(inputs, mates)
     for group, each in found:
         _fold(each, group, own[group is mates], least, worst, by)
+    worst = np.maximum(worst, _sums(found[1][1], own[0], channels.size, rules))
     doubtful = _doubtful(inputs, them, channels, own[0])
     worst = np.maximum(worst, doubtful.astype(np.int64))
     ranked = [_entry(int(hz), least[place], int(worst[place]), by[place], bool(doubtful[place]))
@@ -94,6 +95,18 @@ def _fold(each: pairs.Margins, group: Neighbours, own: Any, least: Any, worst: W
         if margin[place] < least[channel[place]]:
             least[channel[place]] = margin[place]
             by[channel[place]] = (group.value(int(rows[place]), "assignment_id"), each.direction)
+
+
+def _sums(inward: pairs.Margins, own: Any, size: int, rules: dict[str, Any]) -> Whole:
+    """Return each channel's verdict on all that comes into the wish's area together, summed by power."""
+    counted = ~own[inward.pairs.row] if inward.pairs.row.size else np.zeros(0, dtype=bool)
+    total = np.zeros(size)
+    np.add.at(total, inward.pairs.channel[counted], 10.0 ** ((inward.level - inward.correction_db)[counted] / 10.0))
+    limit = rules["protected_field_dbuvm"] - rules["protection_ratio_db"]
+    heard = np.nonzero(total)[0]
+    found = np.zeros(size, dtype=np.int64)
+    found[heard] = verdicts(limit - 10.0 * np.log10(total[heard]), review_band_db=rules["review_band_db"])
+    return found
 
 
 def _doubtful(inputs: dict[str, Any], them: Neighbours, channels: Whole, own: Any) -> Any:

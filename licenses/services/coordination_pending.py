@@ -1,0 +1,108 @@
+"""What pending applications ask for, in the shape of the register's uses, so that they are met like neighbours.
+
+Only what is on an office's or an applicant's desk is read: a few hundred files, not the register.
+"""
+
+import datetime as dt
+from collections.abc import Iterator
+from typing import Any
+
+from licenses.enums import APPLICATION_PENDING, RADIO_LICENSE_KINDS, LicenseKind
+from licenses.models import Application, Station
+from licenses.models.spectrum import Mark, Role
+from licenses.services.coordination_cull import COLUMNS, UNKNOWN_WIDTH_HZ, reach_hz
+from radio.correction import is_tetra
+from radio.emission import DesignatorError, parse_designator
+
+PREFIX = "application:"
+REFERENCES = {"transmitter": 1, "erp": 2, "eirp": 3}
+FROM_REGISTER = ("lat", "lon", "antenna_gain_dbi", "feeder_loss_db", "antenna_height_m", "service_radius_km", "version")
+
+
+def uses(
+    *, lower_hz: int, upper_hz: int, bandwidth_hz: int, box: tuple[float, float, float, float], on: dt.date
+) -> list[list[Any]]:
+    """Return the uses that pending applications ask for between two centre frequencies and within a box of degrees.
+
+    Values stand in the order of COLUMNS; the key is "application:" and the application's own.
+    """
+    files = Application.objects.filter(status__in=APPLICATION_PENDING, kind__in=RADIO_LICENSE_KINDS)
+    rows = list(files.values_list("pk", "version", "kind", "payload", "received_on").order_by("pk"))
+    known = _stations(rows)
+    found = []
+    for pk, version, kind, payload, received_on in rows:
+        for station in payload.get("stations") or []:
+            place = {**known.get(str(station.get("station", "")).replace("-", ""), {}), **station}
+            for frequency in station.get("frequencies") or []:
+                since = received_on if received_on and received_on > on else None
+                for use in _uses(f"{PREFIX}{pk.hex}", version, kind, place, frequency, since):
+                    if _near(use, lower_hz, upper_hz, bandwidth_hz, box):
+                        found.append([use[name] for name in COLUMNS])
+    return found
+
+
+def _stations(rows: list[Any]) -> dict[str, dict[str, Any]]:
+    """Return what the register knows of stations that applications name instead of describing."""
+    keys = {
+        str(station["station"]) for row in rows for station in row[3].get("stations") or [] if station.get("station")
+    }
+    found = Station.objects.filter(pk__in=keys).values("pk", *FROM_REGISTER) if keys else []
+    return {row["pk"].hex: {name: row[name] for name in FROM_REGISTER} for row in found}
+
+
+def _uses(
+    key: str, version: int, kind: str, place: dict[str, Any], frequency: dict[str, Any], since: dt.date | None
+) -> Iterator[dict[str, Any]]:
+    width, tetra = _emission(frequency)
+    upper, lower = frequency.get("tx_upper_hz"), frequency.get("tx_hz")
+    if not lower:
+        return
+    link = kind == LicenseKind.FIXED_LINK or bool(frequency.get("receiver"))
+    use = {
+        "assignment_id": key,
+        "assignment_version": version,
+        "station_version": place.get("version") or 0,
+        "role": int(Role.LINK_SENDER if link else Role.AREA),
+        "centre_hz": (int(lower) + int(upper)) // 2 if upper else int(lower),
+        "lat": place.get("lat"),
+        "lon": place.get("lon"),
+        "bandwidth_hz": int(upper) - int(lower) if upper else width,
+        "power_w": frequency.get("power_w"),
+        "power_reference": REFERENCES.get(frequency.get("power_reference", ""), 0),
+        "gain_dbi": place.get("antenna_gain_dbi"),
+        "loss_db": place.get("feeder_loss_db"),
+        "height_m": place.get("antenna_height_m"),
+        "radius_km": place.get("service_radius_km"),
+        "marks": int(Mark.PENDING) | (int(Mark.TETRA) if tetra else 0) | (int(Mark.NO_RECEIVER) if link else 0),
+        "since": since.isoformat() if since else None,
+        "until": None,
+    }
+    yield use
+    mate = frequency.get("rx_hz")
+    if mate and mate != lower and not link:
+        yield {**use, "role": int(Role.BASE_RECEIVER), "centre_hz": int(mate)}
+
+
+def _emission(frequency: dict[str, Any]) -> tuple[int | None, bool]:
+    """Return the widest bandwidth asked for; a designator that is none counts as unknown, and is named so."""
+    widths, tetra = [frequency.get("bandwidth_hz") or 0], False
+    for text in frequency.get("emissions") or []:
+        try:
+            emission = parse_designator(text)
+        except DesignatorError:
+            continue
+        widths.append(int(emission.bandwidth_hz or 0))
+        tetra = tetra or is_tetra(emission)
+    return max(widths) or None, tetra
+
+
+def _near(
+    use: dict[str, Any], lower_hz: int, upper_hz: int, bandwidth_hz: int, box: tuple[float, float, float, float]
+) -> bool:
+    window = int(reach_hz(max(use["bandwidth_hz"] or UNKNOWN_WIDTH_HZ, bandwidth_hz)))
+    if not lower_hz - window <= use["centre_hz"] <= upper_hz + window:
+        return False
+    if use["lat"] is None or use["lon"] is None:
+        return True
+    south, west, north, east = box
+    return bool(south <= use["lat"] <= north and west <= use["lon"] <= east)
