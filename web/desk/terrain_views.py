@@ -62,8 +62,8 @@ class Drawing:
     zone: str
     worst_x: float
     worst_y: float
-    heights: list[tuple[float, str]]
-    distances: list[tuple[float, str]]
+    heights: list[tuple[float, float]]
+    distances: list[tuple[float, float, str]]
 
 
 @allow(Action.COORDINATION_VIEW)
@@ -112,11 +112,12 @@ def draw(found: Crossing) -> Drawing:
         return [f"{x:.1f},{y:.1f}" for x, y in zip(across(view.distance_km), down(values), strict=True)]
 
     floor = [f"{across(found.distance_km):.1f},{HEIGHT - BOTTOM:.1f}", f"{LEFT:.1f},{HEIGHT - BOTTOM:.1f}"]
-    zone = line(view.ray_m + view.fresnel_m) + line(view.ray_m - view.fresnel_m)[::-1]
+    zone = line(view.ray_m + view.fresnel_m) + line(np.maximum(view.ray_m - view.fresnel_m, low))[::-1]
     worst = view.worst
     return Drawing(
         " ".join(line(view.ground_m) + floor), " ".join(line(view.ray_m)), " ".join(zone),
         float(across(view.distance_km[worst])), float(down(view.ground_m[worst])),
-        [(float(down(low + span * share)), f"{low + span * share:.0f}") for share in (0.0, 0.5, 1.0)],
-        [(float(across(found.distance_km * share)), f"{found.distance_km * share:.1f}") for share in (0.0, 0.5, 1.0)],
+        [(float(down(low + span * share)), low + span * share) for share in (0.0, 0.5, 1.0)],
+        [(float(across(found.distance_km * share)), found.distance_km * share, anchor)
+         for share, anchor in ((0.0, "start"), (0.5, "middle"), (1.0, "end"))],
     )  # fmt: skip
