@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts import journal, steps
+from accounts import access, journal, steps
 from accounts.access import people_with, system_user
 from accounts.models import Agency, User
 from accounts.roles import Action
@@ -132,6 +132,10 @@ def hand_over(application: Application, *, to: Agency, by: Any, on: dt.date, ver
         message = _("%(name)s does not grant this kind of license.") % {"name": to}
         raise Invalid(message, fields={"to": [message]})
     editing.change(row, {"agency": to, "officer": None}, by=by, verb="application.handed_over", note=to.name)
+    # who decides must see whom, and the place, the file is about
+    for known in (row.licensee, row.establishment):
+        if known is not None:
+            access.share(known, agency=to, basis=row.number, by=by, on=on)
     application.refresh_from_db()
     return application
 

@@ -10,6 +10,7 @@ from django.utils import translation
 from common.errors import Conflict, Invalid, NotAllowed, Unavailable
 from licenses.enums import ApplicationStatus, LicenseKind
 from licenses.models import Application, ClockEvent
+from licenses.services import application_decisions as decisions
 from licenses.services import application_desk as desk
 from licenses.services import application_grants as grants
 from licenses.services import applications, holds, licensees, licenses
@@ -163,6 +164,12 @@ def test_a_file_for_another_agency_of_the_system_is_handed_over(office, officer)
     with pytest.raises(NotAllowed):
         desk.assign(made, officer=office.officer, by=officer, on=MONDAY)
     desk.assign(made, officer=office.officer, by=office.officer, on=MONDAY)
+    desk.accept(made, by=office.officer, on=MONDAY)
+    decisions.examine(made, by=office.officer, on=MONDAY)
+    decisions.propose(made, outcome="grant", valid_until=MONDAY + 300 * DAY, by=office.officer, on=MONDAY)
+    sha256 = decisions.open_decision(made).content_sha256
+    decisions.countersign(made, by=office.chief, on=MONDAY, seen_sha256=sha256)
+    assert grants.grant(made, by=office.officer, on=MONDAY).agency == office.agencies.ttts7
 
 
 def test_a_withdrawn_file_keeps_everything_and_takes_no_more(office):
