@@ -3,6 +3,7 @@
 import copy
 import datetime as dt
 from collections.abc import Iterable
+from functools import reduce
 from typing import Any, TypeVar
 
 from django.db import models
@@ -10,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts import journal
 from accounts.models import Agency, Membership, Share, User
-from accounts.roles import GRANTS, Action, Role
+from accounts.roles import GRANTS, READING, Action, Role
 from common.clock import today
 from common.errors import NotAllowed, NotFound
 
@@ -60,12 +61,32 @@ def roles_of(user: Any) -> frozenset[Role]:
 
 
 def can(user: Any, action: str, obj: models.Model | None = None) -> bool:
-    """Say whether the person holds the right and, for a record, holds it in an agency through which it is visible."""
+    """Say whether the person holds the right and, for a record, holds it in an agency through which it is visible.
+
+    A territory or a share lets an agency read only: every other right must be held in the agency that keeps the record.
+    """
     if getattr(user, "is_system", False):
         return action in GRANTS[Role.SYSTEM]
-    if not agencies_of(user, action):
+    held = agencies_of(user, action)
+    if not held:
         return False
-    return obj is None or sees(acting(user, action), obj)
+    return obj is None or ((action in READING or _kept_by_one_of(held, obj)) and sees(acting(user, action), obj))
+
+
+def keeper_of(obj: Any) -> Agency | None:
+    """Return the agency that keeps the record; None for a record of everybody (no scope, or the law).
+
+    A model whose records belong to an agency through another record, or to nobody, says so in `kept_by`.
+    """
+    if not hasattr(type(obj)._default_manager, "visible_to"):
+        return None
+    path: str = getattr(obj, "kept_by", "agency")
+    return reduce(getattr, path.split("."), obj) if path else None
+
+
+def _kept_by_one_of(held: list[Agency], obj: models.Model) -> bool:
+    keeper = keeper_of(obj)
+    return keeper is None or keeper in held
 
 
 def sees(user: Any, obj: models.Model) -> bool:
@@ -89,6 +110,11 @@ def require(user: Any, action: str, obj: models.Model | None = None) -> None:
         return
     if obj is not None and not getattr(user, "is_system", False) and not sees(user, obj):
         raise NotFound(_("There is no such record, or it is not yours to see."))
+    if obj is not None and agencies_of(user, action) and (keeper := keeper_of(obj)) is not None:
+        raise NotAllowed(
+            _("This record is kept by %(agency)s; only that agency changes it.") % {"agency": keeper.name},
+            code="other_keeper",
+        )
     raise NotAllowed(_("Your role does not allow this."), details={"action": str(action)})
 
 
@@ -103,7 +129,7 @@ def visible(queryset: Any, user: Any, **lookup: Any) -> Any:
 def share(
     obj: models.Model, *, agency: Agency, basis: str, by: Any, on: dt.date, until: dt.date | None = None
 ) -> Share:
-    """Show one record to another agency, and journal it. Doing it twice changes nothing."""
+    """Let another agency read one record, and journal it. Doing it twice changes nothing."""
     made, new = Share.objects.get_or_create(
         target_type=obj._meta.label_lower,
         target_id=journal.key_of(obj),

@@ -32,8 +32,18 @@ def key_of(obj: models.Model) -> str:
 
 
 def snapshot(obj: models.Model) -> dict[str, Any]:
-    """Return the record's own columns as JSON values (binary columns by their hash)."""
-    return {item.name: plain(item.to_python(item.value_from_object(obj))) for item in obj._meta.concrete_fields}
+    """Return the record's own columns as JSON values (binary columns by their hash).
+
+    A model says by `journal_secret` which columns are kept by their hash only, by `journal_left_out` which are no facts.
+    """
+    secret = getattr(obj, "journal_secret", ())
+    values = {item.name: item.to_python(item.value_from_object(obj)) for item in _watched(obj)}
+    return {name: plain(str(value).encode() if name in secret else value) for name, value in values.items()}
+
+
+def _watched(obj: models.Model) -> list[Any]:
+    left_out = getattr(obj, "journal_left_out", ())
+    return [item for item in obj._meta.concrete_fields if item.name not in left_out]
 
 
 def plain(value: Any) -> Any:
@@ -73,7 +83,7 @@ def record(
     names = [name for name in {**old, **new} if old.get(name) != new.get(name) or name not in old]
     changes = {name: [old.get(name), new.get(name)] for name in names}
     salt = secrets.token_hex(16)
-    own = {item.name for item in target._meta.concrete_fields}
+    own = {item.name for item in _watched(target)}
     state = {name: value for name, value in new.items() if name in own}
     entry = JournalEntry(
         actor=actor if getattr(actor, "pk", None) else None,

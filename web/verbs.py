@@ -11,6 +11,12 @@ from web.fields import label_of
 
 VERBS: dict[str, Any] = {
     "record.shared": _("Shared with another agency"),
+    "coordination.checked": _("Frequency examined"),
+    "user.created": _("Account made"),
+    "user.changed": _("Account changed"),
+    "user.password_set": _("Password set by an administrator"),
+    "membership.given": _("Role given"),
+    "membership.changed": _("Role changed or ended"),
     "licensee.created": _("Licensee entered"),
     "licensee.amended": _("Licensee amended"),
     "licensee.merged": _("Merged into another record"),
@@ -132,7 +138,9 @@ VERBS: dict[str, Any] = {
     "territory.ended": _("Territory ended"),
     "demo.loaded": _("Demo data loaded"),
 }
-QUIET_FIELDS = frozenset({"id", "version", "name_folded", "created_at", "payload", "search_text", "source_key"})
+QUIET_FIELDS = frozenset(
+    {"is_system", "id", "version", "name_folded", "created_at", "payload", "search_text", "source_key"}
+)
 
 
 def verb_label(verb: str) -> str:

@@ -25,6 +25,7 @@ class BackgroundJob(UUIDModel, Stamped):
     error = models.TextField(blank=True)
     cancel_requested = models.BooleanField(default=False)
     started_at = models.DateTimeField(null=True)
+    seen_at = models.DateTimeField(null=True)  # when its worker last gave a sign of life
     finished_at = models.DateTimeField(null=True)
 
     class Meta:

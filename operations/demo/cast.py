@@ -113,6 +113,7 @@ PEOPLE = (
     Person("decider7", "Cao Hữu Thọ", "Giám đốc", "TTTS-7", Role.DECIDER, "decides on radio licenses"),
     Person("chief7", "Lâm Quốc Việt", "Trưởng phòng", "TTTS-7", Role.CHIEF, "plans radio checks"),
     Person("commune", "Trương Văn Lộc", "Công chức văn hóa - xã hội", "UBND-P-NHATRANG", Role.OFFICER, "certificates"),
+    Person("commune_chair", "Lê Thị Hồng", "Chủ tịch", "UBND-P-NHATRANG", Role.DECIDER, "signs certificates"),
     Person("licensee", "Lý Gia Hân", "Chủ cơ sở", "SKHCN-KH", Role.LICENSEE, "landing page only"),
 )
 
@@ -155,7 +156,6 @@ def _hire(person: Person) -> User:
             "post": person.post,
             "email": f"{person.username.replace('_', '-')}@demo.invalid",
             "is_staff": person.role is Role.ADMINISTRATOR,
-            "is_superuser": person.role is Role.ADMINISTRATOR,
         },
     )
     if made:

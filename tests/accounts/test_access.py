@@ -5,10 +5,11 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.apps import apps
 
 from accounts import access
-from accounts.models import Membership, User
-from accounts.roles import GRANTS, Action, Role
+from accounts.models import Agency, Membership, User
+from accounts.roles import GRANTS, READING, Action, Role
 from common.errors import NotAllowed, NotFound
 from licenses.models import Licensee
 from licenses.services import licensees
@@ -81,6 +82,32 @@ def test_a_shared_record_is_seen_by_the_other_agency_once(
     assert holder.pk.hex in access.shared_ids(Licensee, [agencies.skhcn_dl])
     assert access.sees(other, holder)
     assert not access.sees(stranger, holder)
+
+
+def test_a_share_gives_nothing_but_reading(
+    holder: Licensee, officer: User, agencies: SimpleNamespace, units: SimpleNamespace
+) -> None:
+    """Nor does holding every role there is in the agency to which the record was shown."""
+    access.share(holder, agency=agencies.skhcn_dl, basis="thử", by=officer, on=dt.date(2026, 1, 1))
+    other = User.objects.create_user("other")
+    for role in (Role.OFFICER, Role.CHIEF, Role.DECIDER):
+        Membership.objects.create(user=other, agency=agencies.skhcn_dl, role=role, valid_from=dt.date(2025, 7, 1))
+    given = {action for action in access.actions_of(other) if access.can(other, action, holder)}
+    assert given == access.actions_of(other) & READING
+    assert Action.REGISTER_VIEW in given
+    with pytest.raises(NotAllowed) as refused:
+        access.require(other, Action.REGISTER_EDIT, holder)
+    assert refused.value.code == "other_keeper"
+
+
+def test_every_record_with_a_scope_says_which_agency_keeps_it() -> None:
+    """Else a right would be refused to everybody, or a page would fail."""
+    for model in apps.get_models():
+        if hasattr(model._default_manager, "visible_to") and (path := getattr(model, "kept_by", "agency")):
+            at: Any = model
+            for name in path.split("."):
+                at = at._meta.get_field(name).related_model
+            assert at is Agency, model
 
 
 def test_the_system_user_cannot_sign_in_and_holds_only_the_clocks_rights() -> None:
