@@ -30,12 +30,28 @@ CAST = (
 )
 
 
+# A proxy on this machine makes everybody look local; what it adds gives it away.
+FORWARDED = (
+    "HTTP_X_FORWARDED_FOR",
+    "HTTP_X_FORWARDED_HOST",
+    "HTTP_X_FORWARDED_PROTO",
+    "HTTP_X_REAL_IP",
+    "HTTP_FORWARDED",
+    "HTTP_VIA",
+)
+
+
 def offered(request: HttpRequest) -> bool:
-    """Say whether the buttons may exist: the demo is on and the browser runs on this very machine."""
-    if not settings.DEMO_MODE:
+    """Say whether the buttons may exist: the demo is on, browser and address bar are this very machine, no proxy."""
+    if not settings.DEMO_MODE or any(name in request.META for name in FORWARDED):
         return False
+    host = request.get_host().rsplit(":", 1)[0].strip("[]")
+    return _loopback(request.META.get("REMOTE_ADDR", "")) and (host == "localhost" or _loopback(host))
+
+
+def _loopback(address: str) -> bool:
     try:
-        return ipaddress.ip_address(request.META.get("REMOTE_ADDR", "")).is_loopback
+        return ipaddress.ip_address(address).is_loopback
     except ValueError:
         return False
 

@@ -16,6 +16,7 @@ from django.http import HttpRequest
 
 COUNT_CAP = 10_000
 PER_PAGE = 50
+LONGEST_CURSOR = 2_000
 
 
 class Listing:
@@ -106,13 +107,20 @@ class Listing:
 
 def _read(cursor: str | None) -> list[Any] | None:
     """Return [value, key] of a cursor; None for none or nonsense."""
-    if not cursor:
+    if not cursor or len(cursor) > LONGEST_CURSOR:
         return None
     try:
         mark = json.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except (ValueError, binascii.Error):
+    except (ValueError, binascii.Error, RecursionError):
         return None
-    return mark if isinstance(mark, list) and len(mark) == 2 else None
+    return mark if isinstance(mark, list) and len(mark) == 2 and all(map(_plain, mark)) else None
+
+
+def _plain(value: Any) -> bool:
+    """Tell what a database takes: half a surrogate pair is text to JSON and to nobody else."""
+    if isinstance(value, str):
+        return not any("\ud800" <= letter <= "\udfff" or letter == "\0" for letter in value)
+    return value is None or isinstance(value, int | float)
 
 
 def _nullable(queryset: QuerySet[Any], path: str) -> bool:

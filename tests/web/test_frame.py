@@ -73,13 +73,20 @@ def test_the_demo_buttons_do_not_exist_outside_the_demo(client: Client, inspecto
 
 
 def test_the_demo_buttons_work_on_this_machine_only(client: Client, inspector: Any, settings: Any) -> None:
+    settings.ALLOWED_HOSTS = ["*"]
     settings.DEMO_MODE = True
-    assert "demo/enter" in client.get("/accounts/login/").content.decode()
-    assert client.post("/demo/enter/", {"username": "inspector"}, REMOTE_ADDR="10.1.2.3").status_code == 404
-    assert client.post("/demo/enter/", {"username": "system"}).status_code == 404
-    answer = client.post("/demo/enter/", {"username": "inspector"})
+    here: dict[str, Any] = {"HTTP_HOST": "localhost:8000"}
+    chosen = {"username": "inspector"}
+    assert "demo/enter" in client.get("/accounts/login/", **here).content.decode()
+    assert client.post("/demo/enter/", chosen, **here, REMOTE_ADDR="10.1.2.3").status_code == 404
+    assert client.post("/demo/enter/", {"username": "system"}, **here).status_code == 404
+    # a proxy on the same machine: the browser may be anywhere
+    assert client.post("/demo/enter/", chosen, **here, HTTP_X_FORWARDED_FOR="203.0.113.5").status_code == 404
+    assert client.post("/demo/enter/", chosen, HTTP_HOST="register.example.vn").status_code == 404
+    assert "demo/enter" not in client.get("/accounts/login/", HTTP_HOST="register.example.vn").content.decode()
+    answer = client.post("/demo/enter/", chosen, **here)
     assert answer["Location"] == "/desk/"
-    assert client.get("/desk/").status_code == 200
+    assert client.get("/desk/", **here).status_code == 200
 
 
 def test_nobody_makes_an_account_alone(client: Client) -> None:

@@ -1,5 +1,6 @@
 """Lists: keyset pages see every row once in both directions, also where the sort value is empty."""
 
+import base64
 from typing import Any
 
 import pytest
@@ -43,7 +44,11 @@ def test_pages_forwards_and_backwards_show_every_row_once(
     assert not listing.has_previous
 
 
-@pytest.mark.parametrize("cursor", ["nonsense", "WzFd", "W251bGwsICJ4Il0"])
+DEEP = base64.urlsafe_b64encode(b"[" * 3_000).decode()
+HALF_A_LETTER = base64.urlsafe_b64encode(b'["\\ud800", "x"]').decode()
+
+
+@pytest.mark.parametrize("cursor", ["nonsense", "WzFd", "W251bGwsICJ4Il0", DEEP, HALF_A_LETTER])
 def test_a_cursor_typed_by_hand_shows_the_first_page(people_of_one_name: int, cursor: str) -> None:
     assert len(page(User.objects.all(), "name", after=cursor)) == 4
 
