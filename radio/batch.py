@@ -4,14 +4,14 @@ Used by `./run manage radio`; columns in docs/radio.md section 8. A bad row neve
 """
 
 import math
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
 from radio import emission
 from radio.correction import correction_db
 from radio.emission import DesignatorError
-from radio.propagation import DEFAULT, MODELS, Reason, field_dbuv_m
+from radio.propagation import DEFAULT, MODELS, Model, Reason, field_dbuv_m
 
 Row = dict[str, str]
 CHUNK = 2_000
@@ -28,10 +28,10 @@ class Task:
     needed: tuple[str, ...]
     optional: tuple[str, ...]
     answers: tuple[str, ...]
-    run: Callable[[Iterable[Row], str], Iterator[Row]]
+    run: Callable[[Iterable[Row], str, Mapping[str, Model]], Iterator[Row]]
 
 
-def designators(rows: Iterable[Row], language: str = "en") -> Iterator[Row]:
+def designators(rows: Iterable[Row], language: str = "en", models: Mapping[str, Model] = MODELS) -> Iterator[Row]:
     """Explain designators: valid is 1 only for what is written exactly as the Radio Regulations write it."""
     for row in rows:
         yield _answer(row, lambda row: _explained(row["designator"], language), TASKS["designators"].answers)
@@ -50,7 +50,7 @@ def _explained(text: str, language: str) -> Row:
     }
 
 
-def corrections(rows: Iterable[Row], language: str = "en") -> Iterator[Row]:
+def corrections(rows: Iterable[Row], language: str = "en", models: Mapping[str, Model] = MODELS) -> Iterator[Row]:
     """Correct for offsets: corr_db in dB with three decimals."""
     for row in rows:
         yield _answer(row, _corrected, TASKS["correction"].answers)
@@ -66,24 +66,24 @@ def _corrected(row: Row) -> Row:
     return {"corr_db": f"{correction_db(row['tx_designator'], row['rx_designator'], offset):.3f}", "error": ""}
 
 
-def fields(rows: Iterable[Row], language: str = "en") -> Iterator[Row]:
+def fields(rows: Iterable[Row], language: str = "en", models: Mapping[str, Model] = MODELS) -> Iterator[Row]:
     """Foretell fields, in chunks, each model asked once per chunk; memory stays flat however long the table is."""
     source = iter(rows)
     while chunk := list(islice(source, CHUNK)):
-        yield from _field_chunk(chunk)
+        yield from _field_chunk(chunk, models)
 
 
-def _field_chunk(chunk: list[Row]) -> Iterator[Row]:
+def _field_chunk(chunk: list[Row], models: Mapping[str, Model]) -> Iterator[Row]:
     answers: list[Row] = [dict.fromkeys(TASKS["field"].answers, "") for _row in chunk]
     groups: dict[str, list[tuple[int, list[float]]]] = {}
     for place, row in enumerate(chunk):
         try:
-            name, link = _link(row)
+            name, link = _link(row, models)
             groups.setdefault(name, []).append((place, link))
         except RowError as error:
             answers[place]["error"] = str(error)
     for name, links in groups.items():
-        found = field_dbuv_m(name, *([link[column] for _place, link in links] for column in range(6)))
+        found = field_dbuv_m(models[name], *([link[column] for _place, link in links] for column in range(6)))
         for index, (place, _link_values) in enumerate(links):
             reason = Reason(int(found.reasons[index]))
             answers[place] |= {
@@ -97,10 +97,10 @@ def _field_chunk(chunk: list[Row]) -> Iterator[Row]:
         yield {**row, **answer}
 
 
-def _link(row: Row) -> tuple[str, list[float]]:
+def _link(row: Row, models: Mapping[str, Model]) -> tuple[str, list[float]]:
     name = row.get("model", "").strip() or DEFAULT
-    if name not in MODELS:
-        raise RowError(f"model: {name!r} is none of {', '.join(MODELS)}")
+    if name not in models:
+        raise RowError(f"model: {name!r} is none of {', '.join(models)}")
     erp = _number(row, "erp_w", None)
     if erp <= 0:
         raise RowError("erp_w: must be above zero")

@@ -60,3 +60,26 @@ def test_more_than_a_hundred_bad_rows_still_fit_in_an_exit_code(ask):
     _lines, errors, code = ask("designators", "designator\n" + "bad\n" * 300)
     assert code == 100
     assert "300 rows" in errors
+
+
+CURVES = "frequency_mhz,time_percent,path,h1_m,distance_km,field_dbuv_m\n"
+QUESTION = "model,erp_w,frequency_mhz,distance_km,tx_height_m,rx_height_m\np1546-land,1000,100,10,10,10\n"
+
+
+def test_a_table_of_p1546_curves_answers_for_its_kinds_of_path(ask, tmp_path):
+    file = tmp_path / "curves.csv"
+    file.write_text(CURVES + "100,50,land,10,1,80\n100,50,land,10,10,55.5\n", encoding="utf-8")
+    lines, _errors, code = ask("field", QUESTION, p1546=file)
+    assert code == 0
+    assert ",55.50,p1546-land,P.1546/1 " in lines[1]
+    _lines, errors, code = ask("field", QUESTION)
+    assert (code, "1 rows" in errors) == (1, True)
+
+
+def test_a_table_of_curves_that_cannot_be_used_is_refused(ask, tmp_path):
+    file = tmp_path / "curves.csv"
+    file.write_text(CURVES, encoding="utf-8")
+    with pytest.raises(CommandError, match="no rows"):
+        ask("field", QUESTION, p1546=file)
+    with pytest.raises(CommandError, match="No such file"):
+        ask("field", QUESTION, p1546=tmp_path / "none.csv")

@@ -3,12 +3,12 @@
 import pytest
 
 from radio import batch
-from radio.propagation import field_dbuv_m
+from radio.propagation import MODELS, field_dbuv_m
 from tests.radio import vectors
 
 
 def run(name, *rows, language="en"):
-    return list(batch.TASKS[name].run(list(rows), language))
+    return list(batch.TASKS[name].run(list(rows), language, MODELS))
 
 
 def test_every_published_designator_is_answered_as_stated():

@@ -4,13 +4,15 @@ import csv
 import io
 import sys
 from argparse import ArgumentParser
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from itertools import chain
+from pathlib import Path
 from typing import Any, TextIO
 
 from django.core.management.base import BaseCommand, CommandError
 
 from radio.batch import TASKS, Row, Task
+from radio.propagation import MODELS, Model, p1546
 
 MOST_COUNTED = 100  # a shell's exit code is small; the exact number of bad rows stands on the error output
 UNUSABLE = 120
@@ -25,12 +27,16 @@ class Command(BaseCommand):
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Which of the three, and the language of the meanings."""
         parser.add_argument("task", choices=sorted(TASKS))
+        parser.add_argument(
+            "--p1546", type=Path, help="table of P.1546 curves (docs/radio.md 2.4); adds p1546-land and p1546-sea"
+        )
         parser.add_argument("--language", choices=("en", "vi"), default="en", help="of the meanings of designators")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Stream rows through; the exit code is the number of bad rows (100 for more), 120 for an unusable table."""
         try:
-            bad = write_answers(TASKS[options["task"]], text_input(), self.stdout, options["language"])
+            models = MODELS | curves(options["p1546"]) if options["p1546"] else MODELS
+            bad = write_answers(TASKS[options["task"]], text_input(), self.stdout, options["language"], models)
         except BrokenPipeError:  # who reads the answers has seen enough, as `head` has
             sys.stderr.close()
             sys.exit(UNUSABLE)
@@ -44,7 +50,23 @@ def text_input() -> TextIO:
     return io.TextIOWrapper(sys.stdin.buffer, encoding="utf-8-sig", errors="replace", newline="")
 
 
-def write_answers(task: Task, source: Iterable[str], target: Any, language: str) -> int:
+def curves(file: Path) -> dict[str, Model]:
+    """The models of a table of P.1546 curves, for the kinds of path it holds; CommandError when it cannot be used."""
+    found, reasons = {}, []
+    for path in p1546.PATHS:
+        try:
+            model = p1546.model(p1546.load_table(file, path))
+            found[model.name] = model
+        except (OSError, p1546.TableError) as error:
+            reasons.append(str(error))
+    if not found:
+        raise CommandError("; ".join(reasons), returncode=UNUSABLE)
+    return found
+
+
+def write_answers(
+    task: Task, source: Iterable[str], target: Any, language: str, models: Mapping[str, Model] = MODELS
+) -> int:
     """Write the table with its answers and return how many rows have none; CommandError when it is no such table."""
     lines = iter(source)
     first = next(lines, "")
@@ -60,7 +82,7 @@ def write_answers(task: Task, source: Iterable[str], target: Any, language: str)
     writer.writeheader()
     bad = 0
     too_long: set[int] = set()
-    for number, row in enumerate(task.run(_whole(reader, too_long), language)):
+    for number, row in enumerate(task.run(_whole(reader, too_long), language, models)):
         if number in too_long:
             row = {**row, **dict.fromkeys(task.answers, ""), "error": "row: more cells than the header has"}
         bad += bool(row["error"])
