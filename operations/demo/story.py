@@ -12,6 +12,7 @@ from licenses.models import Station
 from operations.demo import cases, onsite, pictures, radio_check, summary
 from operations.demo.backdrop import Backdrop
 from operations.demo.days import after_notice, moment, working_day_before
+from operations.demo.licensing import Licensing
 from operations.demo.onsite import Seen, Wrong
 from operations.demo.register import Built
 
@@ -32,6 +33,7 @@ class Story:
         """Tell it."""
         self._the_agent()
         self._the_operator()
+        Licensing(self.users, self.on, self.tell).run()
         Backdrop(self.users, self.on, self.tell).paint()
         summary.mark_loaded()
 
@@ -84,6 +86,7 @@ class Story:
             detected_on=day,
             continuing=True,
             act_time=at.strftime("%H:%M"),
+            detected_at=at,
             place=place,
             lat=shop.lat,
             lon=shop.lon,
@@ -95,6 +98,7 @@ class Story:
             act_ended_on=day,
             detected_on=day,
             act_time=at.strftime("%H:%M"),
+            detected_at=at,
             place=place,
             lat=shop.lat,
             lon=shop.lon,
