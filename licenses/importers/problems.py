@@ -29,6 +29,10 @@ FILE: dict[str, Meaning] = {
         _("Line %(line)s is not UTF-8; the file looks like %(encoding)s."),
         _("Open it in your spreadsheet and save it as “CSV UTF-8”, so that no Vietnamese letter is lost."),
     ),
+    "nul": Meaning(
+        _("Line %(line)s holds a NUL character, which no text has; the file is damaged or was not saved as text."),
+        _("Save the table as “CSV UTF-8” again from the original and send that file."),
+    ),
     "not_csv": Meaning(
         _("Line %(line)s cannot be read as CSV: %(error)s."), _("Check the quotation marks around that line.")
     ),

@@ -5,7 +5,7 @@ import csv
 import gzip
 import io
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import IO, Any, cast
 
@@ -53,7 +53,7 @@ class Source:
 def open_source(file: IO[bytes]) -> Source:
     """Read the header of a CSV file (plain or gzip, UTF-8 with or without BOM, or UTF-16 with BOM) from its start.
 
-    Raises CellError: empty_file, wrong_type, encoding, not_csv, damaged, no_header.
+    Raises CellError: empty_file, wrong_type, encoding, nul, not_csv, damaged, no_header.
     """
     csv.field_size_limit(LONGEST_CELL)
     file.seek(0)
@@ -67,10 +67,18 @@ def open_source(file: IO[bytes]) -> Source:
     stream.seek(0)
     separator, encoding = _sniff(head)
     text = io.TextIOWrapper(cast("Any", _Unclosed(stream)), encoding=encoding, newline="")
-    source = Source([], separator, csv.reader(text, delimiter=separator, strict=True))
+    source = Source([], separator, csv.reader(_without_nul(text), delimiter=separator, strict=True))
     _line, header = next(source.rows(), (0, []))
     source.header = [name.strip().lower() for name in header]
     return source
+
+
+def _without_nul(lines: Iterable[str]) -> Iterator[str]:
+    """Pass lines on; no text has NUL in it, and PostgreSQL stores none."""
+    for number, line in enumerate(lines, 1):
+        if "\x00" in line:
+            raise CellError("nul", line=number)
+        yield line
 
 
 def _sniff(head: bytes) -> tuple[str, str]:
@@ -82,6 +90,8 @@ def _sniff(head: bytes) -> tuple[str, str]:
         raise CellError("empty_file")
     encoding = "utf-16" if head.startswith(UTF16) else "utf-8-sig"
     if encoding == "utf-8-sig" and b"\x00" in head:
+        if _like_utf16(head):
+            raise CellError("encoding", line=1, encoding="UTF-16")
         raise CellError("wrong_type", type="binary")
     first = head.split(b"\n", 1)[0] if encoding == "utf-8-sig" else head
     try:
@@ -92,6 +102,12 @@ def _sniff(head: bytes) -> tuple[str, str]:
     if separator not in header:
         raise CellError("no_header", header=header[:80])
     return separator, encoding
+
+
+def _like_utf16(head: bytes) -> bool:
+    """Whether every other byte of the first ones is NUL: UTF-16 whose mark is missing."""
+    first = head[:64]
+    return any(set(first[start::2]) == {0} and 0 not in first[1 - start :: 2] for start in (0, 1))
 
 
 def _encoding_error(sample: bytes, line: int) -> CellError:

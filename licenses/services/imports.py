@@ -1,6 +1,7 @@
-"""Imports of registers as people meet them: start, follow, cancel, and what came out."""
+"""Imports of registers as people meet them: start, follow, cancel, take up again, and what came out."""
 
 import datetime as dt
+import hashlib
 from typing import IO, Any
 
 from django.core.files import File
@@ -18,11 +19,12 @@ from common.errors import Conflict, Invalid, NotAllowed, NotFound
 from common.text import clean_name
 from licenses.importers import formats, problems
 from licenses.importers.items import CellError
-from licenses.services.imports_jobs import KIND, enqueue
+from licenses.services.imports_jobs import KIND, enqueue, interrupted, stalled
 from licenses.services.imports_run import check_file
 
 OVER = (JobStatus.DONE, JobStatus.FAILED, JobStatus.CANCELLED)
 FILES = ("refused", "warnings")
+MEGABYTE = 1024 * 1024
 
 
 def agencies(by: Any) -> list[Agency]:
@@ -49,7 +51,8 @@ def start(
 ) -> BackgroundJob:
     """Keep a file and put its import in the queue; `code` names the format, else the header tells it.
 
-    Raises Invalid when the file cannot be read at all (then nothing is kept), NotAllowed outside one's agencies.
+    Raises Invalid when the file cannot be read at all (then nothing is kept), NotAllowed outside one's agencies,
+    Conflict while the same file is being imported for the same agency.
     With `queue=False` the caller runs `imports_jobs.execute` itself, as the command does.
     """
     if not getattr(by, "is_system", False) and agency not in agencies(by):
@@ -59,19 +62,42 @@ def start(
     except CellError as error:
         message = problems.about_file(error)
         raise Invalid(message, code=error.code, fields={"file": [message]}) from error
-    file.seek(0)
+    sha256 = _sha256(file)
+    _refuse_twin(agency, sha256)
     job = BackgroundJob(
         kind=KIND,
         agency=agency,
         requested_by=by,
         input_name=clean_name(name)[:250],
-        parameters={"format": known.code, "on": on.isoformat(), "language": get_language() or "vi"},
+        parameters={"format": known.code, "on": on.isoformat(), "language": get_language() or "vi", "sha256": sha256},
     )
     job.input_file.save(f"{job.pk.hex}.import", File(file), save=False)
     job.save(force_insert=True)
     if queue:
         transaction.on_commit(lambda: enqueue(job))
     return job
+
+
+def _sha256(file: Any) -> str:
+    """The SHA-256 of a whole file, which is then at its start again."""
+    file.seek(0)
+    digest = hashlib.sha256()
+    while part := file.read(MEGABYTE):
+        digest.update(part)
+    file.seek(0)
+    return digest.hexdigest()
+
+
+def _refuse_twin(agency: Agency, sha256: str) -> None:
+    """Refuse a file that is being imported just now; afterwards it may be sent again, and doubles nothing."""
+    same = BackgroundJob.objects.filter(kind=KIND, agency=agency, parameters__sha256=sha256)
+    for job in same.exclude(state__in=OVER):
+        if not stalled(job):
+            raise Conflict(
+                _("This very file is being imported already (“%(name)s”). Follow that import in the list below.")
+                % {"name": job.input_name},
+                code="under_way",
+            )
 
 
 @transaction.atomic
@@ -85,9 +111,27 @@ def cancel(job: BackgroundJob, *, by: Any) -> BackgroundJob:
     if locked.state in OVER:
         raise Conflict(_("This import is over; there is nothing to cancel."), code="over")
     locked.cancel_requested = True
-    if locked.state == JobStatus.WAITING:
+    if locked.state == JobStatus.WAITING or stalled(locked):
         locked.state = JobStatus.CANCELLED
     locked.save(update_fields=["cancel_requested", "state"])
+    return locked
+
+
+@transaction.atomic
+def take_up(job: BackgroundJob, *, by: Any) -> BackgroundJob:
+    """Put an import whose worker died in the queue again; what it stored is found as already there.
+
+    Raises Conflict when it is still at work, waits, or came to its end.
+    """
+    find(by, job.pk)
+    locked = BackgroundJob.objects.select_for_update().get(pk=job.pk)
+    if not interrupted(locked):
+        raise Conflict(_("This import was not interrupted; there is nothing to take up again."), code="not_interrupted")
+    locked.state, locked.error, locked.done = JobStatus.WAITING, "", 0
+    locked.started_at = locked.seen_at = locked.finished_at = None
+    locked.cancel_requested = False
+    locked.save()
+    transaction.on_commit(lambda: enqueue(locked))
     return locked
 
 

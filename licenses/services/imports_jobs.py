@@ -10,6 +10,7 @@ from typing import IO, Any
 from django.core.files import File
 from django.core.files.storage import default_storage
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import translation
 from django_tasks import task
 
@@ -23,6 +24,9 @@ from licenses.services.imports_report import fingerprint
 from licenses.services.imports_run import Progress, Result, Task, run
 
 KIND = "register_import"
+# A worker reports after each chunk, which takes seconds; one that was silent for so long is no longer there.
+SILENT = dt.timedelta(minutes=5)
+INTERRUPTED = "interrupted"
 Watch = Callable[[int, int], None]
 
 
@@ -37,15 +41,27 @@ def enqueue(job: BackgroundJob) -> None:
     run_import.enqueue(str(job.pk))
 
 
+def stalled(job: BackgroundJob) -> bool:
+    """Whether an import is running by its state, but its worker was killed or the machine went down."""
+    seen = job.seen_at or job.started_at
+    return job.state == JobStatus.RUNNING and seen is not None and seen < now() - SILENT
+
+
+def interrupted(job: BackgroundJob) -> bool:
+    """Whether an import ended neither by its own end nor by a person, so that it may be taken up again."""
+    return stalled(job) or (job.state == JobStatus.FAILED and job.error == INTERRUPTED)
+
+
 def execute(job_id: Any, watch: Watch = lambda _done, _total: None) -> BackgroundJob | None:
     """Run an import that waits, and return it; None when it does not wait (somebody has it, or it was cancelled).
 
-    A job whose worker died may be set back to waiting: what its first run stored is then found as already there.
+    A job whose worker died is set back to waiting by `imports.take_up`: what its first run stored is then found as
+    already there. Should that worker still live, it stops at its next chunk and leaves the job to the second.
     """
     job = _claim(job_id)
     if job is None:
         return None
-    state, changes = JobStatus.FAILED, {"error": "interrupted"}
+    state, changes = JobStatus.FAILED, dict[str, Any](error=INTERRUPTED)
     try:
         with (
             translation.override(job.parameters["language"]),
@@ -53,10 +69,16 @@ def execute(job_id: Any, watch: Watch = lambda _done, _total: None) -> Backgroun
         ):
             state, changes = _work(job, file, watch)
     finally:
-        for name, value in {**changes, "state": state, "finished_at": now()}.items():
-            setattr(job, name, value)
-        job.save(update_fields=[*changes, "state", "finished_at"])
+        changes |= {"state": state, "finished_at": now()}
+        if _mine(job).update(**changes):
+            for name, value in changes.items():
+                setattr(job, name, value)
     return job
+
+
+def _mine(job: BackgroundJob) -> QuerySet[BackgroundJob]:
+    """The row of a job as long as this run of it is the latest."""
+    return BackgroundJob.objects.filter(pk=job.pk, started_at=job.started_at)
 
 
 @transaction.atomic
@@ -65,7 +87,8 @@ def _claim(job_id: Any) -> BackgroundJob | None:
     if job is None or job.state != JobStatus.WAITING:
         return None
     job.state, job.started_at = JobStatus.RUNNING, now()
-    job.save(update_fields=["state", "started_at"])
+    job.seen_at = job.started_at
+    job.save(update_fields=["state", "started_at", "seen_at"])
     return job
 
 
@@ -100,12 +123,12 @@ def _work(job: BackgroundJob, file: IO[bytes], watch: Watch) -> tuple[JobStatus,
 
 def _progress(job: BackgroundJob, watch: Watch) -> Progress:
     """Keep how far it is where a page finds it, and stop when somebody asked for it."""
-    rows = BackgroundJob.objects.filter(pk=job.pk)
+    rows = _mine(job)
 
     def progress(done: int, total: int) -> bool:
-        rows.update(done=done, total=total)
+        rows.update(done=done, total=total, seen_at=now())
         watch(done, total)
-        return not rows.filter(cancel_requested=True).exists()
+        return rows.filter(cancel_requested=False).exists()
 
     return progress
 

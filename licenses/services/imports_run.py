@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import IO, Any
 
-from django.db import IntegrityError, transaction
+from django.db import DataError, IntegrityError, transaction
 
 from accounts.models import Agency
 from licenses.importers import fcc_uls, formats, register_csv
@@ -101,7 +101,7 @@ class _Importer:
         made = dict(self.records.made), self.assignments.made
         try:
             self._store(rows)
-        except IntegrityError as error:
+        except (IntegrityError, DataError) as error:
             self.records.made, self.assignments.made = Counter(made[0]), made[1]
             for row, problems, outcome in marks:
                 del row.problems[problems:]

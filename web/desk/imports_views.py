@@ -1,5 +1,6 @@
 """Importing registers: upload, progress that survives a reload, the report, and the rows to mend."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
@@ -15,16 +16,17 @@ from django.views.decorators.http import require_POST
 from accounts.enums import JobStatus
 from accounts.models import Agency, BackgroundJob
 from accounts.roles import Action
-from common.clock import today
+from common.clock import now, today
 from common.errors import DomainError
 from licenses.importers import manual
-from licenses.services import imports
+from licenses.services import imports, imports_jobs
 from web.access import allow
 from web.desk.imports_report import failure_of, report_of
 from web.forms import PageForm
 from web.listing import Listing
 
 MEGABYTE = 1024 * 1024
+LONG_WAIT = dt.timedelta(minutes=5)
 
 
 class ImportForm(PageForm):
@@ -102,6 +104,7 @@ def import_page(request: HttpRequest, pk: Any) -> HttpResponse:
     context = {
         "job": job,
         "over": job.state in imports.OVER,
+        "interrupted": imports_jobs.interrupted(job),
         "report": report_of(job),
         "failure": failure_of(job),
         "progress_url": reverse("desk:import_progress", args=[job.pk]),
@@ -113,10 +116,11 @@ def import_page(request: HttpRequest, pk: Any) -> HttpResponse:
 def progress(request: HttpRequest, pk: Any) -> JsonResponse:
     """Answer how far an import is; once it is over, where its report is."""
     job = imports.find(request.user, pk)
-    over = job.state in imports.OVER
+    lost = imports_jobs.stalled(job)
+    over = job.state in imports.OVER or lost
     answer = {
-        "percent": 100 if over else job.percent,
-        "state": job.state,
+        "percent": 100 if over and not lost else job.percent,
+        "state": JobStatus.FAILED.value if lost else job.state,
         "text": _state_text(job),
         "url": reverse("desk:import", args=[job.pk]) if over else "",
     }
@@ -132,6 +136,15 @@ def cancel(request: HttpRequest, pk: Any) -> HttpResponse:
     return redirect("desk:import", pk)
 
 
+@require_POST
+@allow(Action.REGISTER_IMPORT)
+def take_up(request: HttpRequest, pk: Any) -> HttpResponse:
+    """Let an interrupted import go on."""
+    imports.take_up(imports.find(request.user, pk), by=request.user)
+    messages.success(request, _("The import goes on; what it had stored is not stored again."))
+    return redirect("desk:import", pk)
+
+
 @allow(Action.REGISTER_IMPORT)
 def download(request: HttpRequest, pk: Any, which: str) -> FileResponse:
     """Download the refused rows with their reasons, or all warnings."""
@@ -142,7 +155,11 @@ def download(request: HttpRequest, pk: Any, which: str) -> FileResponse:
 
 def _state_text(job: BackgroundJob) -> str:
     if job.state == JobStatus.WAITING:
+        if job.created_at < now() - LONG_WAIT:
+            return _("Waiting for its turn for long; ask the administrator whether the background work is running.")
         return _("Waiting for its turn")
+    if imports_jobs.stalled(job):
+        return _("Interrupted")
     if job.total and job.state == JobStatus.RUNNING:
         return _("%(done)s of %(total)s rows") % {"done": job.done, "total": job.total}
     return str(JobStatus(job.state).label)

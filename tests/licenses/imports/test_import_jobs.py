@@ -7,8 +7,10 @@ import pytest
 from django.core.management import CommandError, call_command
 
 from accounts import journal
+from accounts.access import system_user
 from accounts.enums import JobStatus
 from accounts.models import BackgroundJob, JournalEntry
+from common.clock import now
 from common.errors import Conflict, Invalid, NotAllowed, NotFound
 from licenses.models import FrequencyAssignment, Licensee
 from licenses.services import imports, imports_jobs
@@ -113,14 +115,89 @@ def test_an_import_whose_worker_died_goes_on_where_it_ended(officer, agencies, m
         imports_jobs.execute(job.pk, die)
     job.refresh_from_db()
     assert (job.state, job.error) == (JobStatus.FAILED, "interrupted")
-    # What requeue_stale does with a job that a kill -9 left running.
-    BackgroundJob.objects.filter(pk=job.pk).update(state=JobStatus.WAITING)
+    imports.take_up(job, by=officer)
     imports_jobs.execute(job.pk)
     job.refresh_from_db()
     assert (job.state, job.error) == (JobStatus.DONE, "")
     assert job.result["outcomes"] == {"taken": 2, "merged": 0, "duplicate": 0, "already": 2, "refused": 0}
     assert (Licensee.objects.count(), FrequencyAssignment.objects.count()) == (1, 1)
     assert JournalEntry.objects.count() == 1
+
+
+def killed(job, minutes):
+    """What a kill -9 leaves: an import that runs by its state, and no worker."""
+    seen = now() - dt.timedelta(minutes=minutes)
+    BackgroundJob.objects.filter(pk=job.pk).update(state=JobStatus.RUNNING, started_at=seen, seen_at=seen)
+    job.refresh_from_db()
+
+
+def test_an_import_whose_worker_was_killed_is_known_by_its_silence_and_taken_up_again(officer, agencies):
+    job = begin(officer, agencies.skhcn)
+    with pytest.raises(Conflict):
+        imports.take_up(job, by=officer)
+    killed(job, minutes=4)
+    assert not imports_jobs.stalled(job)
+    with pytest.raises(Conflict):
+        imports.take_up(job, by=officer)
+    killed(job, minutes=6)
+    assert imports_jobs.stalled(job)
+    imports.take_up(job, by=officer)
+    imports_jobs.execute(job.pk)
+    job.refresh_from_db()
+    assert (job.state, job.result["outcomes"]["taken"]) == (JobStatus.DONE, 4)
+    with pytest.raises(Conflict):
+        imports.take_up(job, by=officer)
+
+
+def test_an_import_whose_worker_was_killed_is_cancelled_at_once(officer, agencies):
+    job = begin(officer, agencies.skhcn)
+    killed(job, minutes=6)
+    assert imports.cancel(job, by=officer).state == JobStatus.CANCELLED
+
+
+def test_a_worker_thought_dead_that_wakes_up_stops_and_leaves_the_job_to_the_second(officer, agencies, monkeypatch):
+    monkeypatch.setattr("licenses.services.imports_run.CHUNK", 1)
+    job = begin(officer, agencies.skhcn)
+
+    def sleep_and_be_replaced(done, _total):
+        if done == 2:
+            killed(job, minutes=6)
+            imports.take_up(job, by=officer)
+            imports_jobs.execute(job.pk)
+
+    imports_jobs.execute(job.pk, sleep_and_be_replaced)
+    job.refresh_from_db()
+    assert (job.state, job.error) == (JobStatus.DONE, "")
+    assert job.result["outcomes"] == {"taken": 3, "merged": 0, "duplicate": 0, "already": 1, "refused": 1}
+    assert (Licensee.objects.count(), FrequencyAssignment.objects.count()) == (1, 1)
+
+
+def test_the_same_file_is_not_imported_beside_itself_but_again_afterwards_or_for_another_agency(officer, agencies):
+    job = begin(officer, agencies.skhcn)
+    with pytest.raises(Conflict) as caught:
+        begin(officer, agencies.skhcn)
+    assert caught.value.code == "under_way"
+    begin(system_user(), agencies.ttts7)
+    killed(job, minutes=6)
+    begin(officer, agencies.skhcn)
+    BackgroundJob.objects.update(state=JobStatus.DONE)
+    begin(officer, agencies.skhcn)
+
+
+@pytest.mark.postgres
+def test_two_imports_at_once_into_one_register_double_nothing(officer, agencies, monkeypatch):
+    monkeypatch.setattr("licenses.services.imports_run.CHUNK", 1)
+    first, second = begin(officer, agencies.skhcn), begin(officer, agencies.skhcn, FILE + "\n")
+    outcomes = []
+
+    def let_the_other_run(done, _total):
+        if done == 2:
+            outcomes.append(imports_jobs.execute(second.pk).result["outcomes"])
+
+    outcomes.append(imports_jobs.execute(first.pk, let_the_other_run).result["outcomes"])
+    assert sum(found["taken"] for found in outcomes) == 4
+    assert [sum(found.values()) for found in outcomes] == [5, 5]
+    assert (Licensee.objects.count(), FrequencyAssignment.objects.count()) == (1, 1)
 
 
 def test_a_job_runs_once_only(officer, agencies):
