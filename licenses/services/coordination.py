@@ -171,6 +171,7 @@ def _own(holder: Licensee | None, rows: list[Sequence[Any]]) -> list[str]:
     mine = FrequencyAssignment.objects.filter(license__holder=holder)
     keys = mine.filter(tx_hz__range=(low - 1, high + 1)) | mine.filter(rx_hz__range=(low - 1, high + 1))
     known = {key.hex for key in keys.values_list("pk", flat=True)}
+    known |= coordination_pending.keys_of(holder)
     return sorted({row[0] for row in rows} & known)
 
 

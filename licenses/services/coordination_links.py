@@ -74,7 +74,7 @@ def _out(inputs: dict[str, Any], them: Neighbours, near: Pairs, channels: Whole)
         distance = float(them.distance_km[index])
         back = (here["azimuth_deg"] + 180.0) % 360.0
         levels.append(
-            wish["eirp_dbw"] - off_axis_db(wish["gain_dbi"], wish["azimuth_deg"], bearing)
+            wish["eirp_dbw"] - off_axis_db(wish["gain_dbi"], _aim(wish, wish["link"], wish["azimuth_deg"]), bearing)
             - space_loss_db(distance, channels[channel] / 1e6) + receiver["gain_dbi"]
             - off_axis_db(receiver["gain_dbi"], back, (bearing + 180.0) % 360.0)
         )  # fmt: skip
@@ -96,13 +96,20 @@ def _in(inputs: dict[str, Any], them: Neighbours, near: Pairs, channels: Whole) 
         distance = distance_m(lat, lon, far["lat"], far["lon"]) / 1000.0
         bearing = bearing_deg(lat, lon, far["lat"], far["lon"])
         known = ends.get(them.value(index, "assignment_id"))
-        aimed = off_axis_db(known[0]["gain_dbi"], known[0]["azimuth_deg"], bearing) if known else 0.0
+        aimed = off_axis_db(known[0]["gain_dbi"], _aim(*known, known[0]["azimuth_deg"]), bearing) if known else 0.0
         levels.append(
             float(them.erp_dbw[index]) + DIPOLE_GAIN_DBI - aimed - space_loss_db(distance, them.centre_hz[index] / 1e6)
             + far["gain_dbi"] - off_axis_db(far["gain_dbi"], back, (bearing + 180.0) % 360.0)
         )  # fmt: skip
         distances.append(distance)
     return _judged("in_link", inputs, them, kept, levels, [carrier["carrier_dbw"]] * len(levels), distances)
+
+
+def _aim(sender: dict[str, Any], receiver: dict[str, Any] | None, azimuth_deg: float | None) -> float | None:
+    """Return where a sender's antenna points: as registered, else along its path; None when it serves an area."""
+    if azimuth_deg is not None or receiver is None:
+        return azimuth_deg
+    return bearing_deg(sender["lat"], sender["lon"], receiver["lat"], receiver["lon"])
 
 
 def _judged(

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from licenses.enums import APPLICATION_PENDING, RADIO_LICENSE_KINDS, LicenseKind
-from licenses.models import Application, Station
+from licenses.models import Application, Licensee, Station
 from licenses.models.spectrum import Mark, Role
 from licenses.services.coordination_cull import COLUMNS, UNKNOWN_WIDTH_HZ, reach_hz
 from radio.correction import is_tetra
@@ -39,6 +39,12 @@ def uses(
                     if _near(use, lower_hz, upper_hz, bandwidth_hz, box):
                         found.append([use[name] for name in COLUMNS])
     return found
+
+
+def keys_of(holder: Licensee) -> set[str]:
+    """Return the keys of the holder's own pending applications: nobody is his own neighbour."""
+    files = Application.objects.filter(status__in=APPLICATION_PENDING, licensee=holder)
+    return {f"{PREFIX}{pk.hex}" for pk in files.values_list("pk", flat=True)}
 
 
 def _stations(rows: list[Any]) -> dict[str, dict[str, Any]]:

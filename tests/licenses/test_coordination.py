@@ -271,7 +271,7 @@ def enter_link(officer, holder, units, radio_license, lat, lon, far_lat, far_lon
 def test_a_link_beside_another_fails_and_one_across_it_passes(officer, holder, units, radio_license, law):
     enter_link(officer, holder, units, radio_license, 12.26, 109.1, 12.26, 109.4)
     beside = coordination.check(link(), by=officer, on=ON)
-    across = coordination.check(link(lat=12.6, lon=108.6, far_lat=12.7, far_lon=108.5, power_w=0.05), by=officer, on=ON)
+    across = coordination.check(link(lat=12.9, lon=108.5, far_lat=12.7, far_lon=108.5), by=officer, on=ON)
     assert (beside.verdict, across.verdict) == ("fail", "pass")
     assert {row["direction"] for row in results(beside)["rows"]} == {"out_link", "in_link"}
 

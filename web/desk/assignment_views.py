@@ -6,11 +6,12 @@ from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.access import visible
+from accounts.access import can, visible
 from accounts.roles import Action
 from common.clock import today
 from licenses.models import FrequencyAssignment, License, Station
 from licenses.services import assignments
+from licenses.services.editing import require_keeper
 from web.access import allow
 from web.desk import register_facts
 from web.desk.register_forms import AssignmentForm, StepForm
@@ -44,7 +45,7 @@ def assignment(request: HttpRequest, pk: Any) -> HttpResponse:
         sections=register_facts.assignment,
         panels=lambda _shown, _on: [],
         edit_url=reverse("desk:assignment_edit", args=[obj.pk]) if keeps else "",
-        actions=[(_("End the assignment"), reverse("desk:assignment_end", args=[obj.pk]))] if keeps else [],
+        actions=_actions(request, obj, keeps=keeps),
         relations=[
             (_("License"), obj.license),
             (_("Holder"), obj.license.holder),
@@ -54,6 +55,15 @@ def assignment(request: HttpRequest, pk: Any) -> HttpResponse:
         agency_id=obj.license.agency_id,
     )
     return record_page(request, record)
+
+
+def _actions(request: HttpRequest, obj: FrequencyAssignment, *, keeps: bool) -> list[tuple[Any, str]]:
+    found = []
+    if can(request.user, Action.COORDINATION_CHECK):
+        found.append((_("Examine"), f"{reverse('desk:check_new')}?assignment={obj.pk}"))
+    if keeps:
+        found.append((_("End the assignment"), reverse("desk:assignment_end", args=[obj.pk])))
+    return found
 
 
 def _stations(request: HttpRequest, license: License) -> Any:
@@ -83,6 +93,7 @@ def assignment_new(request: HttpRequest) -> HttpResponse:
 def assignment_edit(request: HttpRequest, pk: Any) -> HttpResponse:
     """Amend an assignment."""
     obj = _found(request, pk)
+    require_keeper(request.user, Action.REGISTER_EDIT, obj.license)
     form = AssignmentForm(request.POST or None, user=request.user, on=today(), record=obj)
     form.offer(_stations(request, obj.license))
     return form_page(

@@ -43,3 +43,9 @@ def test_an_application_that_says_too_little_is_named(office):
     office.submitted(payload=network)
     check = asked(office)
     assert json.loads(check.results)["unjudged"][0]["missing"] == ["no_radius"]
+
+
+def test_an_application_is_not_its_own_neighbour(office):
+    office.submitted()
+    check = coordination.check(wish(), by=office.officer, on=MONDAY, holder=office.holder)
+    assert check.verdict == "pass"
