@@ -19,6 +19,7 @@ class Guard(Operation):
 
     reversible = True
     reduces_to_sql = True
+    renews = False
 
     def __init__(self, app_label: str, model: str, kind: str, builder: Builder) -> None:
         self.app_label, self.model, self.kind, self.builder = app_label, model, kind, builder
@@ -29,12 +30,16 @@ class Guard(Operation):
     def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Create the triggers."""
         model = to_state.apps.get_model(self.app_label, self.model)
+        if self.renews:
+            self._drop(schema_editor, model._meta.db_table)
         for sql in self.builder(schema_editor.connection.vendor, model):
             schema_editor.execute(sql, params=None)
 
     def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
         """Drop the triggers."""
-        table = from_state.apps.get_model(self.app_label, self.model)._meta.db_table
+        self._drop(schema_editor, from_state.apps.get_model(self.app_label, self.model)._meta.db_table)
+
+    def _drop(self, schema_editor: Any, table: str) -> None:
         on_table = f" ON {table}" if schema_editor.connection.vendor == "postgresql" else ""
         for event in ("insert", "update", "delete"):
             schema_editor.execute(f"DROP TRIGGER IF EXISTS ww_{self.kind}_{event}_{table}{on_table}", params=None)
@@ -42,6 +47,12 @@ class Guard(Operation):
     def describe(self) -> str:
         """Say what it does, for `migrate`."""
         return f"Guard {self.app_label}.{self.model}: {self.kind}"
+
+
+def renewed(guard: Guard) -> Guard:
+    """Return the guard as one that replaces its triggers, so that they cover a column added since."""
+    guard.renews = True
+    return guard
 
 
 def _trigger(vendor: str, kind: str, event: str, table: str, condition: str, message: str) -> list[str]:

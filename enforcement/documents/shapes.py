@@ -54,7 +54,11 @@ class RadioLine(TypedDict):
 
 
 class Act(TypedDict):
-    """One act found: facts, dates, the exact wording of the provision, and what the law may attach to it."""
+    """One act found: facts, dates, the exact wording of the provision, and what the law may attach to it.
+
+    `detected_at` is an ISO moment, or an ISO day where the hour was not stated; `time_words` is the time of the act,
+    "22:25" or words.
+    """
 
     title: str
     description: str
@@ -63,6 +67,7 @@ class Act(TypedDict):
     ended_on: str
     continuing: bool
     detected_at: str
+    time_words: NotRequired[str]
     provision: str
     legal_text: str
     penalty_kind: str

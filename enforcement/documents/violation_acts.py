@@ -1,5 +1,6 @@
 """The acts in the violation record: what was found, where the law forbids it, and what it may cost."""
 
+import re
 from decimal import Decimal
 
 from common.money import vnd, words_vi
@@ -12,6 +13,7 @@ _RADIO_HEAD = (
     "Dung sai; độ không đảm bảo đo",
 )  # fmt: skip
 _RADIO_WIDTHS = (0.8, 2.55, 2.45, 1.5, 2.45, 2.65, 1.9, 2.2)
+_CLOCK = re.compile(r"\d{1,2}:\d{2}")
 
 
 def write_acts(paper: Composer, payload: ViolationRecord) -> None:
@@ -21,9 +23,7 @@ def write_acts(paper: Composer, payload: ViolationRecord) -> None:
     )
     for index, act in enumerate(payload["acts"], start=1):
         paper.subheading(f"2.{index}. {esc(act['title'])}", esc(act.get("title_en", "")))
-        paper.text(
-            f"Thời gian vi phạm: {_period(act)}; phát hiện lúc {moment_short(act['detected_at'])}.", style="item"
-        )
+        paper.text(f"Thời gian vi phạm: {_period(act)}; {_detected(act['detected_at'])}.", style="item")
         paper.text(f"Địa điểm vi phạm: {esc(act['place'])}.", style="item")
         paper.text(f"Mô tả hành vi: {esc(act['description'])}", "Description of the act", style="item")
         if act.get("lines"):
@@ -70,11 +70,22 @@ def fine_range(act: Act | RadioLine, party: str, *, act_of: Act) -> tuple[int, i
 
 def _period(act: Act) -> str:
     begun = f"từ ngày {day(act['started_on'])}" if act["started_on"] else "không xác định được ngày bắt đầu"
+    words = act.get("time_words", "")
+    clock = bool(_CLOCK.fullmatch(words))
+    said = f" (thời điểm ghi nhận: {esc(words)})" if words else ""
     if act["continuing"]:
-        return f"{begun}, đang tiếp diễn đến thời điểm lập biên bản"
+        # What was seen is that it went on when it was found; whether it still does nobody recorded.
+        return f"{begun}, đang diễn ra khi phát hiện{said}"
     if act["ended_on"] == act["started_on"]:
-        return f"ngày {day(act['started_on'])}"
-    return f"{begun} đến ngày {day(act['ended_on'])}"
+        on = f"ngày {day(act['started_on'])}"
+        return f"lúc {words} {on}" if clock else f"{on}{said}"
+    return f"{begun} đến ngày {day(act['ended_on'])}{said}"
+
+
+def _detected(text: str) -> str:
+    if not text or "T" in text:
+        return f"phát hiện lúc {moment_short(text)}"
+    return f"phát hiện ngày {day(text)}"
 
 
 def _rows(lines: list[RadioLine]) -> list[list[str]]:

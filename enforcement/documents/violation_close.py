@@ -17,13 +17,25 @@ def write_statements(paper: Composer, payload: ViolationRecord) -> None:
     """Write parts 4 to 7: the injured and what was said."""
     injured = "; ".join(f"{esc(one['name'])} ({esc(one['address'])})" for one in payload["injured"])
     paper.text(f"<b>4. Cá nhân, tổ chức bị thiệt hại:</b> {injured or 'không có'}.", "Injured persons or organisations")
-    said = payload["statements"]
-    for head, en, words in (
-        ("5. Ý kiến trình bày của cá nhân vi phạm/người đại diện của tổ chức vi phạm:", "Violator", said["violator"]),
-        ("6. Ý kiến trình bày của đại diện chính quyền, người chứng kiến:", "Witness", said["witness"]),
-        ("7. Ý kiến trình bày của cá nhân, tổ chức bị thiệt hại:", "Injured", said["injured"]),
-    ):
-        paper.text(f"<b>{head}</b> {esc(words) or 'không có ý kiến.'}", f"Statement: {en}")
+    said, refusal = payload["statements"], payload["refusal"]
+    absent = refusal is not None and refusal["kind"] == "absent"
+    witnessed = any(one["capacity"] in ("witness", "commune") for one in payload["witnesses"])
+    silent = "không có ý kiến."
+    for head, en, words, nothing in (
+        (
+            "5. Ý kiến trình bày của cá nhân vi phạm/người đại diện của tổ chức vi phạm:", "Violator",
+            said["violator"], "vắng mặt, không trình bày ý kiến." if absent else silent,
+        ),
+        (
+            "6. Ý kiến trình bày của đại diện chính quyền, người chứng kiến:", "Witness", said["witness"],
+            silent if witnessed else "không có người chứng kiến.",
+        ),
+        (
+            "7. Ý kiến trình bày của cá nhân, tổ chức bị thiệt hại:", "Injured", said["injured"],
+            silent if payload["injured"] else "không có cá nhân, tổ chức bị thiệt hại.",
+        ),
+    ):  # fmt: skip
+        paper.text(f"<b>{head}</b> {esc(words) or nothing}", f"Statement: {en}")
 
 
 def write_measures(paper: Composer, payload: ViolationRecord) -> None:

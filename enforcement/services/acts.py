@@ -6,8 +6,6 @@ from decimal import Decimal
 from itertools import groupby
 from typing import Any
 
-from django.utils import timezone
-
 from common.pdf.figures import decimal_vi, khz, mhz, watts
 from enforcement.documents.shapes import Act, RadioLine
 from enforcement.enums import ActPosition
@@ -73,6 +71,7 @@ def _act(group: list[CaseAct], confirmed: set[object], readings: Readings) -> Ac
         "started_on": wording.day(first.act_started_on),
         "ended_on": wording.day(first.act_ended_on),
         "continuing": first.continuing,
+        "time_words": first.act_time,
         "detected_at": _detected(first),
         "provision": row.provision.citation_vi if len(rows) == 1 else _clause(row),
         "legal_text": legal_text(rows),
@@ -130,9 +129,8 @@ def _clause(row: Penalty) -> str:
 
 
 def _detected(finding: Finding) -> str:
-    """The hour is known only where the finding was recorded on the day of detection; else it is left to the pen."""
-    local = timezone.localtime(finding.recorded_at)
-    return wording.moment(local) if local.date() == finding.detected_on else ""
+    """The moment where the inspector stated it, else the day alone: when it was typed says nothing about the act."""
+    return wording.moment(finding.detected_at) or wording.day(finding.detected_on)
 
 
 def _line(finding: Finding, readings: Readings) -> RadioLine:

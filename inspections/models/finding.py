@@ -23,6 +23,8 @@ class Finding(Recorded):
     act_ended_on = models.DateField(_("act ended on"), null=True, blank=True)
     continuing = models.BooleanField(_("still going on when detected"), default=False)
     detected_on = models.DateField(_("detected on"))
+    # When it was seen, as the inspector states it; when it was typed is `recorded_at` and says nothing about the act.
+    detected_at = models.DateTimeField(_("time of detection"), null=True, blank=True)
     act_time = models.CharField(_("time of the act in words"), max_length=200, blank=True)
     place = models.CharField(_("place of the act"), max_length=250)
     lat = models.FloatField(null=True, blank=True)

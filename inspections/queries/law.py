@@ -46,7 +46,7 @@ def applicable(
     if row.power_series and power_w:
         article, clause = row.power_series.split(".")
         row = lookup.penalty_by_power(article, clause, power_w, law.day)
-    return Applicable(row, _reason(row, law.day, detected_on))
+    return Applicable(row, _reason(row, act_ended_on, detected_on))
 
 
 def candidates(item: ChecklistItem, on: dt.date) -> list[Candidate]:
@@ -78,8 +78,9 @@ def _grouped(codes: Iterable[str], by_code: dict[str, Penalty]) -> list[Candidat
     return list(found.values())
 
 
-def _reason(row: Penalty, day: dt.date, detected_on: dt.date) -> str:
-    if day == detected_on:
+def _reason(row: Penalty, act_ended_on: dt.date | None, detected_on: dt.date) -> str:
+    # An act that ended on the day of its detection was not going on: only what has no end may be said to go on.
+    if act_ended_on is None:
         return LawReason.DETECTED
     ended = row.effective_until
     return LawReason.ENDED_BEFORE if ended is not None and ended < detected_on else LawReason.WHOLE_ACT

@@ -13,6 +13,8 @@ from inspections.models import Visit
 FORMAT = 1
 # Derived, or written by the floor above after the seal.
 _LEFT_OUT = {"thumbnail", "created_at", "tied_to", "version"}
+# Columns younger than the first seals: while empty they are not hashed, so that an old seal still agrees.
+_LATER = {"detected_at"}
 
 
 def canonical(value: Any) -> str:
@@ -27,7 +29,9 @@ def digest(text: str) -> str:
 
 def line_digest(obj: models.Model) -> str:
     """Return the hash of one recorded line: all its columns but derived ones."""
-    return digest(canonical({key: value for key, value in journal.snapshot(obj).items() if key not in _LEFT_OUT}))
+    columns = journal.snapshot(obj)
+    left_out = _LEFT_OUT | {key for key in _LATER if columns.get(key) is None}
+    return digest(canonical({key: value for key, value in columns.items() if key not in left_out}))
 
 
 def manifest(visit: Visit) -> dict[str, Any]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from django.utils import translation
+from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
@@ -62,5 +62,10 @@ def _found(row: Finding) -> Iterator[str]:
     yield f"{row.penalty.provision.citation_vi}: {row.facts}"
     ended = date_format(row.act_ended_on, "SHORT_DATE_FORMAT") if row.act_ended_on else _("still going on")
     yield f"  {row.place} · {date_format(row.act_started_on, 'SHORT_DATE_FORMAT')} – {ended}"
+    if row.act_time:
+        yield "  " + _("Time of the act: %(time)s") % {"time": row.act_time}
+    if row.detected_at:
+        seen = date_format(timezone.localtime(row.detected_at), "SHORT_DATETIME_FORMAT")
+        yield "  " + _("Detected at: %(time)s") % {"time": seen}
     if row.tx_hz:
         yield f"  {row.tx_hz} Hz · {row.licensed_hz or '…'} Hz · {row.get_deviation_display()} · {row.class_power_w} W"

@@ -27,6 +27,7 @@ PER_FREQUENCY = (Counting.FREQUENCY_PLACE, Counting.FREQUENCY_OR_POWER_PLACE)
 class Act:
     """What was found, as the inspector enters it. `violation` is a code the item's "no" may be.
 
+    `act_time` is the time of the act in words or as "22:25"; `detected_at` the moment of detection, on `detected_on`.
     For a radio act: the frequency in use, the assignment it is compared with, in what it deviates, both powers, which
     of them decides the class of the penalty, and why.
     """
@@ -39,6 +40,7 @@ class Act:
     act_ended_on: dt.date | None = None
     continuing: bool = False
     act_time: str = ""
+    detected_at: dt.datetime | None = None
     lat: float | None = None
     lon: float | None = None
     station: Station | None = None
@@ -106,7 +108,7 @@ def change(
         columns = _columns(act, _checked(session.visit, locked.item, act, on=on or today()))
         if all(getattr(locked, name) == value for name, value in columns.items()):
             return locked
-        shown = ("facts", "act_started_on", "act_ended_on", "place", "tx_hz")
+        shown = ("facts", "act_started_on", "act_ended_on", "act_time", "detected_at", "place", "tx_hz")
         check_version(locked, version, {name: columns[name] for name in shown})
         before = journal.snapshot(locked)
         for name, value in columns.items():
@@ -155,6 +157,8 @@ def _date_faults(act: Act, on: dt.date) -> dict[str, list[str]]:
     faults: dict[str, list[str]] = {}
     if act.detected_on > on:
         faults["detected_on"] = [_("This day is still to come; enter the day on which the act was detected.")]
+    elif act.detected_at and timezone.localdate(act.detected_at) != act.detected_on:
+        faults["detected_at"] = [_("This time lies on another day than the day of detection.")]
     if act.act_started_on > act.detected_on:
         faults["act_started_on"] = [_("The act begins after it was detected.")]
     if act.continuing and act.act_ended_on:
@@ -209,6 +213,7 @@ def _columns(act: Act, law: Applicable) -> dict[str, Any]:
         "continuing": act.continuing,
         "detected_on": act.detected_on,
         "act_time": clean_name(act.act_time),
+        "detected_at": act.detected_at,
         "place": clean_name(act.place),
         "lat": act.lat,
         "lon": act.lon,

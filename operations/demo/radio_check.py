@@ -54,6 +54,7 @@ class Line:
             detected_on=self.at.date(),
             continuing=True,
             act_time=self.at.strftime("%H:%M"),
+            detected_at=self.at,
             place=f"{station.address}, {station.unit}",
             lat=station.lat,
             lon=station.lon,

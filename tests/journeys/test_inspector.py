@@ -192,7 +192,7 @@ def test_an_inspector_visits_an_internet_agent_and_records_the_violation(
         pdf = person.open("desk:paper_pdf", case.record.pk).content
         said = text_of(pdf)
         for fact in (rules, PARTY, WITNESS, REFUSAL, case.record.number, "khoản 1 Điều 36", "khoản 3 Điều 100",
-                     "Hộ kinh doanh Hải Yến", "đang tiếp diễn", "Sẽ khắc phục ngay", "Trang 1/"):  # fmt: skip
+                     "Hộ kinh doanh Hải Yến", "đang diễn ra khi phát hiện", "Sẽ khắc phục ngay", "Trang 1/"):  # fmt: skip
             assert fact in said, fact
         check_paper(case.record, pdf)
         attach_scan(person, case.record)

@@ -79,7 +79,13 @@ def _shown(group: list[CaseAct], confirmed: set[Any], readings: words.Readings) 
 
 
 def _reason(finding: Finding) -> str:
-    return str(LawReason(finding.law_reason).label) if finding.law_reason else ""
+    if not finding.law_reason:
+        return ""
+    reason = LawReason(finding.law_reason)
+    # Written so before an act that ended on the day of its detection was told from one that went on.
+    if reason == LawReason.DETECTED and not finding.continuing:
+        reason = LawReason.WHOLE_ACT
+    return str(reason.label)
 
 
 def _row(penalty: Penalty, *, verified: bool) -> Row:

@@ -4,6 +4,7 @@ import datetime as dt
 from typing import Any
 
 from django import forms
+from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -43,7 +44,14 @@ class FindingForm(AmendableForm):
     continuing = forms.BooleanField(label=_("Still going on when detected"), required=False)
     act_ended_on = DayField(label=_("The act ended on"), required=False)
     detected_on = DayField(label=_("Detected on"))
-    act_time = forms.CharField(label=_("Time of the act in words"), required=False, max_length=200)
+    detected_time = forms.TimeField(
+        label=_("Hour of detection"), required=False, help_text=_("When it was seen, not when it is typed."),
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+    )  # fmt: skip
+    act_time = forms.CharField(
+        label=_("Hour of the act, or its time in words"), required=False, max_length=200,
+        help_text=_("Stands in the record: for opening hours this is the act itself."),
+    )  # fmt: skip
     place = forms.CharField(label=_("Place of the act"), max_length=250)
     assignment = AssignmentChoice(
         label=_("Licensed frequency"), queryset=FrequencyAssignment.objects.none(), required=False
@@ -93,7 +101,11 @@ class FindingForm(AmendableForm):
         station: Station | None = assignment.station if assignment else None
         if station is None and len(self.stations) == 1:
             station = self.stations[0]
-        return Act(**data, station=station)
+        return Act(**data, station=station, detected_at=self._detected_at())
+
+    def _detected_at(self) -> dt.datetime | None:
+        hour = self.cleaned_data["detected_time"]
+        return timezone.make_aware(dt.datetime.combine(self.cleaned_data["detected_on"], hour)) if hour else None
 
     @staticmethod
     def initial_of(finding: Finding) -> dict[str, Any]:
@@ -101,6 +113,8 @@ class FindingForm(AmendableForm):
         shown = {name: getattr(finding, name) for name in Act.__dataclass_fields__ if hasattr(finding, name)}
         for name in ("licensed_power_w", "measured_power_w"):
             shown[name] = "" if shown[name] is None else f"{shown[name]:g}"
+        if finding.detected_at:
+            shown["detected_time"] = timezone.localtime(finding.detected_at).time()
         return shown | {"violation": _violation(finding), "version": finding.version}
 
 
