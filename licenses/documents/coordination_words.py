@@ -1,5 +1,6 @@
 """What the codes of an examination mean, in the active language: shared by its pages and its report."""
 
+from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import number_format
@@ -58,19 +59,24 @@ def mhz(hertz: int | None) -> str:
     digits = 3
     while digits < 6 and hertz % 10 ** (6 - digits):
         digits += 1
-    return f"{number_format(hertz / 1e6, digits)} MHz"
+    return f"{number_format(Decimal(hertz) / 1_000_000, digits)} MHz"
+
+
+def rounded(value: float, digits: int = 1) -> str:
+    """Return a number rounded to so many digits; Django's own formatting cuts off instead."""
+    return str(number_format(round(value, digits), digits))
 
 
 def db(value: float | None, unit: str = "dB") -> str:
     """Return a level with one decimal and its sign where it is a margin."""
-    return "" if value is None else f"{number_format(value, 1)} {unit}".strip()
+    return "" if value is None else f"{rounded(value)} {unit}".strip()
 
 
 def margin(value: float | None) -> str:
     """Return a margin in dB with its sign; a channel nobody is near has none."""
     if value is None:
         return gettext("nobody near")
-    return f"{'+' if value >= 0 else '−'}{number_format(abs(value), 1)} dB"
+    return f"{'+' if value >= 0 else '−'}{rounded(abs(value))} dB"
 
 
 def finding(entry: dict[str, Any]) -> str:

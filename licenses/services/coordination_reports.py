@@ -118,7 +118,7 @@ def facts(inputs: dict[str, Any]) -> list[tuple[str, str]]:
         (_("Receive frequency"), words.mhz(wish["rx_hz"])),
         (_("Emission"), wish["emission"]),
         (_("Power"), f"{number_format(wish['power_w'])} W, {dict(PowerReference.choices)[wish['power_reference']]}"),
-        (_("ERP"), f"{number_format(10 ** (wish['erp_dbw'] / 10), 1)} W"),
+        (_("ERP"), f"{words.rounded(10 ** (wish['erp_dbw'] / 10), 1)} W"),
         (_("Position"), f"{dms(wish['lat'], wish['lon'])} ({decimal_pair(wish['lat'], wish['lon'])})"),
         (_("Antenna height"), f"{number_format(wish['height_m'])} m"),
     ]
@@ -139,7 +139,7 @@ def table_row(row: dict[str, Any], names: dict[str, Any], on: str) -> list[str]:
         f"{who} · {words.mhz(row['hz'])}",
         " · ".join(part for part in (str(words.DIRECTIONS[row["direction"]]), overlap) if part),
         f"{number_format(row['offset_hz'] / 1000, use_l10n=True)} kHz, {words.db(row['correction_db'])}",
-        f"{number_format(row['distance_km'], 1)} km, {number_format(row['azimuth_deg'], 0)}°",
+        f"{words.rounded(row['distance_km'], 1)} km, {words.rounded(row['azimuth_deg'], 0)}°",
         words.db(row["level"], unit),
         words.db(row["limit"], unit),
         words.margin(row["margin_db"]),
@@ -164,7 +164,7 @@ def unjudged(results: dict[str, Any], names: dict[str, Any]) -> list[str]:
     found = []
     for each in results["unjudged"][:ROWS]:
         name = names.get(each["id"], {})
-        far = f", {number_format(each['distance_km'], 1)} km" if each["distance_km"] is not None else ""
+        far = f", {words.rounded(each['distance_km'], 1)} km" if each["distance_km"] is not None else ""
         found.append(
             f"{name.get('license', each['id'])} · {name.get('station', '')} · {words.mhz(each['hz'])}{far}: "
             f"{words.missing(each['missing'])}"
@@ -197,7 +197,7 @@ def more(results: dict[str, Any], names: dict[str, Any]) -> list[str]:
     if border:
         found.append(
             _("At the border, %(km)s km away, the field is %(level)s; permitted are %(limit)s: %(margin)s.")
-            % {"km": number_format(border["distance_km"], 1), "level": words.db(border["level"], "dBµV/m"),
+            % {"km": words.rounded(border["distance_km"], 1), "level": words.db(border["level"], "dBµV/m"),
                "limit": words.db(border["limit"], "dBµV/m"), "margin": words.margin(border["margin_db"])}
         )  # fmt: skip
     return found
@@ -235,7 +235,7 @@ def method(check: CoordinationCheck, inputs: dict[str, Any], results: dict[str, 
         % {
             "day": check.on.strftime("%d/%m/%Y"),
             "n": results["neighbours"],
-            "km": number_format(inputs["reach_km"], 0),
+            "km": words.rounded(inputs["reach_km"], 0),
         },
     ]
     if rules["protected_field_dbuvm"] is not None:

@@ -136,7 +136,7 @@ def _frequency(wish: Wish, on: dt.date, problems: checks.Problems) -> None:
     if plans and not any(low <= wish.tx_hz <= high for low, high in plans):
         for doubt in plausibility.frequency(float(wish.tx_hz), plans):
             if doubt.suggestion is not None:
-                meant = number_format(doubt.suggestion / 1e6, 4)
+                meant = number_format(round(doubt.suggestion / 1e6, 4), 4)
                 problems.add(
                     "tx_hz", _("This frequency is in no channel plan. Did you mean %(mhz)s MHz?") % {"mhz": meant}
                 )

@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from common.errors import Invalid, NotAllowed
+from licenses.documents import coordination_words as words
 from licenses.models import CoordinationCheck, FrequencyAssignment
 from licenses.services import assignments, coordination, licenses, stations
 from licenses.services import coordination_cull as cull
@@ -324,3 +325,15 @@ def test_the_answer_to_one_question_does_not_depend_on_the_order_of_entry(office
     base(lat=12.6)
     margins = [row["margin_db"] for row in results(coordination.check(wish(), by=officer, on=ON))["rows"]]
     assert margins == sorted(margins)
+
+
+@pytest.mark.parametrize(
+    ("hertz", "text"), [(157_400_000, "157,400 MHz"), (157_012_500, "157,0125 MHz"), (440_006_250, "440,00625 MHz")]
+)
+def test_a_frequency_is_written_with_all_its_digits(hertz, text):
+    assert words.mhz(hertz) == text
+
+
+@pytest.mark.parametrize(("value", "text"), [(2.96, "+3,0 dB"), (-0.06, "−0,1 dB"), (None, "không có đài nào ở gần")])
+def test_a_margin_is_rounded_not_cut(value, text):
+    assert words.margin(value) == text
