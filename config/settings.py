@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import Any
 
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
@@ -103,10 +104,24 @@ TEMPLATES = [
 
 # --- database, cache, background work
 DATABASES = {"default": database(env_str("DATABASE_URL"), VAR_DIR / "wavewarden.sqlite3")}
+# Rate limits and lockouts live in "default" and nothing else does: a cache that is full throws entries away by the
+# order of their keys, so whoever can fill it lifts every lock. What people's own forms leave is kept apart.
+MANY_ENTRIES = 1_000_000
+
+
+def _shared_cache(name: str) -> dict[str, Any]:
+    if url := env_str("CACHE_URL"):
+        return {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": url, "KEY_PREFIX": name}
+    return {
+        "BACKEND": "django.core.cache.backends.db.DatabaseCache",
+        "LOCATION": name,
+        "OPTIONS": {"MAX_ENTRIES": MANY_ENTRIES},
+    }
+
+
 CACHES = {
-    "default": {"BACKEND": "django.core.cache.backends.db.DatabaseCache", "LOCATION": "shared_cache"}
-    if not env_str("CACHE_URL")
-    else {"BACKEND": "django.core.cache.backends.redis.RedisCache", "LOCATION": env_str("CACHE_URL")},
+    "default": _shared_cache("shared_cache"),
+    "once": _shared_cache("once_cache"),
     # each process's own; for counters that need not be exact
     "process": {"BACKEND": "django.core.cache.backends.locmem.LocMemCache", "LOCATION": "process"},
 }

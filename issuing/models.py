@@ -136,6 +136,7 @@ class SignedScan(UUIDModel):
     uploaded_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
 
     objects = SignedScanQuerySet.as_manager()
+    kept_by = "document.agency"
 
     class Meta:
         verbose_name = _("signed scan")

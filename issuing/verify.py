@@ -2,7 +2,7 @@
 
 import datetime as dt
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from common.text import clean_name
 from issuing.canonical import digest
@@ -37,6 +37,8 @@ class Answer:
     demo: bool = False
     replaced_by: str = ""
     signed_scan: bool = False
+    attached_at: dt.datetime | None = None
+    by_number: bool = False
 
 
 def check(code: str) -> Answer:
@@ -46,9 +48,14 @@ def check(code: str) -> Answer:
 
 
 def check_number(number: str) -> list[Answer]:
-    """Return the papers that bear this number (agencies number for themselves, so there may be several)."""
+    """Return the papers that bear this number (agencies number for themselves, so there may be several).
+
+    A number can be guessed and copied from a real paper: such an answer says that it was asked for by number.
+    """
     wanted = clean_name(number)
-    return [_answer(paper) for paper in _papers().filter(number__iexact=wanted)[:MANY]] if wanted else []
+    if not wanted:
+        return []
+    return [replace(_answer(paper), by_number=True) for paper in _papers().filter(number__iexact=wanted)[:MANY]]
 
 
 def check_file(data: bytes) -> Answer:
@@ -57,7 +64,7 @@ def check_file(data: bytes) -> Answer:
     if (paper := _papers().filter(sha256=sha256).first()) is not None:
         return _answer(paper)
     scan = SignedScan.objects.filter(sha256=sha256).select_related("document__agency").first()
-    return _answer(scan.document if scan else None, signed_scan=scan is not None)
+    return _answer(scan.document if scan else None, scan=scan)
 
 
 @dataclass(frozen=True)
@@ -103,7 +110,7 @@ def _papers() -> IssuedDocumentQuerySet:
     return IssuedDocument.objects.select_related("agency", "superseded_by").defer("payload")
 
 
-def _answer(paper: IssuedDocument | None, *, signed_scan: bool = False) -> Answer:
+def _answer(paper: IssuedDocument | None, *, scan: SignedScan | None = None) -> Answer:
     if paper is None:
         return Answer(UNKNOWN)
     successor = getattr(paper, "superseded_by", None)
@@ -118,5 +125,6 @@ def _answer(paper: IssuedDocument | None, *, signed_scan: bool = False) -> Answe
         pages=paper.pages,
         demo=paper.demo,
         replaced_by=successor.number if successor else "",
-        signed_scan=signed_scan,
+        signed_scan=scan is not None,
+        attached_at=scan.uploaded_at if scan else None,
     )

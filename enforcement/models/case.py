@@ -74,6 +74,7 @@ class CaseAct(UUIDModel, Stamped):
     referral = models.ForeignKey("enforcement.Referral", models.PROTECT, null=True, blank=True, related_name="acts")
 
     objects = OfCaseQuerySet.as_manager()
+    kept_by = "case.agency"
 
     class Meta:
         verbose_name = _("act")

@@ -6,6 +6,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import Subject
 from common.models import Stamped, UUIDModel, Versioned
+from enforcement.enums import ReferralAnswer
 from enforcement.querysets import OfCaseQuerySet
 
 
@@ -20,9 +21,17 @@ class Referral(UUIDModel, Stamped, Versioned):
     due_at = models.DateTimeField(_("to be handed over until"), null=True, blank=True)
     sent_on = models.DateField(_("handed over on"), null=True, blank=True)
     sent_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+")
+    answer = models.CharField(_("answer of the receiver"), max_length=10, choices=ReferralAnswer, blank=True)
+    answered_on = models.DateField(_("answered on"), null=True, blank=True)
+    answered_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+"
+    )
+    answer_note = models.TextField(_("reason of the answer"), blank=True)
     letter = models.ForeignKey("issuing.IssuedDocument", models.PROTECT, null=True, blank=True, related_name="+")
 
     objects = OfCaseQuerySet.as_manager()
+    # What a referral asks for is done by the agency that received it; sending it is a matter of its case.
+    kept_by = "to_agency"
 
     class Meta:
         verbose_name = _("referral")
@@ -32,3 +41,13 @@ class Referral(UUIDModel, Stamped, Versioned):
 
     def __str__(self) -> str:
         return f"{self.case_id} → {self.to_agency_id}"
+
+    @property
+    def to_send(self) -> bool:
+        """Whether the file is still, or again, to be handed over: never sent, or returned."""
+        return self.sent_on is None or self.answer == ReferralAnswer.RETURNED
+
+    @property
+    def to_answer(self) -> bool:
+        """Whether the receiving agency has still to take it over or to return it."""
+        return self.sent_on is not None and not self.answer

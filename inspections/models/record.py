@@ -18,6 +18,8 @@ class Recorded(UUIDModel, Stamped, Versioned):
     )
     withdrawn_reason = models.TextField(_("reason for withdrawing"), blank=True, editable=False)
 
+    kept_by = "visit.agency"
+
     class Meta:
         abstract = True
 

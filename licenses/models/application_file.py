@@ -32,6 +32,7 @@ class ApplicationDocument(UUIDModel, Stamped):
     removed_reason = models.CharField(_("why it was taken out"), max_length=250, blank=True)
 
     objects = FiledQuerySet.as_manager()
+    kept_by = "application.agency"
 
     class Meta:
         verbose_name = _("document of an application")

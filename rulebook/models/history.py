@@ -49,6 +49,7 @@ class Verification(UUIDModel, Stamped):
     verified_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="verifications")
 
     objects = VerificationQuerySet.as_manager()
+    kept_by = ""
 
     class Meta:
         verbose_name = _("verification")

@@ -3,6 +3,7 @@
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import timezone
 
 from issuing import scans, services
 from tests.issuing.test_scans import picture
@@ -53,6 +54,25 @@ def test_a_number_may_be_asked(issue, client) -> None:
     assert client.get("/check/", {"q": "99/BB-VPHC"}).status_code == 404
 
 
+def test_a_number_alone_does_not_make_a_paper_valid(issue, client) -> None:
+    """A forger needs only to have seen one real number."""
+    paper = issue()
+    page = client.get("/check/", {"q": paper.number}).content.decode()
+    assert "Có văn bản mang số này" in page
+    assert "notice-good" not in page
+    assert "Hợp lệ" not in page
+    assert "notice-good" in client.get(f"/check/{paper.verify_code}").content.decode()
+
+
+def test_a_signed_scan_says_who_attached_it_and_when(issue, client, inspector) -> None:
+    paper, data = issue(), picture("PNG")
+    scan = scans.attach_scan(paper, file_name="a.png", data=data, by=inspector)
+    page = client.post("/check/", {"file": upload(data)}).content.decode()
+    moment = timezone.localtime(scan.uploaded_at)
+    assert f"do {paper.agency.name} đính kèm lúc {moment:%H:%M} ngày {moment:%d/%m/%Y}" in page
+    assert inspector.full_name not in page
+
+
 def test_a_code_may_be_typed_with_spaces_and_small_letters(issue, client) -> None:
     paper = issue()
     assert "Hợp lệ" in client.get("/check/", {"q": paper.shown_code.lower().replace("-", " ")}).content.decode()
@@ -84,6 +104,18 @@ def test_guessing_is_slowed_down(issue, client) -> None:
     assert slowed["Retry-After"] == str(papers_limit.SECONDS)
     assert paper.number not in slowed.content.decode()
     assert client.get(f"/check/{paper.verify_code}", REMOTE_ADDR="10.0.0.9").status_code == 200
+
+
+def test_asking_on_does_not_lengthen_the_wait(issue, client, monkeypatch) -> None:
+    """An office that keeps asking slowly is not shut out for ever."""
+    clock = [1_000_000 * papers_limit.SECONDS]
+    monkeypatch.setattr(papers_limit.time, "time", lambda: clock[0])
+    for _ in range(papers_limit.QUESTIONS + 1):
+        answer = client.get("/check/ABCDEFGHJKMN")
+        clock[0] += papers_limit.SECONDS // (papers_limit.QUESTIONS + 2)
+    assert answer.status_code == 429
+    clock[0] = 1_000_001 * papers_limit.SECONDS
+    assert client.get("/check/ABCDEFGHJKMN").status_code == 404
 
 
 def test_a_forwarded_address_counts_only_behind_a_trusted_proxy(rf, settings) -> None:

@@ -1,5 +1,6 @@
 """Signed scans are told by their bytes, hashed, tied to the paper and never changed."""
 
+import datetime as dt
 import hashlib
 import io
 
@@ -7,6 +8,8 @@ import pytest
 from django.db import DatabaseError, transaction
 from PIL import Image
 
+from accounts import access
+from accounts.models import Membership
 from common.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
 from issuing import scans, services
 from issuing.models import SignedScan, SignedScanFile
@@ -105,3 +108,20 @@ def test_the_database_refuses_to_change_or_delete_a_scan(issue, inspector, model
 def test_a_refusal_is_an_error_the_doors_understand() -> None:
     with pytest.raises(DomainError):
         scans.inspect(b"x")
+
+
+def test_an_agency_that_was_shown_a_paper_neither_attaches_to_it_nor_annuls_it(
+    issue, inspector, culture, agencies
+) -> None:
+    """Whose paper it is vouches for the scan: the public check calls it the signed one."""
+    paper = issue()
+    access.share(paper, agency=agencies.svhtt, basis="thử", by=inspector, on=dt.date(2026, 1, 1))
+    Membership.objects.create(user=culture, agency=agencies.svhtt, role="decider", valid_from=dt.date(2025, 7, 1))
+    assert access.sees(culture, paper)
+    with pytest.raises(NotAllowed):
+        scans.attach_scan(paper, file_name="a.png", data=picture("PNG"), by=culture)
+    with pytest.raises(NotAllowed):
+        services.annul(paper, by=culture, reason="x")
+    paper.refresh_from_db()
+    assert paper.status == "issued"
+    assert not SignedScan.objects.exists()

@@ -51,6 +51,8 @@ def test_the_answer_holds_no_personal_data(issue) -> None:
         "demo",
         "replaced_by",
         "signed_scan",
+        "attached_at",
+        "by_number",
     }
 
 

@@ -4,11 +4,13 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from django.core.cache import cache
+from django.contrib.auth.models import AnonymousUser
+from django.core.cache import caches
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.test import RequestFactory
 
 from common.errors import Conflict
+from config import settings as deployed
 from web import once
 from web.once import OnceMiddleware
 
@@ -72,8 +74,27 @@ def test_a_view_that_fails_does_not_spend_the_token(send: Any) -> None:
 
 def test_a_form_still_at_work_is_not_started_again(send: Any, inspector: Any, monkeypatch: Any) -> None:
     monkeypatch.setattr(once, "WAIT_SECONDS", 0.0)
-    cache.add(f"once:{inspector.pk}:t1", "…")
+    caches["once"].add(f"once:{inspector.pk}:t1", "…")
     view = Counting()
     with pytest.raises(Conflict):
         send(view)
     assert view.made == 0
+
+
+def test_a_guest_cannot_fill_the_memory_with_tokens(send: Any, monkeypatch: Any) -> None:
+    view = Counting()
+    for _time in range(2):
+        send(view, user=AnonymousUser())
+    assert view.made == 2
+    assert not caches["once"].has_key("once:None:t1")
+    assert not caches["once"].has_key("once:guest:t1")
+
+
+def test_tokens_never_push_out_a_lockout(send: Any) -> None:
+    """Lockouts are in a cache of their own, which holds far more than one address can put there in a day."""
+    caches["default"].set("lockout", 5)
+    send(Counting())
+    caches["once"].clear()
+    assert caches["default"].get("lockout") == 5
+    assert deployed.CACHES["default"]["LOCATION"] != deployed.CACHES["once"]["LOCATION"]
+    assert all(deployed.CACHES[name]["OPTIONS"]["MAX_ENTRIES"] >= 1_000_000 for name in ("default", "once"))

@@ -1,5 +1,7 @@
 """A brake on guessing codes: so many questions from one address in so many seconds."""
 
+import time
+
 from django.conf import settings
 from django.core.cache import cache
 from django.http import HttpRequest
@@ -9,8 +11,12 @@ SECONDS = 300
 
 
 def too_many(request: HttpRequest) -> bool:
-    """Count this question and say whether the address has asked too many."""
-    key = f"paper-check:{client_address(request)}"
+    """Count this question and say whether the address has asked too many in this window.
+
+    The window is part of the key: counting in a cache renews its lifetime, so a key of its own would never run out for
+    an office that asks now and then.
+    """
+    key = f"paper-check:{int(time.time()) // SECONDS}:{client_address(request)}"
     if cache.add(key, 1, SECONDS):
         return False
     try:
