@@ -29,6 +29,9 @@ FILE: dict[str, Meaning] = {
         _("Line %(line)s is not UTF-8; the file looks like %(encoding)s."),
         _("Open it in your spreadsheet and save it as “CSV UTF-8”, so that no Vietnamese letter is lost."),
     ),
+    "binary": Meaning(
+        _("This is not a CSV file; it is no text at all."), _("Save the table as “CSV UTF-8” and send that file.")
+    ),
     "nul": Meaning(
         _("Line %(line)s holds a NUL character, which no text has; the file is damaged or was not saved as text."),
         _("Save the table as “CSV UTF-8” again from the original and send that file."),

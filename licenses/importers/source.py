@@ -53,7 +53,7 @@ class Source:
 def open_source(file: IO[bytes]) -> Source:
     """Read the header of a CSV file (plain or gzip, UTF-8 with or without BOM, or UTF-16 with BOM) from its start.
 
-    Raises CellError: empty_file, wrong_type, encoding, nul, not_csv, damaged, no_header.
+    Raises CellError: empty_file, wrong_type, binary, encoding, nul, not_csv, damaged, no_header.
     """
     csv.field_size_limit(LONGEST_CELL)
     file.seek(0)
@@ -92,7 +92,8 @@ def _sniff(head: bytes) -> tuple[str, str]:
     if encoding == "utf-8-sig" and b"\x00" in head:
         if _like_utf16(head):
             raise CellError("encoding", line=1, encoding="UTF-16")
-        raise CellError("wrong_type", type="binary")
+        if not _text(head.replace(b"\x00", b"")):
+            raise CellError("binary")
     first = head.split(b"\n", 1)[0] if encoding == "utf-8-sig" else head
     try:
         header = first.decode(encoding, errors="strict" if encoding == "utf-8-sig" else "ignore").split("\n", 1)[0]
@@ -108,6 +109,15 @@ def _like_utf16(head: bytes) -> bool:
     """Whether every other byte of the first ones is NUL: UTF-16 whose mark is missing."""
     first = head[:64]
     return any(set(first[start::2]) == {0} and 0 not in first[1 - start :: 2] for start in (0, 1))
+
+
+def _text(head: bytes) -> bool:
+    """Whether bytes are UTF-8; the last letter may be cut in two."""
+    try:
+        codecs.getincrementaldecoder("utf-8")().decode(head)
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _encoding_error(sample: bytes, line: int) -> CellError:

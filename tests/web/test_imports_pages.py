@@ -82,12 +82,13 @@ HEADER = FILE.split(b"\n", 1)[0] + b"\n"
 @pytest.mark.parametrize(
     ("content", "words"),
     [
-        (b"", ("trống", "empty")),
+        (b"", ("Hãy chọn tệp có chứa các dòng dữ liệu", "Choose the file that holds the rows")),
         (b"PK\x03\x04rest", ("XLSX", "XLSX")),
-        (b"name;address\nA;B\n", ("Thiếu cột", "Columns are missing")),
+        (b"name;address\nA;B\n", ("Thiếu các cột", "Columns are missing")),
         ("record,key,name\nlicensee,L1,Đư\n".encode("cp1258"), ("1258", "1258")),
         (FILE.decode().encode("utf-16-le"), ("UTF-16", "UTF-16")),
-        (HEADER + b"a\x00b", ("nhị phân", "binary")),
+        (b"record,key\x00,name\n", ("NUL", "NUL")),
+        (b"\x7fELF\x00\xff\x00", ("không phải là văn bản", "no text at all")),
     ],
 )
 def test_a_file_that_cannot_be_read_is_refused_with_the_mend_in_both_languages(browser, content, words):

@@ -35,6 +35,7 @@ class ImportForm(PageForm):
     file = forms.FileField(
         label=gettext_lazy("File (CSV, or CSV compressed with gzip)"),
         widget=forms.FileInput(attrs={"accept": ".csv,.txt,.gz"}),
+        allow_empty_file=True,  # the import itself says what to do about it
     )
     code = forms.ChoiceField(label=gettext_lazy("Format"), required=False)
     agency = forms.ChoiceField(
