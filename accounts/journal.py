@@ -34,7 +34,7 @@ def key_of(obj: models.Model) -> str:
 def snapshot(obj: models.Model) -> dict[str, Any]:
     """Return the record's own columns as JSON values (binary columns by their hash).
 
-    A model says by `journal_secret` which columns are kept by their hash only, by `journal_left_out` which are no facts.
+    A model's `journal_secret` names columns kept by their hash only, its `journal_left_out` those that are no facts.
     """
     secret = getattr(obj, "journal_secret", ())
     values = {item.name: item.to_python(item.value_from_object(obj)) for item in _watched(obj)}

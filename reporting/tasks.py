@@ -14,6 +14,8 @@ from inspections.lifecycle import BEFORE_SITE, ON_SITE, VisitStatus
 from inspections.models import OverrideRequest, Visit
 from licenses.enums import EstablishmentStatus
 from licenses.models import Establishment, License
+from rulebook.enums import Outcome
+from rulebook.models import Penalty
 
 SHOWN = 5
 SOON_DAYS = 60
@@ -117,6 +119,12 @@ def _expiring(user: Any, on: dt.date) -> QuerySet[Any]:
     )
 
 
+def _unverified(user: Any, on: dt.date) -> QuerySet[Any]:
+    """Violations a paper may rest on that nobody has confirmed against the official text."""
+    rows: QuerySet[Any] = Penalty.objects.in_force_on(on).with_outcome()
+    return rows.exclude(outcome=Outcome.CONFIRMED).order_by("code")
+
+
 _KINDS: tuple[tuple[str, Action, Callable[[Any, dt.date], QuerySet[Any]]], ...] = (
     ("in_progress", Action.VISIT_CONDUCT, _in_progress),
     ("today", Action.VISIT_CONDUCT, _today),
@@ -129,6 +137,7 @@ _KINDS: tuple[tuple[str, Action, Callable[[Any, dt.date], QuerySet[Any]]], ...] 
     ("to_review", Action.VISIT_REVIEW, _to_review),
     ("to_announce", Action.VISIT_ANNOUNCE, _to_announce),
     ("to_verify", Action.REGISTER_VERIFY, _to_verify),
+    ("unverified", Action.RULEBOOK_VERIFY, _unverified),
     ("expiring", Action.REGISTER_EDIT, _expiring),
     ("coming", Action.VISIT_CONDUCT, _coming),
 )

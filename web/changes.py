@@ -8,7 +8,7 @@ from typing import Any
 from django.apps import apps
 from django.core.exceptions import ValidationError
 from django.db.models import Model
-from django.utils import formats
+from django.utils import formats, timezone
 
 Named = dict[tuple[Any, str], str]
 
@@ -72,6 +72,11 @@ def _readable(field: Any, value: Any, names: Named) -> Any:
         return names.get((field.related_model, str(value)), value)
     if field.choices:
         return str(dict(field.flatchoices).get(value, value))
-    if field.get_internal_type() == "DateField":
+    kind = field.get_internal_type()
+    if kind == "DateField":
         return formats.date_format(dt.date.fromisoformat(value), "SHORT_DATE_FORMAT")
+    if kind == "DateTimeField":
+        return formats.date_format(timezone.localtime(dt.datetime.fromisoformat(value)), "SHORT_DATETIME_FORMAT")
+    if isinstance(value, float):
+        return formats.number_format(value)
     return value

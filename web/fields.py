@@ -13,6 +13,7 @@ NAMES: dict[str, Any] = {
     "amended_by": _("amended by"),
     "answered_by": _("answered by"),
     "assignment": _("frequency assignment"),
+    "basis": _("basis of sharing"),
     "before": _("before the change"),
     "after": _("after the change"),
     "by": _("by"),

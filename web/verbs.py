@@ -7,7 +7,7 @@ from django.core.exceptions import FieldDoesNotExist
 from django.utils.text import capfirst
 from django.utils.translation import gettext_lazy as _
 
-from web.fields import label_of
+from web.fields import NAMES, label_of
 
 VERBS: dict[str, Any] = {
     "record.shared": _("Shared with another agency"),
@@ -165,7 +165,7 @@ def field_label(target_type: str, name: str) -> str:
     try:
         return label_of(apps.get_model(target_type)._meta.get_field(name))
     except (LookupError, ValueError, FieldDoesNotExist, AttributeError):
-        return capfirst(name.replace("_", " "))
+        return capfirst(str(NAMES.get(name, name.replace("_", " "))))
 
 
 def _shown(value: Any) -> str:

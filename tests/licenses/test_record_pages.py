@@ -316,3 +316,14 @@ def test_roles_without_the_right_get_no_buttons_and_no_forms(
         ("desk:licensee_merge", [agent.licensee.pk]),
     ):
         assert browser.get(reverse(name, args=args)).status_code == 403
+
+
+def test_a_form_for_another_agencys_record_is_refused_before_anything_is_typed(
+    officer: User, commune: User, on: dt.date, agent_values: dict[str, Any], as_user: Any
+) -> None:
+    place = establishments.declare(by=officer, on=on, **{**agent_values, "offers_games": True})
+    browser = as_user(commune)
+    assert browser.get(reverse("desk:establishment", args=[place.pk])).status_code == 200
+    refused = browser.get(reverse("desk:establishment_edit", args=[place.pk]))
+    assert refused.status_code == 403
+    assert place.agency.name in refused.content.decode()

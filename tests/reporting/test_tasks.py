@@ -6,6 +6,9 @@ from typing import Any
 import pytest
 
 from reporting.tasks import tasks_for
+from rulebook.models import Penalty
+from rulebook.verification import verify
+from tests import law
 from tests.reporting.conftest import ON
 
 pytestmark = pytest.mark.django_db
@@ -59,3 +62,13 @@ def test_a_long_list_is_counted_in_full(visit: Any, inspector: Any) -> None:
         visit("planned")
     task = tasks_for(inspector, ON)[0]
     assert (task.count, len(task.first)) == (7, 5)
+
+
+def test_the_legal_officer_sees_the_violations_nobody_has_compared(legal: Any, inspector: Any) -> None:
+    law.put()
+    found = codes(legal)["unverified"]
+    assert found > 100
+    row = Penalty.objects.in_force_on(ON).first()
+    verify(row, by=legal, on=ON, outcome="confirmed", official_text="Công báo số 1", compared_on=ON)
+    assert codes(legal)["unverified"] == found - 1
+    assert "unverified" not in codes(inspector)

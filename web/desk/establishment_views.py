@@ -13,6 +13,7 @@ from accounts.roles import Action
 from common.clock import today
 from licenses.models import Establishment, License, Licensee
 from licenses.services import establishments
+from licenses.services.editing import require_keeper
 from web.access import allow
 from web.desk import register_facts
 from web.desk.register_forms import EstablishmentForm
@@ -86,6 +87,7 @@ def establishment_new(request: HttpRequest) -> HttpResponse:
 def establishment_edit(request: HttpRequest, pk: Any) -> HttpResponse:
     """Amend an establishment."""
     obj = _found(request, pk)
+    require_keeper(request.user, Action.REGISTER_EDIT, obj)
     form = EstablishmentForm(request.POST or None, user=request.user, on=today(), record=obj)
     return form_page(
         request,

@@ -15,6 +15,7 @@ from common.clock import today
 from licenses.enums import LICENSE_ENDED, RADIO_LICENSE_KINDS
 from licenses.models import Establishment, FrequencyAssignment, License, Licensee
 from licenses.services import licenses
+from licenses.services.editing import require_keeper
 from web.access import allow
 from web.desk import register_facts
 from web.desk.register_filters import AssignmentFilter
@@ -123,6 +124,7 @@ def license_new(request: HttpRequest) -> HttpResponse:
 def license_edit(request: HttpRequest, pk: Any) -> HttpResponse:
     """Amend a license."""
     obj = _found(request, pk)
+    require_keeper(request.user, Action.REGISTER_EDIT, obj)
     form = LicenseForm(request.POST or None, user=request.user, on=today(), record=obj)
     return form_page(
         request,

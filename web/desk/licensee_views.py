@@ -14,6 +14,7 @@ from common.clock import today
 from common.errors import Invalid
 from licenses.models import Establishment, License, Licensee, Station
 from licenses.services import licensees
+from licenses.services.editing import require_keeper
 from web.access import allow
 from web.desk import register_facts
 from web.desk.register_filters import filtered
@@ -108,6 +109,7 @@ def licensee_new(request: HttpRequest) -> HttpResponse:
 def licensee_edit(request: HttpRequest, pk: Any) -> HttpResponse:
     """Amend a right-holder."""
     obj = _found(request, pk)
+    require_keeper(request.user, Action.REGISTER_EDIT, obj)
     form = LicenseeForm(request.POST or None, user=request.user, on=today(), record=obj)
     return form_page(
         request,

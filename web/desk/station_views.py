@@ -13,6 +13,7 @@ from accounts.roles import Action
 from common.clock import today
 from licenses.models import FrequencyAssignment, Licensee, Station
 from licenses.services import stations
+from licenses.services.editing import require_keeper
 from web.access import allow
 from web.desk import register_facts
 from web.desk.register_forms import StationForm, StepForm
@@ -96,6 +97,7 @@ def station_new(request: HttpRequest) -> HttpResponse:
 def station_edit(request: HttpRequest, pk: Any) -> HttpResponse:
     """Amend a station."""
     obj = _found(request, pk)
+    require_keeper(request.user, Action.REGISTER_EDIT, obj)
     form = StationForm(request.POST or None, user=request.user, on=today(), record=obj)
     return form_page(
         request,

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import can
 from accounts.roles import Action
+from common.text import pick
 from reporting.tasks import Task
 from web.links import address, record_url
 
@@ -25,6 +26,10 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "to_review": (_("Visits to review"), _("Review the visit; close it or return it to the inspector.")),
     "to_announce": (_("Visits to announce"), _("Issue the announcement within the notice the law gives.")),
     "to_verify": (_("Register entries to verify"), _("Compare business registration and contract, then verify.")),
+    "unverified": (
+        _("Violations not yet compared with the official text"),
+        _("Outside the demo no paper is issued on a rule nobody has confirmed. Compare and record the result."),
+    ),
     "expiring": (_("Licenses that end within 60 days"), _("Remind the holder to renew.")),
     "coming": (_("Visits of the next seven days"), _("Prepare the papers and the measuring equipment.")),
 }
@@ -35,6 +40,7 @@ LISTS = {
     "referrals": "desk:cases",
     "to_verify": "desk:establishments",
     "expiring": "desk:licenses",
+    "unverified": "desk:rulebook",
 }
 
 ADVICE: tuple[tuple[Action, Any, str], ...] = (
@@ -45,7 +51,7 @@ ADVICE: tuple[tuple[Action, Any, str], ...] = (
         "desk:rulebook",
     ),
     (Action.USERS_MANAGE, _("Manage accounts, agencies and roles."), "admin:index"),
-    (Action.VISIT_PLAN, _("Schedule an inspection of a place or of radio stations."), "desk:visit_new"),
+    (Action.VISIT_PLAN, _("Schedule an inspection."), "desk:visit_new"),
     (Action.REGISTER_EDIT, _("Enter or amend licensees, places, stations and licenses."), "desk:register"),
     (Action.REGISTER_IMPORT, _("Take over a register from a file."), "desk:imports"),
     (Action.VISIT_VIEW, _("See all inspections."), "desk:visits"),
@@ -97,6 +103,8 @@ def _item(row: Any) -> Item:
             return Item(row.case.number, str(row.case.licensee), record_url(row.case))
         case "license":
             return Item(row.number, str(row.holder), record_url(row))
+        case "penalty":
+            return Item(row.code, pick(row, "title"), address("desk:rule", "penalties", row.pk))
         case "overriderequest":
             return Item(str(row.licensee), str(row.year), address("desk:overrides"))
         case _:
