@@ -95,5 +95,5 @@ def _annex(paper: Composer, payload: LicensePaper) -> None:
         ]
         for index, row in enumerate(payload["annex"], 1)
     ]
-    head = ("TT", "Đài, nơi đặt", "Tần số (MHz)", "Phát xạ", "Công suất")
+    head = ("TT", "Đài, nơi đặt", "Tần số", "Phát xạ", "Công suất")
     paper.table(head, rows, (0.9, 7.4, 3.4, 2.4, 2.4), (0, 2, 3, 4))

@@ -126,4 +126,6 @@ def _absent_frequencies(kind: Kind, station: Mapping[str, Any], name: str) -> It
 
 
 def _filled(facts: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in facts.items() if value not in EMPTY}
+    found = {name: value for name, value in facts.items() if value not in EMPTY}
+    # a position is known to six decimals, as the register keeps it
+    return found | {name: round(found[name], 6) for name in ("lat", "lon") if isinstance(found.get(name), float)}

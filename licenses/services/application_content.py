@@ -1,17 +1,23 @@
 """The content of an application as it would be for what the register holds now, and both sides of every change."""
 
 import datetime as dt
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from accounts.journal import key_of
+from common.geo import dms
 from licenses.kinds import content
 from licenses.kinds.base import PLACE, STATIONS, Kind
 from licenses.models import Application, Establishment, FrequencyAssignment, License, Station
 from places.models import AdminUnit
+
+# hertz are shown as megahertz, so the label does not say hertz
+UNIT_OF_LABEL = re.compile(r" \(Hz\)$")
 
 
 @dataclass(frozen=True)
@@ -64,8 +70,8 @@ def lines(kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Li
     """Return both sides of every fact, in the order of the form."""
     units = _units(old, new)
     if kind.part == PLACE:
-        facts = [(name, content.label(Establishment, name)) for name in content.PLACE_FACTS]
-        return list(_pairs("", facts, old.get(PLACE) or {}, new.get(PLACE) or {}, units))
+        sides = (old.get(PLACE) or {}, new.get(PLACE) or {})
+        return list(_pairs("", Establishment, content.PLACE_FACTS, *sides, units))
     found: list[Line] = []
     olds = {station.get("station") or station.get("ref"): station for station in old.get(STATIONS) or []}
     seen = set()
@@ -82,29 +88,35 @@ def lines(kind: Kind, old: Mapping[str, Any], new: Mapping[str, Any]) -> list[Li
 def _station_lines(old: Mapping[str, Any], new: Mapping[str, Any], units: Mapping[str, str]) -> Iterator[Line]:
     some = new or old
     where = str(some.get("name") or some.get("site_name") or some.get("call_sign") or _("station"))
-    yield from _pairs(where, [(name, content.label(Station, name)) for name in content.STATION_FACTS], old, new, units)
+    yield from _pairs(where, Station, content.STATION_FACTS, old, new, units)
     olds = {each.get("assignment") or each.get("tx_hz"): each for each in old.get("frequencies") or []}
-    names = [(name, content.label(FrequencyAssignment, name)) for name in (*content.FREQUENCY_FACTS, "emissions")]
+    names = (*content.FREQUENCY_FACTS, "emissions")
     for each in new.get("frequencies") or []:
         was = olds.pop(each.get("assignment") or each.get("tx_hz"), {})
-        yield from _pairs(f"{where} · {_mhz(each)}", names, was, each, units)
+        yield from _pairs(f"{where} · {_mhz(each)}", FrequencyAssignment, names, was, each, units)
     for was in olds.values():
-        yield from _pairs(f"{where} · {_mhz(was)}", names, was, {}, units)
+        yield from _pairs(f"{where} · {_mhz(was)}", FrequencyAssignment, names, was, {}, units)
 
 
 def _pairs(
-    where: str, facts: list[tuple[str, str]], old: Mapping[str, Any], new: Mapping[str, Any], units: Mapping[str, str]
-) -> Iterator[Line]:
-    for name, label in facts:
-        left, right = _text(name, old.get(name), units), _text(name, new.get(name), units)
+    where: str, model: Any, names: tuple[str, ...], old: Mapping[str, Any], new: Mapping[str, Any],
+    units: Mapping[str, str],
+) -> Iterator[Line]:  # fmt: skip
+    for name in names:
+        if name == "lon":  # told with the latitude
+            continue
+        left, right = (_text(model, name, side, units) for side in (old, new))
         if left or right:
-            words = f"{label} ({'lat' if name == 'lat' else 'lon'})" if name in ("lat", "lon") else label
-            yield Line(where, words, left, right)
+            yield Line(where, UNIT_OF_LABEL.sub("", content.label(model, name)), left, right)
 
 
-def _text(name: str, value: Any, units: Mapping[str, str]) -> str:
+def _text(model: Any, name: str, side: Mapping[str, Any], units: Mapping[str, str]) -> str:
+    """Return a fact as read: with its unit where the register's label names one in hertz, codes as words."""
+    value = side.get(name)
     if value in content.EMPTY:
         return ""
+    if name == "lat":
+        return dms(value, side["lon"]) if side.get("lon") is not None else str(value)
     if name == "unit":
         return units.get(str(value), str(value))
     if name.endswith("_hz"):
@@ -113,12 +125,18 @@ def _text(name: str, value: Any, units: Mapping[str, str]) -> str:
         return _("yes") if value else _("no")
     if isinstance(value, list):
         return ", ".join(map(str, value))
-    return f"{value:g}" if isinstance(value, float) and abs(value) >= 1000 else str(value)
+    if isinstance(value, int | float):
+        return formats.number_format(f"{value:.6f}".rstrip("0").rstrip("."))
+    choices = dict(model._meta.get_field(name).flatchoices)
+    return str(choices.get(value, value))
 
 
 def _mhz(frequency: Mapping[str, Any]) -> str:
     hertz = frequency.get("tx_hz")
-    return f"{hertz / 1e6:.6f}".rstrip("0").rstrip(".") + " MHz" if hertz else "–"
+    if not hertz:
+        return "–"
+    whole, _point, fraction = f"{hertz / 1e6:.6f}".partition(".")
+    return formats.number_format(f"{whole}.{fraction.rstrip('0').ljust(3, '0')}") + " MHz"
 
 
 def _units(*sides: Mapping[str, Any]) -> dict[str, str]:

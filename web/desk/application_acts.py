@@ -70,12 +70,6 @@ ACTS = (
     Act("enter", "verify", Action.REGISTER_VERIFY, _("Enter in the register"), (S.COMPLETENESS_CHECK,),
         lambda row, by, on, data: grants.enter(row, by=by, on=on, version=data["version"]),
         _("The register says so now.")),
-    Act("supplement", "receive", Action.APPLICATION_RECEIVE, _("Ask for a supplement"),
-        (S.COMPLETENESS_CHECK, S.EXAMINATION),
-        lambda row, by, on, data: desk.request_supplement(
-            row, codes=data["codes"], note=data["note"], answer_by=data.get("answer_by"), by=by, on=on,
-            version=data["version"]),
-        _("The applicant is asked; the clock stands still."), forms.SupplementForm),
     Act("hand_over", "receive", Action.APPLICATION_RECEIVE, _("Hand over to the granting agency"), CHECKING,
         lambda row, by, on, data: desk.hand_over(row, to=data["to"], by=by, on=on, version=data["version"]),
         _("The file was handed over."), forms.HandOverForm),
@@ -99,6 +93,12 @@ ACTS = (
             row, outcome=data["outcome"], valid_until=data["valid_until"], conditions=data["conditions"],
             grounds=data["grounds"], text=data["text"], by=by, on=on, version=data["version"]),
         _("The decision is proposed; another person must countersign it."), forms.ProposeForm),
+    Act("supplement", "receive", Action.APPLICATION_RECEIVE, _("Ask for a supplement"),
+        (S.COMPLETENESS_CHECK, S.EXAMINATION),
+        lambda row, by, on, data: desk.request_supplement(
+            row, codes=data["codes"], note=data["note"], answer_by=data.get("answer_by"), by=by, on=on,
+            version=data["version"]),
+        _("The applicant is asked; the clock stands still."), forms.SupplementForm),
     Act("countersign", "decide", Action.APPLICATION_COUNTERSIGN, _("Countersign"), (S.PROPOSED,),
         lambda row, by, on, data: decisions.countersign(
             row, by=by, on=on, seen_sha256=data["seen_sha256"], version=data["version"]),

@@ -66,6 +66,7 @@ def context_of(row: Application, user: Any, on: dt.date, *, upload: Any = None) 
         "acts": [act for act in acts if not act.quiet],
         "quiet_acts": [act for act in acts if act.quiet],
         "lines": lines,
+        "wanted_until": content.day(row.payload, "wanted_until"),
         "changes_only": row.purpose == Purpose.AMEND,
         "changed": sum(line.changed for line in lines),
         "may_change": may_change,

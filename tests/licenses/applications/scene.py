@@ -15,8 +15,8 @@ from licenses.services import application_decisions as decisions
 from licenses.services import application_desk as desk
 from licenses.services import application_grants as grants
 from licenses.services import applications, licensees
-from rulebook import loader
 from tests import cast
+from tests.law import put
 
 # Monday; Tết of 2026 is 17 February, the offices are closed from 16 to 20 February.
 MONDAY = dt.date(2026, 3, 2)
@@ -143,7 +143,7 @@ def person(username: str, name: str, post: str, agency: Any, role: Role) -> User
 
 def open_office(units: Any, agencies: Any) -> Office:
     """The scene, with the rulebook loaded."""
-    loader.load("vn")
+    put()
     officer = person("officer7", "Đỗ Thanh Tâm", "Chuyên viên", agencies.ttts7, Role.OFFICER)
     clerk = person("clerk", "Trương Văn Lộc", "Công chức", agencies.commune, Role.OFFICER)
     return Office(

@@ -113,7 +113,7 @@ def test_the_proposer_is_not_offered_to_countersign(office, officer7, as_user):
 def test_the_countersigner_reads_what_they_sign(office, as_user):
     made, chief = office.proposed(), as_user(office.chief)
     asked = chief.get(_url("application_decide", made, "countersign"))
-    assert "157.4 MHz" in asked.content.decode()
+    assert "157,400 MHz" in asked.content.decode()
     sha256 = asked.context["form"].initial["seen_sha256"]
     data = {"version": made.version, "seen_sha256": sha256, "agreed": "on"}
     assert chief.post(_url("application_decide", made, "countersign"), data).status_code == 302
