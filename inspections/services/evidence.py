@@ -51,7 +51,7 @@ def add_photo(
             return _received_again(session, known, finding=finding, measurement=measurement, item=item)
         if evidence_id and Evidence.objects.filter(pk=evidence_id).exists():
             raise Conflict(_("This key was already used for another file; nothing was changed."), code="key_reused")
-        picture = images.read(data)
+        picture, small = images.take_in(data, at=at)
         made = Evidence(
             visit=session.visit, finding=finding, measurement=measurement, item=item,
             kind=EvidenceKind.PHOTO, file_name=clean_name(file_name)[-200:] or sha256[:12], mime=picture.mime,
@@ -63,7 +63,7 @@ def add_photo(
         if evidence_id:
             made.id = evidence_id
         made.original = _store(f"evidence/{sha256[:2]}/{sha256}", data)
-        made.thumbnail = _store(f"evidence/small/{sha256[:2]}/{sha256}.jpg", images.thumbnail(data))
+        made.thumbnail = _store(f"evidence/small/{sha256[:2]}/{sha256}.jpg", small)
         session.add(made, "evidence.received")
         elsewhere = Evidence.objects.filter(sha256=sha256).exclude(visit=session.visit).first()
         log(made, CustodyVerb.RECEIVED, by=by, note=_also_in(elsewhere))

@@ -4,12 +4,14 @@ import hashlib
 import io
 import struct
 import zlib
+from typing import Any
 
 import pillow_heif
 import pytest
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
 from PIL import ExifTags, Image
+from PIL.TiffImagePlugin import IFDRational
 
 from accounts.models import User
 from common.errors import Conflict, Invalid, Unavailable
@@ -65,6 +67,56 @@ def test_position_time_and_device_are_read_from_the_photo(visit: Visit, people: 
     assert made.device == "Acme Tab 10"
 
 
+@pytest.mark.parametrize("accuracy", [IFDRational(0, 0), IFDRational(1, 0)])
+def test_a_camera_that_writes_nonsense_is_still_believed_where_it_makes_sense(
+    visit: Visit, people: dict[str, User], accuracy: Any
+) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make], exif[ExifTags.Base.DateTime] = "Ac\0me", "0001:01:01 00:00:00"
+    gps = exif.get_ifd(ExifTags.IFD.GPSInfo)
+    gps[1], gps[2], gps[3], gps[4], gps[31] = "N", (12.0, 15.0, 0.0), "E", (109.0, 11.0, 0.0), accuracy
+    made = add(visit, people["inspector"], jpeg(exif=exif))
+    made.refresh_from_db()
+    assert (made.lat, made.accuracy_m, made.taken_at) == (12.25, None, None)
+    assert "\0" not in made.device
+
+
+@pytest.mark.parametrize(
+    ("text", "believed"),
+    [
+        ("1989:12:31 23:59:59", False),
+        ("1990:01:01 00:00:00", True),
+        ("2027:12:31 00:00:00", True),
+        ("9999:12:31 23:59:59", False),
+    ],
+)
+def test_a_year_no_camera_can_have_is_not_believed(
+    visit: Visit, people: dict[str, User], text: str, believed: bool
+) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.DateTime] = text
+    assert (add(visit, people["inspector"], jpeg(exif=exif)).taken_at is not None) is believed
+
+
+def test_a_picture_is_unpacked_once(visit: Visit, people: dict[str, User], monkeypatch: pytest.MonkeyPatch) -> None:
+    opened: list[Any] = []
+    really = Image.open
+    monkeypatch.setattr(Image, "open", lambda *given, **named: opened.append(named) or really(*given, **named))
+    made = add(visit, people["inspector"], jpeg())
+    assert opened == [{"formats": images.FORMATS}]
+    assert evidence.small_copy(made)[:3] == b"\xff\xd8\xff"
+
+
+def test_the_size_of_a_large_photo_is_its_own_and_its_small_copy_upright(visit: Visit, people: dict[str, User]) -> None:
+    exif = Image.Exif()
+    exif[ExifTags.Base.Orientation] = 6
+    out = io.BytesIO()
+    Image.new("RGB", (4000, 3000), "green").save(out, "JPEG", exif=exif)
+    made = add(visit, people["inspector"], out.getvalue())
+    assert (made.width, made.height) == (4000, 3000)
+    assert Image.open(io.BytesIO(evidence.small_copy(made))).size == (1200, 1600)
+
+
 def test_a_photo_without_position_says_so(visit: Visit, people: dict[str, User]) -> None:
     made = add(visit, people["inspector"], jpeg())
     assert (made.lat, made.taken_at, made.position_origin) == (None, None, "")
@@ -97,6 +149,10 @@ def test_the_small_copy_stays_under_300_kb(visit: Visit, people: dict[str, User]
         (b"\xff\xd8\xff" + b"\0" * 500, "damaged"),
         (bomb(60_000, 60_000), "too_many_pixels"),
         (bomb(15_000, 9_000), "too_many_pixels"),
+        (bomb(8_000, 6_500), "too_many_pixels"),
+        (b"II*\0\x10\0\0\0WEBP" + b"\0" * 500, "not_a_photo"),
+        (b"%!PSxxxxWEBP\n%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 9 9\n%%EndComments\nshowpage\n", "not_a_photo"),
+        (b"RIFF\x10\0\0\0WEBP" + b"\0" * 500, "damaged"),
     ],
 )
 def test_what_is_no_proper_photo_is_refused_and_nothing_is_kept(

@@ -13,6 +13,7 @@ from accounts.models import Membership
 from common.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound
 from issuing import scans, services
 from issuing.models import SignedScan, SignedScanFile
+from tests.inspections.test_evidence import bomb
 from tests.issuing.conftest import draw
 
 pytestmark = pytest.mark.django_db
@@ -43,6 +44,11 @@ def test_the_same_scan_twice_is_one(issue, inspector) -> None:
     paper, data = issue(), picture("JPEG")
     first = scans.attach_scan(paper, file_name="a.jpg", data=data, by=inspector)
     assert scans.attach_scan(paper, file_name="b.jpg", data=data, by=inspector) == first
+
+
+def test_a_small_file_that_unpacks_to_hundreds_of_megabytes_is_refused(issue, inspector) -> None:
+    with pytest.raises(Invalid, match="too many pixels"):
+        scans.attach_scan(issue(), file_name="a.png", data=bomb(8_000, 6_500), by=inspector)
 
 
 @pytest.mark.parametrize(
