@@ -18,6 +18,8 @@ CAST = (
     "chief",
     "officer",
     "decider",
+    "officer7",
+    "decider7",
     "official",
     "auditor",
     "legal",

@@ -18,6 +18,8 @@ PICTURES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("checklist", "inspector", "/desk/", ("a.btn-primary", "a[href$='/checklist/']")),
     ("case", "inspector", "/desk/cases/", ("table tbody tr:last-child a",)),
     ("establishments", "officer", "/desk/register/establishments/", ()),
+    ("applications", "officer7", "/desk/applications/", ()),
+    ("application", "officer7", "/desk/applications/?queue=waiting", ("table tbody tr:first-child a",)),
     ("overview", "official", "/dashboards/", ()),
     ("check", "", "/check/", ()),
     ("sign-in", "", "/accounts/login/", ()),

@@ -53,6 +53,7 @@ def license(request: HttpRequest, pk: Any) -> HttpResponse:
             sections=register_facts.license,
             panels=lambda shown, on: _assigned(request, shown, on, may_add=may_add),
             edit_url="" if ended else reverse("desk:license_edit", args=[obj.pk]),
+            actions=[] if ended else _applying(request, obj),
             step_url="desk:license_step",
             relations=[
                 (_("Holder"), "holder"),
@@ -62,6 +63,14 @@ def license(request: HttpRequest, pk: Any) -> HttpResponse:
             ],
         ),
     )
+
+
+def _applying(request: HttpRequest, obj: License) -> list[tuple[str, str]]:
+    """Return the way to an application about this license, for those who enter applications."""
+    if not can(request.user, Action.APPLICATION_SUBMIT):
+        return []
+    query = urlencode({"licensee": obj.holder_id, "license": obj.pk, "purpose": "renew"})
+    return [(_("Enter an application"), f"{reverse('desk:application_new')}?{query}")]
 
 
 def _assigned(request: HttpRequest, obj: License, on: Any, *, may_add: bool) -> list[Panel]:

@@ -55,6 +55,7 @@ def licensee(request: HttpRequest, pk: Any) -> HttpResponse:
         (_("Declare an establishment"), _for("desk:establishment_new", obj)),
         (_("Enter a station"), _for("desk:station_new", obj)),
         (_("Enter a license"), _for("desk:license_new", obj)),
+        (_("Enter an application"), _for("desk:application_new", obj)),
         (_("Merge a duplicate"), reverse("desk:licensee_merge", args=[obj.pk])),
     ]
     return record_page(
