@@ -7,7 +7,7 @@ from typing import Any
 from django.http import StreamingHttpResponse
 
 BOM = "\ufeff"
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 
 
 class _Line:
@@ -36,6 +36,6 @@ def safe_cell(cell: Any) -> Any:
     """Return the cell so that no spreadsheet runs it as a formula; numbers stay numbers."""
     if cell is None:
         return ""
-    if isinstance(cell, str) and cell.startswith(_FORMULA):
+    if isinstance(cell, str) and (cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)):
         return f"'{cell}"
     return cell

@@ -17,17 +17,29 @@ NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,12})?\Z", re.ASCII)
 DAY = re.compile(
     r"(?:(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)|(?P<d2>\d{1,2})[/.](?P<m2>\d{1,2})[/.](?P<y2>\d{4}))\Z", re.ASCII
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "'")
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 
 
 def unescape(cell: str) -> str:
     """Take off the apostrophe that exports put before text a spreadsheet would run as a formula."""
-    return cell[1:] if cell.startswith("'") and cell[1:].startswith(FORMULA) else cell
+    return cell[1:] if cell.startswith("'") and _runs(cell[1:]) else cell
 
 
 def escape(text: str) -> str:
     """Put an apostrophe before text that a spreadsheet would run as a formula; `unescape` is its inverse."""
-    return "'" + text if text.startswith(FORMULA) else text
+    return "'" + text if _runs(text) else text
+
+
+def defused(cell: str) -> str:
+    """Return a cell of a foreign file, handed back as it was, so that no spreadsheet runs it and an import reads it.
+
+    Numbers stay as they are, and so does what bears the apostrophe already.
+    """
+    return cell if cell.startswith("'") or NUMBER.match(cell) else escape(cell)
+
+
+def _runs(text: str) -> bool:
+    return text.startswith(FORMULA) or text.lstrip().startswith(FORMULA)
 
 
 @lru_cache(CACHED)

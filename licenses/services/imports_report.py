@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from typing import IO, Any
 
 from licenses.importers import problems
+from licenses.importers.cells import defused, escape
 from licenses.importers.items import Outcome, Problem, Record, Row
 
 EXAMPLES = 5
@@ -30,7 +31,7 @@ class Report:
 
     def __post_init__(self) -> None:
         for file, header in (
-            (self.refused_file, (*self.header, "line", "reasons")),
+            (self.refused_file, (*map(escape, self.header), "line", "reasons")),
             (self.warnings_file, WARNING_HEADER),
         ):
             file.write(codecs.BOM_UTF8)  # by which spreadsheets know UTF-8, so that Vietnamese letters are read rightly
@@ -87,10 +88,10 @@ class Report:
     def _refused(self, row: Row) -> list[Any]:
         """The row as it was, to be mended and sent again; cells beyond the header join the reasons."""
         width = len(self.header)
-        cells = [*row.cells[:width], *[""] * (width - len(row.cells))]
+        cells = [*map(defused, row.cells[:width]), *[""] * (width - len(row.cells))]
         reasons = [_reason(problem) for problem in row.problems if not problems.is_warning(problem)]
         beyond = [" | ".join(row.cells[width:])] if len(row.cells) > width else []
-        return [*cells, row.line, " ".join(reasons + beyond)]
+        return [*cells, row.line, escape(" ".join(reasons + beyond))]
 
 
 def fingerprint(summary: dict[str, Any]) -> str:
@@ -110,7 +111,7 @@ def _reason(problem: Problem) -> str:
 
 
 def _warning(line: int, key: str, problem: Problem) -> tuple[Any, ...]:
-    return line, key, problem.code, problem.column, problems.sentence(problem)
+    return line, escape(key), problem.code, escape(problem.column), escape(problems.sentence(problem))
 
 
 def _write(file: IO[bytes], rows: Iterable[Iterable[Any]]) -> None:

@@ -13,6 +13,8 @@ def test_vietnamese_letters_are_marked_as_utf8() -> None:
 
 def test_a_formula_is_only_text() -> None:
     assert "'=HYPERLINK" in text_of([['=HYPERLINK("x")']])
+    assert "'\n=1" in text_of([["\n=1"]])
+    assert "' =1" in text_of([[" =1"]])
 
 
 def test_numbers_and_gaps_stay_what_they_are() -> None:

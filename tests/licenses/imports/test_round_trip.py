@@ -64,7 +64,19 @@ def test_no_cell_of_an_export_runs_as_a_formula(load, agencies):
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
 
 
-@pytest.mark.parametrize("text", ["=x", "'=x", "''", "'a", "a", "-1", "@", "+'", "\tx"])
+def test_no_cell_of_a_report_runs_as_a_formula_and_a_mended_row_goes_in_as_it_was(load, agencies):
+    """What comes from a foreign register opens in the officer's spreadsheet."""
+    bad = licensee("=2", name='=HYPERLINK("http://x")', address="\n=1", kind="no such kind")
+    found = load(table(bad, licensee("L3", name="-5", unit="=3")))
+    for text in (found.refused, found.warnings):
+        cells = [cell for row in csv.reader(io.StringIO(text)) for cell in row]
+        assert not [cell for cell in cells if cell.lstrip().startswith(("=", "@"))]
+    assert "'=HYPERLINK" in found.refused
+    load(found.refused.replace("no such kind", "individual"))
+    assert Licensee.objects.filter(name='=HYPERLINK("http://x")', source_key="=2").exists()
+
+
+@pytest.mark.parametrize("text", ["=x", "'=x", "''", "'a", "a", "-1", "@", "+'", "\tx", "\n=1", " =1", "'\n=1"])
 def test_escaping_is_undone_exactly(text):
     assert unescape(escape(text)) == text
 
