@@ -55,7 +55,11 @@ SELECTS = (
         "s",
     ),
     _select(
-        "1", "a.rx_hz", "s ON s.id = a.station_id", "s", f" AND a.rx_hz <> a.tx_hz AND NOT {LINK} AND a.rx_hz IS NOT NULL"
+        "1",
+        "a.rx_hz",
+        "s ON s.id = a.station_id",
+        "s",
+        f" AND a.rx_hz <> a.tx_hz AND NOT {LINK} AND a.rx_hz IS NOT NULL",
     ),
     _select("3", "coalesce((a.tx_hz + a.tx_upper_hz) / 2, a.tx_hz)", "r ON r.id = a.rx_station_id", "r"),
 )
@@ -138,6 +142,29 @@ class Spectrum(Operation):
         return "Keep the uses of spectrum beside the assignments"
 
 
+class RenewOnPostgresql(Operation):
+    """Write the triggers anew on PostgreSQL, after what they do was changed here."""
+
+    reversible = True
+    reduces_to_sql = True
+
+    def state_forwards(self, app_label: str, state: Any) -> None:
+        """Triggers are no part of the model state."""
+
+    def database_forwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Replace the triggers; SQLite's are as they should be."""
+        if schema_editor.connection.vendor == "postgresql":
+            for sql in triggers("postgresql"):
+                schema_editor.execute(sql, params=None)
+
+    def database_backwards(self, app_label: str, schema_editor: Any, from_state: Any, to_state: Any) -> None:
+        """Nothing: the triggers keep the same table either way."""
+
+    def describe(self) -> str:
+        """Say what it does, for `migrate`."""
+        return "Renew the triggers that keep the uses of spectrum on PostgreSQL"
+
+
 def triggers(vendor: str) -> list[str]:
     """Return the statements that create all triggers."""
     build = _sqlite if vendor == "sqlite" else _postgresql
@@ -166,15 +193,22 @@ def _postgresql(table: str, event: str, columns: tuple[str, ...], found: str) ->
     if columns:
         new, old = (", ".join(f"{letter}.{column}" for column in columns) for letter in "no")
         fresh += f" JOIN stale o ON o.id = n.id WHERE ({new}) IS DISTINCT FROM ({old})"
+    if table == E:
+        # A new emission matters only for TETRA, or where the emissions alone give the bandwidth.
+        unknown = "b.bandwidth_hz IS NULL AND b.tx_upper_hz IS NULL"
+        fresh += f" JOIN {A} b ON b.id = n.assignment_id WHERE n.designator LIKE '25K0G7W%' OR ({unknown})"
     condition = f"EXISTS (SELECT 1 FROM ({fresh}) n WHERE {found})"
     keys = f"SELECT a.id FROM {A} a JOIN ({fresh}) n ON {found}"
     if "OR" not in found:
         column = found.split(" = ")[0]
         condition = f"{column} IN (SELECT {found.split(' = ')[1]} FROM ({fresh}) n)"
     tables = "NEW TABLE AS fresh" + (" OLD TABLE AS stale" if event == "update" else "")
-    body = "; ".join(refresh("postgresql", condition, keys))
+    # What is new has nothing yet that would have to be deleted first.
+    body = "; ".join(refresh("postgresql", condition, keys)[1 if (table, event) == (A, "insert") else 0 :])
+    if table == E:
+        body = f"IF EXISTS (SELECT 1 FROM ({fresh}) n) THEN {body}; END IF"
     return [
         f"CREATE OR REPLACE FUNCTION {name}() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN {body}; RETURN NULL; END $$",
-        f"CREATE TRIGGER {name} AFTER {event.upper()} ON {table} REFERENCING {tables} "
+        f"CREATE OR REPLACE TRIGGER {name} AFTER {event.upper()} ON {table} REFERENCING {tables} "
         f"FOR EACH STATEMENT EXECUTE FUNCTION {name}()",
     ]
