@@ -27,22 +27,30 @@ FARTHEST_KM = 400.0
 OUT_OF_RANGE_DB = 10.0  # our proposal: outside its range a model must leave so much more before a row passes
 IN_RANGE_KM = 100.0
 
-_CHANNELS = """
-WITH RECURSIVE channel(hz) AS (
-    SELECT min(centre_hz) FROM licenses_spectrumuse WHERE width_class = %s AND centre_hz BETWEEN %s AND %s
+# One walk over the channels of each width class, from one to the next by the index; then both probes of each channel.
+_WALK = """
+channel_{name}(hz) AS (
+    SELECT min(centre_hz) FROM licenses_spectrumuse WHERE width_class = {name} AND centre_hz BETWEEN {low} AND {high}
     UNION ALL
     SELECT (SELECT min(u.centre_hz) FROM licenses_spectrumuse u
-            WHERE u.width_class = %s AND u.centre_hz > channel.hz AND u.centre_hz <= %s)
-    FROM channel WHERE channel.hz IS NOT NULL
-)
-"""
-_FOUND = (
-    f"SELECT {', '.join('u.' + name for name in COLUMNS)} FROM channel CROSS JOIN licenses_spectrumuse u "
-    "WHERE channel.hz IS NOT NULL AND u.width_class = %s AND u.centre_hz = channel.hz AND {place} "
+            WHERE u.width_class = {name} AND u.centre_hz > c.hz AND u.centre_hz <= {high})
+    FROM channel_{name} c WHERE c.hz IS NOT NULL
+)"""
+_PROBE = (
+    f"SELECT {', '.join('u.' + name for name in COLUMNS)} FROM channel_{{name}} c CROSS JOIN licenses_spectrumuse u "
+    "WHERE c.hz IS NOT NULL AND u.width_class = {name} AND u.centre_hz = c.hz AND {place} "
     "AND (u.until IS NULL OR u.until >= %s)"
 )
-_BOX = _FOUND.format(place="u.lat BETWEEN %s AND %s AND u.lon BETWEEN %s AND %s")
-_NOWHERE = _FOUND.format(place="u.lat IS NULL")
+_BOX, _NOWHERE = "u.lat BETWEEN %s AND %s AND u.lon BETWEEN %s AND %s", "u.lat IS NULL"
+# A class reaches as far as its widest emission anywhere; only the megahertz within that reach then count.
+_EXTENTS = """
+SELECT e.width_class, max(e.bandwidth_hz), max(e.power_w), max(e.gain_dbi), max(e.height_m), max(e.radius_km)
+FROM licenses_spectrumextent e
+JOIN (SELECT width_class, max(bandwidth_hz) AS widest FROM licenses_spectrumextent GROUP BY width_class) w
+  ON w.width_class = e.width_class
+WHERE e.megahertz BETWEEN (%s - 4 * (w.widest + %s)) / 1000000 - 1 AND (%s + 4 * (w.widest + %s)) / 1000000 + 1
+GROUP BY e.width_class ORDER BY e.width_class
+"""
 
 
 @dataclass(frozen=True)
@@ -72,21 +80,10 @@ def reach_hz(bandwidth_hz: Any) -> Any:
 
 def extents(lower_hz: int, upper_hz: int, bandwidth_hz: int) -> list[Extent]:
     """Return the extents of the classes that reach the frequencies between two centres, of a wish of this bandwidth."""
+    width = max(bandwidth_hz, UNKNOWN_WIDTH_HZ)
     with connection.cursor() as cursor:
-        cursor.execute("SELECT width_class, max(bandwidth_hz) FROM licenses_spectrumextent GROUP BY width_class")
-        widest = dict(cursor.fetchall())
-        found = []
-        for width_class, width in sorted(widest.items()):
-            reach = int(reach_hz(max(width, bandwidth_hz, UNKNOWN_WIDTH_HZ)))
-            cursor.execute(
-                "SELECT max(bandwidth_hz), max(power_w), max(gain_dbi), max(height_m), max(radius_km) "
-                "FROM licenses_spectrumextent WHERE width_class = %s AND megahertz BETWEEN %s AND %s",
-                [width_class, (lower_hz - reach) // 1_000_000, (upper_hz + reach) // 1_000_000],
-            )
-            row = cursor.fetchone()
-            if row[0] is not None:
-                found.append(Extent(width_class, *row))
-    return found
+        cursor.execute(_EXTENTS, [lower_hz, width, upper_hz, width])
+        return [Extent(*row) for row in cursor.fetchall()]
 
 
 def interference_range_km(
@@ -125,20 +122,24 @@ def neighbours(
     Those within `reach` km (a box: a few more) and within the offset at which their pair still counts, and those of
     unknown position within the offset.
     """
+    if not found:
+        return []
     south, west, north, east = bounding_box(lat, lon, reach * 1000.0)
-    rows: list[Sequence[Any]] = []
+    walks, probes, values = [], [], []
     day = on.isoformat()
+    for extent in found:
+        window = int(reach_hz(max(extent.bandwidth_hz, bandwidth_hz, UNKNOWN_WIDTH_HZ)))
+        name = int(extent.width_class)
+        walks.append(_WALK.format(name=name, low=int(lower_hz - window), high=int(upper_hz + window)))
+        probes += [_PROBE.format(name=name, place=place) for place in (_BOX, _NOWHERE)]
+        values += [south, north, west, east, day, day]
     with connection.cursor() as cursor:
-        for extent in found:
-            window = int(reach_hz(max(extent.bandwidth_hz, bandwidth_hz, UNKNOWN_WIDTH_HZ)))
-            low, high, name = lower_hz - window, upper_hz + window, extent.width_class
-            first = [name, low, high, name, high, name]
-            cursor.execute(_CHANNELS + _BOX, [*first, south, north, west, east, day])
-            rows += cursor.fetchall()
-            cursor.execute(_CHANNELS + _NOWHERE, [*first, day])
-            rows += cursor.fetchall()
-    # SQLite, too, hands out days as dates where the column is declared as one
-    return [_plain(row) for row in rows]
+        cursor.execute(f"WITH RECURSIVE {','.join(walks)} {' UNION ALL '.join(probes)}", values)
+        rows: list[Sequence[Any]] = cursor.fetchall()
+    # SQLite hands days out as text or as dates, as the connection was opened; all rows alike
+    day_seen = next((value for row in rows for value in row[-2:] if value is not None), "")
+    text = connection.vendor == "sqlite" and isinstance(day_seen, str)
+    return rows if text else [_plain(row) for row in rows]
 
 
 def _plain(row: Sequence[Any]) -> Sequence[Any]:
