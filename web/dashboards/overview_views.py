@@ -15,10 +15,10 @@ from reporting.periods import Period
 from web.access import allow
 from web.dashboards.period_form import chosen
 from web.dashboards.rows import COLUMNS, cells, narrowed
-from web.exports import csv_response
 from web.links import url_of
 from web.listing import Listing
 from web.points import points_geojson
+from web.spreadsheets import table_response
 
 
 @allow(Action.REPORT_VIEW)
@@ -55,7 +55,9 @@ def overview_csv(request: HttpRequest) -> StreamingHttpResponse:
     on = today()
     period, _form = chosen(request.GET, on)
     header = [_("Part"), _("Name"), _("Figure"), _("This period"), _("The period before")]
-    return csv_response(f"overview-{period.first}-{period.last}", header, _all_numbers(request.user, period, on))
+    return table_response(
+        request, f"overview-{period.first}-{period.last}", header, _all_numbers(request.user, period, on)
+    )
 
 
 @allow(Action.REPORT_VIEW)
@@ -86,7 +88,7 @@ def behind_figure_csv(request: HttpRequest, code: str) -> StreamingHttpResponse:
     period, rows, _note = _asked(request, code)
     header = [label for _key, label in COLUMNS[code][2]]
     lines = (cells(code, row) for row in rows.order_by("pk").iterator(chunk_size=2_000))
-    return csv_response(f"{code}-{period.first}-{period.last}", header, lines)
+    return table_response(request, f"{code}-{period.first}-{period.last}", header, lines)
 
 
 def kind_label(key: str) -> str:

@@ -20,8 +20,8 @@ from inspections.models import Visit
 from web.access import allow
 from web.desk.case_forms import CaseFilter, DescribeForm, IssueForm, SendForm
 from web.desk.case_pages import context_of
-from web.exports import csv_response
 from web.listing import Listing
+from web.spreadsheets import table_response
 
 SORTS = {
     "number": "number",
@@ -65,7 +65,7 @@ def case_csv(request: HttpRequest) -> HttpResponseBase:
         ]
         for row in found.iterator(chunk_size=500)
     )
-    return csv_response("cases", header, rows)
+    return table_response(request, "cases", header, rows)
 
 
 @allow(Action.CASE_OPEN)
@@ -81,13 +81,13 @@ def open_case(request: HttpRequest, visit_pk: UUID) -> HttpResponse:
 @allow(Action.CASE_VIEW)
 def case(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the case."""
-    return _page(request, _found(request, pk))
+    return page(request, found_case(request, pk))
 
 
 @allow(Action.CASE_RECORD)
 def describe(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Enter what the record says beside the findings; when somebody was first, both versions are shown."""
-    found = _found(request, pk)
+    found = found_case(request, pk)
     cases.require_own(found, request.user, Action.CASE_RECORD)
     form, status, differences = DescribeForm.of(found), 200, []
     if request.method == "POST":
@@ -97,7 +97,7 @@ def describe(request: HttpRequest, pk: UUID) -> HttpResponse:
             try:
                 cases.describe(found, fields=form.values(), by=request.user, version=version)
             except DomainError as error:
-                form, status = _refused(request, form, error), error.status
+                form, status = refused(request, form, error), error.status
                 differences = error.details.get("differences", [])
             else:
                 messages.success(request, _("What the record says was saved."))
@@ -109,7 +109,7 @@ def describe(request: HttpRequest, pk: UUID) -> HttpResponse:
 @allow(Action.CASE_RECORD)
 def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show the record as it would be printed: marked as a draft, without number or code."""
-    found = _found(request, pk)
+    found = found_case(request, pk)
     if found.record_id is not None:
         return redirect("desk:paper_pdf", found.record_id)
     data = records.draft(found, by=request.user, at=now(), on=today())
@@ -120,23 +120,23 @@ def preview(request: HttpRequest, pk: UUID) -> HttpResponse:
 @require_POST
 def issue(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Issue the violation record."""
-    found, form = _found(request, pk), IssueForm(request.POST)
+    found, form = found_case(request, pk), IssueForm(request.POST)
     if form.is_valid():
         version = form.cleaned_data["version"] or 0
         try:
             records.issue_record(found, by=request.user, at=now(), on=today(), version=version)
         except DomainError as error:
-            return _again(request, pk, form, error, issue_form=form)
+            return again(request, pk, form, error, issue_form=form)
         messages.success(request, _("The violation record is issued. Print it and have every page signed."))
         return redirect("desk:case", pk)
-    return _page(request, found, issue_form=form, status=422)
+    return page(request, found, issue_form=form, status=422)
 
 
 @allow(Action.CASE_REFER)
 @require_POST
 def send(request: HttpRequest, pk: UUID, referral_pk: UUID) -> HttpResponse:
     """Hand acts over to the agency whose matter they are."""
-    found, form = _found(request, pk), SendForm(request.POST)
+    found, form = found_case(request, pk), SendForm(request.POST)
     rows = Referral.objects.select_related("case__agency")
     referral = access.visible(rows, request.user, pk=referral_pk, case=found)
     if form.is_valid():
@@ -144,19 +144,20 @@ def send(request: HttpRequest, pk: UUID, referral_pk: UUID) -> HttpResponse:
         try:
             referrals.send(referral, reason=data["reason"], by=request.user, on=today(), version=data["version"] or 0)
         except DomainError as error:
-            return _again(request, pk, form, error, send_forms={referral.pk: form})
+            return again(request, pk, form, error, send_forms={referral.pk: form})
         messages.success(request, _("The file was handed over; the receiving agency sees it now."))
         return redirect("desk:case", pk)
-    return _page(request, found, send_forms={referral.pk: form}, status=422)
+    return page(request, found, send_forms={referral.pk: form}, status=422)
 
 
-def _found(request: HttpRequest, pk: Any) -> Case:
+def found_case(request: HttpRequest, pk: Any) -> Case:
+    """Return the case if the person may see it; NotFound otherwise."""
     along = (*ALONG, "record__issued_by", "licensee__unit__parent", "opened_by", "visit__establishment")
     found: Case = access.visible(Case.objects.select_related(*along), request.user, pk=pk)
     return found
 
 
-def _refused(request: HttpRequest, form: DescribeForm, error: DomainError) -> DescribeForm:
+def refused(request: HttpRequest, form: DescribeForm, error: DomainError) -> DescribeForm:
     """Show the refusal; after a conflict the form carries the new version, so that saving again is a choice."""
     if isinstance(error, Conflict) and "current" in error.details:
         data = request.POST.copy()
@@ -167,13 +168,14 @@ def _refused(request: HttpRequest, form: DescribeForm, error: DomainError) -> De
     return form
 
 
-def _again(request: HttpRequest, pk: UUID, form: Any, error: DomainError, **forms: Any) -> HttpResponse:
+def again(request: HttpRequest, pk: UUID, form: Any, error: DomainError, **forms: Any) -> HttpResponse:
     """Show the page as it now stands with the refusal on it."""
     if error.status not in SHOWN_AGAIN:
         raise error
     form.refuse(error)
-    return _page(request, _found(request, pk), status=error.status, **forms)
+    return page(request, found_case(request, pk), status=error.status, **forms)
 
 
-def _page(request: HttpRequest, found: Case, *, status: int = 200, **forms: Any) -> HttpResponse:
+def page(request: HttpRequest, found: Case, *, status: int = 200, **forms: Any) -> HttpResponse:
+    """Show the page of the case with the forms as they were sent."""
     return render(request, "desk/cases/case.html", context_of(found, request.user, today(), **forms), status=status)

@@ -17,9 +17,9 @@ from places.models import AdminUnit
 from places.querysets import AdminUnitQuerySet
 from web.access import allow, public
 from web.desk.places_tabs import tabs
-from web.exports import csv_response
 from web.forms import DayField
 from web.listing import Listing
+from web.spreadsheets import table_response
 
 MOST_SUGGESTIONS = 20
 
@@ -92,7 +92,7 @@ def units_csv(request: HttpRequest) -> HttpResponseBase:
         ]
         for unit in found.iterator(chunk_size=2_000)
     )
-    return csv_response("administrative-units", header, rows)
+    return table_response(request, "administrative-units", header, rows)
 
 
 @allow(Action.PLACES_VIEW)

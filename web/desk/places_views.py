@@ -18,9 +18,9 @@ from places.models import ProtectedPlace
 from places.querysets import ProtectedPlaceQuerySet
 from web.access import allow
 from web.desk.places_tabs import tabs
-from web.exports import csv_response
 from web.listing import Listing
 from web.points import points_geojson
+from web.spreadsheets import table_response
 
 
 class PlaceFilter(forms.Form):
@@ -51,7 +51,9 @@ def places_csv(request: HttpRequest) -> HttpResponseBase:
     """Download what is listed, in the form in which it can be imported again."""
     found = _filtered(PlaceFilter(request.GET or None)).select_related("unit").order_by("name", "pk")
     header = ["name", "kind", "lat", "lon", "address", "unit", "source", "checked_on", "valid_from", "valid_until"]
-    return csv_response("protected-places", header, (_row(place) for place in found.iterator(chunk_size=2_000)))
+    return table_response(
+        request, "protected-places", header, (_row(place) for place in found.iterator(chunk_size=2_000))
+    )
 
 
 @allow(Action.PLACES_VIEW)

@@ -22,9 +22,9 @@ from rulebook.search import search
 from rulebook.usage import uses_of
 from web.access import allow
 from web.desk import rulebook_facts as shown
-from web.exports import csv_response
 from web.forms import DayField, PageForm
 from web.listing import Listing
+from web.spreadsheets import table_response
 
 STATES = [
     ("", gettext_lazy("All")),
@@ -116,7 +116,7 @@ def rules_csv(request: HttpRequest, slug: str) -> StreamingHttpResponse:
         ]
         for line in lines
     )  # fmt: skip
-    return csv_response(f"rulebook-{slug}", header, rows)
+    return table_response(request, f"rulebook-{slug}", header, rows)
 
 
 @allow(Action.RULEBOOK_VIEW)

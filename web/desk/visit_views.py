@@ -22,19 +22,19 @@ from inspections.lifecycle import VisitStatus
 from inspections.models import Visit
 from inspections.queries.next_step import next_step
 from inspections.queries.steps import open_steps
-from inspections.services import announcing, planning, reviews, sealing
+from inspections.services import announcing, planning, records, reviews, sealing
 from inspections.services import visits as visit_services
 from issuing.models import IssuedDocument
 from web.access import allow
 from web.changes import readable
 from web.desk.visit_filters import filtered
-from web.desk.visit_pages import frame, visit_of
+from web.desk.visit_pages import frame, version_of, visit_of
 from web.desk.visit_team_views import may_change
-from web.exports import csv_response
 from web.forms import PageForm
 from web.links import address, url_of
 from web.listing import Listing
 from web.points import points_geojson
+from web.spreadsheets import table_response
 from web.tones import tone_of
 
 SORTS = {"window": "window_start", "number": "number", "business": "licensee__name_folded", "state": "status"}
@@ -83,7 +83,7 @@ def export(request: HttpRequest) -> StreamingHttpResponse:
     """Hand out the list as CSV."""
     _form, found = filtered(request)
     header = [_("Number"), _("Business"), _("Place"), _("Commune"), _("Reason"), _("From"), _("Until"), _("State")]
-    return csv_response("visits", header, _csv_rows(found))
+    return table_response(request, "visits", header, _csv_rows(found))
 
 
 @allow(Action.VISIT_VIEW)
@@ -92,7 +92,11 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = visit_of(request, pk)
     case = getattr(found, "case", None)
     coming = next_step(found)
+    record = records.current_record(found) if found.is_fixed else None
     context = frame(found, request, "visit") | {
+        "record": record,
+        "outdated": record is not None and not records.agrees(record, found),
+        "closing": reviews.missing_to_close(found) if found.status == VisitStatus.UNDER_REVIEW else [],
         "next": coming,
         "next_when": date_format(coming.until, "SHORT_DATE_FORMAT") if coming.until else "",
         "case_open_url": address("desk:case_open", found.pk),
@@ -114,7 +118,7 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
 def step(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a step that needs no words: start, dispatch, receive, take up, close."""
     found = visit_of(request, pk)
-    name, version = request.POST.get("step", ""), int(request.POST.get("version") or 0)
+    name, version = request.POST.get("step", ""), version_of(request)
     services: Mapping[str, Any] = {
         "start": lambda: visit_services.start(found, by=request.user, at=now(), on=today(), version=version),
         "dispatch": lambda: visit_services.dispatch(found, by=request.user, version=version),
@@ -154,9 +158,7 @@ def announce(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Issue the announcement."""
     found = visit_of(request, pk)
     if request.method == "POST":
-        paper = announcing.announce(
-            found, by=request.user, on=today(), version=int(request.POST.get("version") or 0) or None
-        )
+        paper = announcing.announce(found, by=request.user, on=today(), version=version_of(request) or None)
         messages.success(request, _("Announcement %(number)s is issued.") % {"number": paper.number})
     return redirect("desk:visit", pk)
 
