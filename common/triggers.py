@@ -4,7 +4,7 @@ SQLite loses a table's triggers when a later migration alters that table: such a
 (tests/architecture checks that every guarded table still has its triggers). All trigger names begin with `ww_`.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from django.db.migrations.operations.base import Operation
@@ -107,6 +107,27 @@ def append_only(app_label: str, model: str) -> Guard:
         )
 
     return Guard(app_label, model, "append", build)
+
+
+def emptied_once(app_label: str, model: str, *, by: str, emptied: Mapping[str, str]) -> Guard:
+    """Refuse every deletion, and every change but one: the fields `emptied` take these texts, the field `by` is set."""
+
+    def build(vendor: str, model_class: type[Any]) -> list[str]:
+        table, meta = model_class._meta.db_table, model_class._meta
+        differs = "IS NOT" if vendor == "sqlite" else "IS DISTINCT FROM"
+        text = "" if vendor == "sqlite" else "::text"
+        marker = meta.get_field(by).column
+        kept = [field.column for field in meta.concrete_fields if field.name not in {by, *emptied}]
+        wrong = [f'OLD."{marker}" IS NOT NULL', f'NEW."{marker}" IS NULL']
+        wrong += [f'NEW."{column}" {differs} OLD."{column}"' for column in kept]
+        wrong += [f"NEW.\"{meta.get_field(name).column}\"{text} <> '{value}'" for name, value in emptied.items()]
+        always = "1 = 1" if vendor == "sqlite" else "TRUE"
+        said = f"{table} is append-only; its values are erased by the journal alone"
+        return _trigger(vendor, "erase", "update", table, " OR ".join(wrong), said) + _trigger(
+            vendor, "erase", "delete", table, always, said
+        )
+
+    return Guard(app_label, model, "erase", build)
 
 
 def never_deleted(app_label: str, model: str) -> Guard:

@@ -11,6 +11,13 @@ class ActPosition(models.TextChoices):
     REFERRED = "referred", _("Referred to the competent agency")
 
 
+class ReferralAnswer(models.TextChoices):
+    """What the receiving agency says to a referral."""
+
+    ACCEPTED = "accepted", _("Taken over")
+    RETURNED = "returned", _("Returned")
+
+
 class NoExplanation(models.TextChoices):
     """Why the law gives no right to explain in a case."""
 

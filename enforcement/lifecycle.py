@@ -25,5 +25,7 @@ CASE = Lifecycle(
             Action.CASE_RECORD,
             _("Issue the violation record"),
         ),
+        # Only after its record was annulled: what it said no longer holds, and a new record has to be made.
+        Step("reopen", (CaseStatus.RECORD_ISSUED,), CaseStatus.OPEN, Action.CASE_RECORD, _("Open the case again")),
     ),
 )

@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from accounts.enums import Subject
 from enforcement.lifecycle import CaseStatus
+from issuing.enums import PaperStatus
 from places.scope import scope_q
 
 BY_SUBJECT = {subject.value: Q(subject=subject.value) for subject in Subject}
@@ -26,6 +27,16 @@ class CaseQuerySet(models.QuerySet[Any]):
     def open(self) -> "CaseQuerySet":
         """Without a record so far."""
         return self.filter(status=CaseStatus.OPEN)
+
+    def without_record(self) -> "CaseQuerySet":
+        """Whose violation record has still, or again, to be issued: none so far, or annulled."""
+        return self.filter(Q(status=CaseStatus.OPEN) | Q(record__status=PaperStatus.ANNULLED))
+
+    def explanation_over(self, on: dt.date) -> "CaseQuerySet":
+        """With a standing record whose time to explain in writing is over on that day."""
+        return self.filter(
+            status=CaseStatus.RECORD_ISSUED, record__status=PaperStatus.ISSUED, explain_writing_until__lt=on
+        )
 
     def lapsing_before(self, on: dt.date) -> "CaseQuerySet":
         """Whose limitation runs out before that day."""

@@ -93,14 +93,34 @@ def _overrides(user: Any, on: dt.date) -> QuerySet[Any]:
 
 
 def _records(user: Any, on: dt.date) -> QuerySet[Any]:
-    return Case.objects.open().filter(agency__in=agencies_of(user)).select_related("licensee").order_by("opened_on")
+    return (
+        Case.objects.without_record()
+        .filter(agency__in=agencies_of(user))
+        .select_related("licensee")
+        .order_by("opened_on")
+    )
 
 
 def _referrals(user: Any, on: dt.date) -> QuerySet[Any]:
     return (
-        Referral.objects.filter(to_agency__in=agencies_of(user))
+        Referral.objects.filter(to_agency__in=agencies_of(user), answer="")
+        .exclude(sent_on=None)
         .select_related("case__licensee", "case__agency")
         .order_by("-sent_on")
+    )
+
+
+def _explained(user: Any, on: dt.date) -> QuerySet[Any]:
+    """Cases whose time to explain is over: the file goes to the person who decides."""
+    rows: QuerySet[Any] = Case.objects.explanation_over(on).filter(agency__in=agencies_of(user))
+    return rows.select_related("licensee").order_by("explain_writing_until")
+
+
+def _returned_files(user: Any, on: dt.date) -> QuerySet[Any]:
+    return (
+        Referral.objects.filter(case__agency__in=agencies_of(user), answer="returned")
+        .select_related("case__licensee", "case__agency")
+        .order_by("answered_on")
     )
 
 
@@ -132,6 +152,8 @@ _KINDS: tuple[tuple[str, Action, Callable[[Any, dt.date], QuerySet[Any]]], ...] 
     ("late", Action.VISIT_CONDUCT, _late),
     ("records", Action.CASE_RECORD, _records),
     ("referrals", Action.CASE_OPEN, _referrals),
+    ("returned_files", Action.CASE_REFER, _returned_files),
+    ("explained", Action.CASE_RECORD, _explained),
     ("overrides", Action.VISIT_OVERRIDE_APPROVE, _overrides),
     ("to_receive", Action.VISIT_RECEIVE, _to_receive),
     ("to_review", Action.VISIT_REVIEW, _to_review),

@@ -89,6 +89,19 @@ def describe(case: Case, *, fields: Mapping[str, Any], by: Any, version: int) ->
     return locked
 
 
+def take_in(case: Case, *, by: Any, on: dt.date) -> None:
+    """Take in findings recorded by amendment since the case was opened, before its record says what was found."""
+    new = (
+        case.visit.findings.standing().filter(act=None).select_related("penalty__provision__instrument", "visit__unit")
+    )
+    split = [whose(finding, agency=case.agency, on=on) for finding in new]
+    if split:
+        _require_known(split)
+        _write_acts(case, split, by=by)
+    if not case.visit.findings.standing().exists():
+        _require_known([])
+
+
 def require_own(case: Case, by: Any, action: Action) -> None:
     """Refuse who may see the case but does not hold the right in the agency whose case it is."""
     access.require(by, action, case)
@@ -134,7 +147,7 @@ def _write(visit: Visit, split: list[Whose], *, by: Any, on: dt.date, case_id: u
 
 
 def _write_acts(case: Case, split: list[Whose], *, by: Any) -> None:
-    referrals: dict[Agency, Referral] = {}
+    referrals: dict[Agency, Referral] = {row.to_agency: row for row in case.referrals.select_related("to_agency")}
     for each in split:
         own = each.agency == case.agency
         if not own and each.agency is not None and each.agency not in referrals:

@@ -35,7 +35,12 @@ def right_of(case: Case, *, on: dt.date) -> Right:
     """Return the right that begins with a record made on day `on`. Raises Unavailable without the rulebook's rows."""
     values = {rate: lookup.value(code, on) for rate, code in _THRESHOLDS.items()}
     limits: dict[str, Decimal | None] = {str(rate): row.number for rate, row in values.items()}
-    rows = [act.finding.penalty for act in case.acts.select_related("finding__penalty__provision__instrument")]
+    rows = [
+        act.finding.penalty
+        for act in case.acts.filter(finding__withdrawn_at=None).select_related(
+            "finding__penalty__provision__instrument"
+        )
+    ]
     allowed = any(gives_explanation(row, case.licensee.kind, limits) for row in rows)
     written, session = lookup.deadline(WRITTEN, on), lookup.deadline(SESSION, on)
     calendar = deadlines.WorkingCalendar.load()

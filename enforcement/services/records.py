@@ -2,13 +2,14 @@
 
 import datetime as dt
 import functools
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
-from accounts import journal, steps
+from accounts import access, journal, steps
 from accounts.roles import Action
 from common.errors import Conflict, Invalid
 from enforcement.documents import shapes, violation_record
@@ -16,12 +17,13 @@ from enforcement.enums import NoExplanation
 from enforcement.models import Case, CaseAct
 from enforcement.services import acts as act_words
 from enforcement.services import explanations
-from enforcement.services.cases import require_own
+from enforcement.services.cases import DESCRIBED, require_own, take_in
 from inspections.documents import visit_record
 from inspections.enums import IS_PARTY, STANDS_IN, Capacity, Signing
 from inspections.models import Attendance, Evidence
 from inspections.services import evidence, findings, wording
 from issuing import services as issuing
+from issuing.enums import PaperStatus
 from issuing.models import IssuedDocument
 from licenses.enums import LicenseeKind
 from rulebook import deadlines, lookup
@@ -50,26 +52,108 @@ def issue_record(case: Case, *, by: Any, at: dt.datetime, on: dt.date, version: 
     changed the case, Unavailable when the paper rests on unverified rows outside the demo.
     """
     require_own(case, by, Action.CASE_RECORD)
-    locked = Case.objects.select_for_update(of=("self",)).select_related("visit", "agency", "licensee").get(pk=case.pk)
-    if locked.record_id is not None:
-        return IssuedDocument.objects.get(pk=locked.record_id)
+    locked = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("visit", "agency", "licensee", "record")
+        .get(pk=case.pk)
+    )
+    if locked.record is not None:
+        return _standing(locked.record)
     if version is not None and locked.version != version:
         raise Conflict(_("Somebody else changed this case first; look at it again."), code="stale_version")
-    _require_complete(locked)
+    require_complete(locked)
+    take_in(locked, by=by, on=on)
     right = explanations.right_of(locked, on=on)
-    document = _issue(locked, right, by=by, at=at, on=on)
-    changes = {
-        "record": document,
+    document = issuing.issue(**_paper(locked, right, by=by, at=at, on=on), agency=locked.agency,
+                             form_code=violation_record.FORM_CODE)  # fmt: skip
+    steps.take(locked, "issue_record", by=by, changes={"record": document} | _rights(right))
+    bind(locked, document, at=at, on=on, by=by)
+    return document
+
+
+@transaction.atomic
+def reopen(case: Case, *, by: Any, reason: str, version: int | None = None) -> Case:
+    """Open a case whose record was annulled: its findings are free again, and a new record can be issued."""
+    require_own(case, by, Action.CASE_RECORD)
+    locked = Case.objects.select_for_update(of=("self",)).select_related("record").get(pk=case.pk)
+    if locked.record is None:
+        return locked
+    if locked.record.status != PaperStatus.ANNULLED:
+        raise Conflict(_("The violation record stands; annul it first, or replace it by a new one."), code="stands")
+    if not reason.strip():
+        raise Invalid(_("Give the reason."), fields={"reason": [_("Say why a new record is made.")]})
+    nothing = dict.fromkeys(("record", "may_explain", "explain_writing_until", "explain_session_until"))
+    steps.take(
+        locked, "reopen", by=by, reason=reason.strip(), changes={**nothing, "no_explanation": ""}, version=version
+    )
+    for act in locked.acts.select_related("finding"):
+        findings.untie(act.finding, by=by, reason=reason.strip())
+    return locked
+
+
+@transaction.atomic
+def replace_record(
+    case: Case, *, fields: Mapping[str, Any], reason: str, by: Any, at: dt.datetime, on: dt.date, version: int
+) -> IssuedDocument:
+    """Issue a new record in place of the one that stands, with corrected statements; the old one says it is replaced.
+
+    The time to explain begins anew with the new record. Raises Conflict when somebody else changed the case.
+    """
+    require_own(case, by, Action.CASE_RECORD)
+    locked = (
+        Case.objects.select_for_update(of=("self",))
+        .select_related("visit", "agency", "licensee", "record")
+        .get(pk=case.pk)
+    )
+    if locked.record is None:
+        raise Conflict(_("There is no record yet; issue it first."), code="no_record")
+    if locked.version != version:
+        raise Conflict(_("Somebody else changed this case first; look at it again."), code="stale_version")
+    before = journal.snapshot(locked)
+    for name in DESCRIBED:
+        setattr(locked, name, fields.get(name, getattr(locked, name)))
+    require_complete(locked)
+    old, right = _standing(locked.record), explanations.right_of(locked, on=on)
+    document = issuing.supersede(old, **_paper(locked, right, by=by, at=at, on=on), reason=reason)
+    locked.record = document
+    for name, value in _rights(right).items():
+        setattr(locked, name, value)
+    locked.version += 1
+    locked.save()
+    journal.record(by, "case.record_replaced", locked, before=before, after=journal.snapshot(locked), note=reason)
+    bind(locked, document, at=at, on=on, by=by)
+    return document
+
+
+def _standing(document: IssuedDocument) -> IssuedDocument:
+    """Return the record that stands; one that was annulled is never handed out as if it were issued."""
+    if document.status != PaperStatus.ISSUED:
+        raise Conflict(
+            _("The violation record %(number)s was annulled. Open the case again, then issue a new record.")
+            % {"number": document.number},
+            code="record_annulled",
+        )
+    return document
+
+
+def _rights(right: explanations.Right) -> dict[str, Any]:
+    return {
         "may_explain": right.allowed,
         "no_explanation": right.why_not,
         "explain_writing_until": right.written_until if right.allowed else None,
         "explain_session_until": right.session_until if right.allowed else None,
     }
-    steps.take(locked, "issue_record", by=by, changes=changes)
-    for act in locked.acts.select_related("finding"):
+
+
+def bind(case: Case, document: IssuedDocument, *, at: dt.datetime, on: dt.date, by: Any) -> None:
+    """Fix the findings of the record, count the time to hand over, and show it to agencies that have the file."""
+    for act in _acts(case):
         findings.tie(act.finding, paper=document.number, by=by)
-    _set_handover(locked, at=at, on=on, by=by)
-    return document
+    _set_handover(case, at=at, on=on, by=by)
+    for referral in case.referrals.exclude(sent_on=None).select_related("to_agency", "letter"):
+        letter = referral.letter
+        basis = f"{letter.title_vi} {letter.number}" if letter else ""
+        access.share(document, agency=referral.to_agency, basis=basis, by=by, on=on)
 
 
 def draft(case: Case, *, by: Any, at: dt.datetime, on: dt.date) -> bytes:
@@ -130,26 +214,26 @@ def payload(case: Case, right: explanations.Right, *, by: Any, at: dt.datetime, 
         }
 
 
-def _issue(case: Case, right: explanations.Right, *, by: Any, at: dt.datetime, on: dt.date) -> IssuedDocument:
+def _paper(case: Case, right: explanations.Right, *, by: Any, at: dt.datetime, on: dt.date) -> dict[str, Any]:
+    """Return what the paper is made of, for a first record as for one that replaces it."""
     acts = list(_acts(case))
     pictures = {row.sha256: evidence.small_copy(row) for row in _photos(acts)}
     rests_on: list[RuleRow] = list(right.rests_on)
     for act in acts:
         rests_on += [act.finding.penalty, act.finding.penalty.provision]
-    return issuing.issue(
-        form_code=violation_record.FORM_CODE,
-        agency=case.agency,
-        target=case,
-        payload=payload(case, right, by=by, at=at, on=on),
-        render=functools.partial(violation_record.render, photos=pictures),
-        rests_on=list(dict.fromkeys(rests_on)),
-        by=by,
-        on=on,
-        template_version=violation_record.TEMPLATE_VERSION,
-    )
+    return {
+        "target": case,
+        "payload": payload(case, right, by=by, at=at, on=on),
+        "render": functools.partial(violation_record.render, photos=pictures),
+        "rests_on": list(dict.fromkeys(rests_on)),
+        "by": by,
+        "on": on,
+        "template_version": violation_record.TEMPLATE_VERSION,
+    }
 
 
-def _require_complete(case: Case) -> None:
+def require_complete(case: Case) -> None:
+    """Refuse a record that lacks what the law asks for, naming the entries."""
     faults: dict[str, list[str]] = {}
     if not case.record_place.strip():
         faults["record_place"] = [_("Enter where the record is made.")]
@@ -160,7 +244,7 @@ def _require_complete(case: Case) -> None:
 
 
 def _acts(case: Case) -> Any:
-    return CaseAct.objects.filter(case=case).select_related(
+    return CaseAct.objects.filter(case=case, finding__withdrawn_at=None).select_related(
         "finding__penalty__provision__instrument",
         "finding__station",
         "finding__assignment__license",

@@ -9,13 +9,15 @@ from django.utils.translation import gettext as _
 
 from accounts import access, journal
 from accounts.roles import Action
-from common.errors import Conflict, Invalid
+from common.errors import Conflict, Invalid, NotAllowed
 from enforcement.documents import referral_letter
+from enforcement.enums import ReferralAnswer
 from enforcement.models import CaseAct, Referral
 from enforcement.services.cases import require_own
 from inspections.models import Evidence
 from inspections.services import wording
 from issuing import services as issuing
+from issuing.enums import PaperStatus
 from issuing.models import IssuedDocument
 from rulebook import lookup
 from rulebook.models import RuleRow
@@ -32,25 +34,61 @@ def send(referral: Referral, *, reason: str, by: Any, on: dt.date, version: int 
     """
     require_own(referral.case, by, Action.CASE_REFER)
     locked = Referral.objects.select_for_update(of=("self",)).select_related("case", "to_agency").get(pk=referral.pk)
-    if locked.sent_on is not None:
+    if not locked.to_send:
         return locked
     if version is not None and locked.version != version:
         raise Conflict(_("Somebody else changed this referral first; look at it again."), code="stale_version")
-    if locked.case.record is None:
+    if locked.case.record is None or locked.case.record.status != PaperStatus.ISSUED:
         raise Conflict(_("Issue the violation record first; it goes with the letter."), code="no_record")
     if not reason.strip():
         raise Invalid(_("Give the reason."), fields={"reason": [_("Say why these acts are their matter.")]})
     before = journal.snapshot(locked)
     locked.reason = reason.strip()
-    acts = list(locked.acts.select_related("finding__penalty__provision__instrument"))
+    acts = list(
+        locked.acts.filter(finding__withdrawn_at=None).select_related("finding__penalty__provision__instrument")
+    )
     locked.letter = _issue(locked, acts, by=by, on=on)
     locked.sent_on, locked.sent_by = on, by
+    # Handed over again after it was returned: the receiver answers anew, the journal keeps the first answer.
+    locked.answer, locked.answered_on, locked.answered_by, locked.answer_note = "", None, None, ""
     locked.version += 1
     locked.save()
     journal.record(
         by, "referral.sent", locked, before=before, after=journal.snapshot(locked), agency=locked.case.agency
     )
     _show(locked, acts, by=by, on=on)
+    return locked
+
+
+@transaction.atomic
+def answer(referral: Referral, *, answer: str, note: str, by: Any, on: dt.date, version: int | None = None) -> Referral:
+    """Take over the acts, or return the file with the reason; done by the agency that received it.
+
+    The same answer twice changes nothing. Raises Conflict when it was answered otherwise, or was never handed over.
+    """
+    access.require(by, Action.CASE_OPEN, referral)
+    locked = (
+        Referral.objects.select_for_update(of=("self",)).select_related("case__agency", "to_agency").get(pk=referral.pk)
+    )
+    if locked.to_agency not in access.agencies_of(by, Action.CASE_OPEN):
+        raise NotAllowed(_("Only the agency that received the file answers."))
+    if answer not in ReferralAnswer.values:
+        raise Invalid(_("Choose the answer."), fields={"answer": [_("Take the acts over, or return the file.")]})
+    if locked.answer == answer:
+        return locked
+    if not locked.to_answer:
+        raise Conflict(_("This referral is not waiting for an answer; look at it again."), code="not_waiting")
+    if version is not None and locked.version != version:
+        raise Conflict(_("Somebody else changed this referral first; look at it again."), code="stale_version")
+    if answer == ReferralAnswer.RETURNED and not note.strip():
+        raise Invalid(_("Give the reason."), fields={"note": [_("Say why the file is returned.")]})
+    before = journal.snapshot(locked)
+    locked.answer, locked.answer_note = answer, note.strip()
+    locked.answered_on, locked.answered_by = on, by
+    locked.version += 1
+    locked.save()
+    verb = f"referral.{answer}"
+    journal.record(by, verb, locked, before=before, after=journal.snapshot(locked), agency=locked.to_agency)
     return locked
 
 

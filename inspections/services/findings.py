@@ -127,6 +127,15 @@ def tie(finding: Finding, *, paper: str, by: Any) -> None:
     journal.record(by, "finding.tied", finding, before=before, after=journal.snapshot(finding), note=paper)
 
 
+def untie(finding: Finding, *, by: Any, reason: str) -> None:
+    """Let go of a finding whose paper was annulled; it may be withdrawn or amended again."""
+    before = journal.snapshot(finding)
+    finding.tied_to = ""
+    finding.version += 1
+    finding.save(update_fields=["tied_to", "version"])
+    journal.record(by, "finding.untied", finding, before=before, after=journal.snapshot(finding), note=reason)
+
+
 def _checked(visit: Visit, item: ChecklistItem | None, act: Act, *, on: dt.date) -> Applicable:
     """Return the law that applies to the act, or refuse with everything that is to be mended."""
     faults = _date_faults(act, on) | _text_faults(act)

@@ -49,7 +49,7 @@ class ShownAct:
 
 def shown(case: Case, user: Any) -> tuple[list[ShownAct], int]:
     """Return the acts whose findings the person may see, and how many more the case has."""
-    every = CaseAct.objects.filter(case=case)
+    every = CaseAct.objects.filter(case=case, finding__withdrawn_at=None)
     acts = every.filter(finding__in=Finding.objects.visible_to(user).order_by().values("pk")).select_related(
         "finding__penalty__provision__instrument",
         "finding__station__unit",

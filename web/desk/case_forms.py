@@ -8,6 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
 from common.text import fold
+from enforcement.enums import ReferralAnswer
 from enforcement.lifecycle import CaseStatus
 from enforcement.models import Case
 from enforcement.services.cases import DESCRIBED
@@ -66,19 +67,23 @@ class DescribeForm(PageForm):
         label=_("Why it is not made at the place of the act"),
         help_text=_("Only where the record is made elsewhere."),
         required=False,
+        max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 2}),
     )
     party_statement = forms.CharField(
-        label=_("Statement of the party"), required=False, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("Statement of the party"), required=False, max_length=5_000, widget=forms.Textarea(attrs={"rows": 4})
     )
     witness_statement = forms.CharField(
-        label=_("Statement of the witness"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Statement of the witness"), required=False, max_length=5_000, widget=forms.Textarea(attrs={"rows": 3})
     )
     injured_statement = forms.CharField(
-        label=_("Statement of the injured party"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=_("Statement of the injured party"),
+        required=False,
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     preventive_measures = forms.CharField(
-        label=_("Preventive measures"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+        label=_("Preventive measures"), required=False, max_length=5_000, widget=forms.Textarea(attrs={"rows": 2})
     )
     appointment_at = MomentField(label=_("The party is asked to come at"), required=False)
     appointment_place = forms.CharField(label=_("Place of the appointment"), max_length=250, required=False)
@@ -99,6 +104,32 @@ class IssueForm(PageForm):
     """Nothing but the version that was looked at."""
 
 
+class ReopenForm(PageForm):
+    """Why a new record is made."""
+
+    reason = forms.CharField(
+        label=_("Why a new record is made"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class ReplaceForm(DescribeForm):
+    """What the new record says, and why it replaces the old one."""
+
+    reason = forms.CharField(
+        label=_("Why the record is replaced"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+class AnswerForm(PageForm):
+    """What the receiver says."""
+
+    answer = forms.ChoiceField(label=_("Answer"), choices=ReferralAnswer.choices, widget=forms.RadioSelect)
+    note = forms.CharField(
+        label=_("Reason"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}),
+        help_text=_("Needed when the file is returned."),
+    )  # fmt: skip
+
+
 class SendForm(PageForm):
     """Why the acts are the other agency's matter."""
 
@@ -106,5 +137,6 @@ class SendForm(PageForm):
         label=_("Why these acts are their matter"),
         help_text=_("Stands in the letter."),
         required=False,
+        max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 3}),
     )

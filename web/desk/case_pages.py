@@ -10,25 +10,35 @@ from enforcement.enums import NoExplanation
 from enforcement.models import Case, Referral
 from enforcement.services import explanations
 from inspections.models import Visit
+from issuing.enums import PaperStatus
 from issuing.models import SignedScan
 from web.changes import readable
 from web.desk import case_acts, case_next
-from web.desk.case_forms import IssueForm, SendForm
+from web.desk.case_forms import AnswerForm, IssueForm, ReopenForm, SendForm
 from web.links import address
 
 _RIGHTS = (Action.CASE_VIEW, Action.CASE_RECORD, Action.CASE_REFER, Action.PAPER_SCAN_ATTACH)
 
 
 def context_of(
-    found: Case, user: Any, on: dt.date, *, issue_form: Any = None, send_forms: Any = None
+    found: Case,
+    user: Any,
+    on: dt.date,
+    *,
+    issue_form: Any = None,
+    send_forms: Any = None,
+    reopen_form: Any = None,
+    answer_forms: Any = None,
 ) -> dict[str, Any]:
     """Return everything the page shows; buttons only where the right is held in the agency whose case it is."""
     own = {action for action in _RIGHTS if found.agency in access.agencies_of(user, action)}
-    handed = list(found.referrals.select_related("to_agency", "letter", "sent_by"))
+    handed = list(found.referrals.select_related("to_agency", "letter", "sent_by", "answered_by"))
     scans = list(SignedScan.objects.filter(document=found.record_id)) if found.record_id else []
     acts, hidden = case_acts.shown(found, user)
     fixed = found.record_id is not None
     records = not fixed and Action.CASE_RECORD in own
+    annulled = found.record is not None and found.record.status == PaperStatus.ANNULLED
+    stands = fixed and not annulled and Action.CASE_RECORD in own
     return {
         "case": found,
         "party_url": address("desk:licensee", found.licensee_id)
@@ -39,13 +49,23 @@ def context_of(
         else "",
         "acts": acts,
         "hidden": hidden,
-        "next": case_next.next_step(found, handed, scans, may_work=bool(own)),
+        "next": {"late": False} | case_next.next_step(found, handed, scans, may_work=bool(own), on=on),
+        "annulled": annulled,
+        "may_replace": stands,
+        "reopen_form": (reopen_form or ReopenForm(initial={"version": found.version}))
+        if annulled and Action.CASE_RECORD in own
+        else None,
         "explanation": _explanation(found, on),
         "may_describe": records,
         "issue_form": (issue_form or IssueForm(initial={"version": found.version})) if records else None,
-        "may_attach": fixed and Action.PAPER_SCAN_ATTACH in own,
+        "may_attach": fixed and not annulled and Action.PAPER_SCAN_ATTACH in own,
         "scans": scans,
-        "referrals": _sendable(handed, send_forms or {}, may_send=fixed and Action.CASE_REFER in own),
+        "referrals": _sendable(
+            handed,
+            send_forms or {},
+            _answerable(handed, user, answer_forms or {}),
+            may_send=fixed and not annulled and Action.CASE_REFER in own,
+        ),
         "foreign": not own,
         "entries": _entries(found, handed if own else []),
     }
@@ -72,16 +92,29 @@ def _explanation(found: Case, on: dt.date) -> dict[str, Any] | None:
     }
 
 
-def _sendable(rows: list[Referral], forms: dict[Any, Any], *, may_send: bool) -> list[dict[str, Any]]:
+def _sendable(
+    rows: list[Referral], forms: dict[Any, Any], answers: dict[Any, Any], *, may_send: bool
+) -> list[dict[str, Any]]:
     return [
         {
             "referral": row,
+            "answer_form": answers.get(row.pk),
             "form": (forms.get(row.pk) or SendForm(initial={"version": row.version}, auto_id=f"id_{row.pk.hex}_%s"))
-            if may_send and row.sent_on is None
+            if may_send and row.to_send
             else None,
         }
         for row in rows
     ]
+
+
+def _answerable(rows: list[Referral], user: Any, given: dict[Any, Any]) -> dict[Any, AnswerForm]:
+    """Return the form of each referral that this person may answer."""
+    own = access.agencies_of(user, Action.CASE_OPEN)
+    return {
+        row.pk: given.get(row.pk) or AnswerForm(initial={"version": row.version}, auto_id=f"id_{row.pk.hex}_a_%s")
+        for row in rows
+        if row.to_answer and row.to_agency in own
+    }
 
 
 def _entries(found: Case, handed: list[Referral]) -> list[Any]:

@@ -20,7 +20,18 @@ WORDS: dict[str, tuple[Any, Any]] = {
     ),
     "late": (_("Visits past their window"), _("Start the visit, or report it as not possible with the reason.")),
     "records": (_("Violation records to issue"), _("Open the case, check the record and issue it.")),
-    "referrals": (_("Files referred to your agency"), _("Open the file and take over the acts that are your matter.")),
+    "referrals": (
+        _("Files referred to your agency"),
+        _("Open the file; take the acts over, or return it with the reason."),
+    ),
+    "returned_files": (
+        _("Referrals that were returned"),
+        _("Read the reason, settle whose matter the acts are, hand the file over again."),
+    ),
+    "explained": (
+        _("Cases whose time to explain is over"),
+        _("Submit the file to the person who decides; the page says until when."),
+    ),
     "overrides": (_("Second visits waiting for a decision"), _("Approve or refuse the second visit in the year.")),
     "to_receive": (_("Sealed visits to receive"), _("Check every hash and receive the visit.")),
     "to_review": (_("Visits to review"), _("Review the visit; close it or return it to the inspector.")),
@@ -38,6 +49,8 @@ LISTS = {
     "overrides": "desk:overrides",
     "records": "desk:cases",
     "referrals": "desk:cases",
+    "returned_files": "desk:cases",
+    "explained": "desk:cases",
     "to_verify": "desk:establishments",
     "expiring": "desk:licenses",
     "unverified": "desk:rulebook",
