@@ -127,6 +127,25 @@ def _statement(model: type[models.Model], vendor: str) -> str:
     return f"{sql} RETURNING {quote(meta.pk.column)}" if vendor == "postgresql" else sql
 
 
+ERASED = "journal.values_erased"
+
+
+@transaction.atomic
+def erase(entries: Iterable[JournalEntry], *, by: Any, reason: str) -> int:
+    """Empty the values of these entries, each by an entry that says who did it and why; return how many.
+
+    Digests and salt stay: the chain holds, and the record is still compared with its last entry.
+    """
+    erased = 0
+    wanted = [entry.pk for entry in entries]
+    for values in JournalValue.objects.select_for_update().filter(entry__in=wanted, erased_by=None).order_by("pk"):
+        values.erased_by = record(by, ERASED, values.entry, note=reason)
+        values.changes, values.label = {}, ""
+        values.save(update_fields=["changes", "label", "erased_by"])
+        erased += 1
+    return erased
+
+
 def changes(obj: models.Model) -> models.QuerySet[JournalEntry]:
     """Return the record's entries, newest first, with actor and values."""
     return (
@@ -225,10 +244,15 @@ def _verify_chain(found: Verification) -> None:
 def _verify_values(found: Verification) -> dict[tuple[str, str], JournalEntry]:
     """Check values against digests; return each record's latest entry that carries a state digest."""
     latest: dict[tuple[str, str], JournalEntry] = {}
-    for entry in JournalEntry.objects.select_related("values").order_by("id").iterator(chunk_size=BATCH):
+    entries = JournalEntry.objects.select_related("values__erased_by").order_by("id")
+    for entry in entries.iterator(chunk_size=BATCH):
         values = getattr(entry, "values", None)
         if values is None:
+            found.faults.append(f"journal entry {entry.pk} ({entry.verb}): its kept values are gone")
+        elif values.erased_by is not None:
             found.erased_values += 1
+            if (values.erased_by.verb, values.erased_by.target_id) != (ERASED, str(entry.pk)) or values.changes:
+                found.faults.append(f"journal entry {entry.pk} ({entry.verb}): no entry explains that it was erased")
         elif {name: _digest(values.salt, pair) for name, pair in values.changes.items()} != entry.digests:
             found.faults.append(f"journal entry {entry.pk} ({entry.verb}): its kept values were changed")
         if entry.state_digest:

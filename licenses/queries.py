@@ -49,7 +49,7 @@ def as_of(obj: models.Model, on: dt.date) -> AsOf:
     columns = {field.name: field for field in obj._meta.concrete_fields}
     changed = erased = 0
     for entry in journal.changes(obj).filter(at__gte=midnight):
-        values = getattr(entry, "values", None)
+        values = entry.kept
         if values is None:
             erased += bool(entry.digests)
             continue

@@ -31,7 +31,7 @@ def readable(entries: Iterable[Any]) -> list[Any]:
 
 def values_of(entry: Any) -> Any:
     """Return the kept values of an entry; None where retention erased them."""
-    return getattr(entry, "values", None)
+    return getattr(entry, "kept", None)
 
 
 def _fields(target_type: str) -> dict[str, Any]:

@@ -11,6 +11,8 @@ from web.fields import NAMES, label_of
 
 VERBS: dict[str, Any] = {
     "record.shared": _("Shared with another agency"),
+    "share.given": _("Given to read"),
+    "journal.values_erased": _("Values erased under the retention rules"),
     "coordination.checked": _("Frequency examined"),
     "user.created": _("Account made"),
     "user.changed": _("Account changed"),
@@ -150,7 +152,7 @@ def verb_label(verb: str) -> str:
 
 def changed_fields(entry: Any) -> list[dict[str, str]]:
     """Return the changes of an entry, fields under their names; empty when the values were erased."""
-    values = getattr(entry, "values", None)
+    values = entry.kept
     if values is None:
         return []
     return [

@@ -52,14 +52,24 @@ class JournalEntry(models.Model):
     def __str__(self) -> str:
         return f"{self.at:%Y-%m-%d %H:%M} {self.verb}"
 
+    @property
+    def kept(self) -> "JournalValue | None":
+        """The values behind the digests; None where retention erased them."""
+        values: JournalValue | None = getattr(self, "values", None)
+        return values if values is not None and values.erased_by_id is None else None
+
 
 class JournalValue(models.Model):
-    """The values behind an entry's digests, with their salt; retention rules may erase this row, not the entry."""
+    """The values behind an entry's digests, with their salt.
+
+    Retention rules may empty a row, by an entry of their own; the salt stays, so the record is still compared.
+    """
 
     entry = models.OneToOneField(JournalEntry, models.PROTECT, primary_key=True, related_name="values")
     salt = models.CharField(max_length=32)
     label = models.CharField(max_length=250, blank=True)
     changes = models.JSONField(default=dict)
+    erased_by = models.OneToOneField(JournalEntry, models.PROTECT, null=True, related_name="+")
 
     class Meta:
         verbose_name = _("journal value")

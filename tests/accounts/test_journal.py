@@ -92,7 +92,8 @@ def test_a_changed_entry_is_named(agency: Agency, clerk: User) -> None:
 
 def test_a_changed_value_is_named(agency: Agency, clerk: User) -> None:
     entry = rename(agency, "Sở B", clerk)
-    JournalValue.objects.filter(entry=entry).update(changes={"name": ["Sở A", "Sở Z"]})
+    behind_its_back("UPDATE accounts_journalvalue SET changes = %s", '{"name": ["Sở A", "Sở Z"]}')
+    assert entry.pk
     assert any("kept values were changed" in fault for fault in journal.verify().faults)
 
 
@@ -111,10 +112,53 @@ def test_erasing_personal_values_does_not_break_the_chain(agency: Agency, clerk:
     rename(agency, "Sở B", clerk)
     rename(agency, "Sở C", clerk)
     journal.seal()
-    JournalValue.objects.all().delete()
+    assert journal.erase(journal.changes(agency), by=clerk, reason="Hết hạn lưu giữ") == 2
+    assert journal.erase(journal.changes(agency), by=clerk, reason="lần nữa") == 0
+    journal.seal()
     found = journal.verify()
-    assert found.clean
+    assert found.faults == []
     assert found.erased_values == 2
+    assert not [values for values in JournalValue.objects.all() if "Sở" in f"{values.changes}{values.label}"]
+    assert [entry.note for entry in JournalEntry.objects.filter(verb=journal.ERASED)] == ["Hết hạn lưu giữ"] * 2
+
+
+def test_a_row_changed_after_its_values_were_erased_is_still_named(agency: Agency, clerk: User) -> None:
+    rename(agency, "Sở B", clerk)
+    journal.erase(journal.changes(agency), by=clerk, reason="Hết hạn lưu giữ")
+    Agency.objects.filter(pk=agency.pk).update(name="KẺ KHÁC")
+    assert ["changed behind the journal's back" in fault for fault in journal.verify().faults] == [True]
+
+
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "DELETE FROM accounts_journalvalue",
+        "UPDATE accounts_journalvalue SET salt = 'x'",
+        "UPDATE accounts_journalvalue SET changes = '{}', label = ''",
+        "UPDATE accounts_journalvalue SET erased_by_id = entry_id",
+        "UPDATE accounts_journalvalue SET erased_by_id = entry_id, changes = '{}', label = '', salt = 'x'",
+    ],
+)
+def test_the_database_refuses_to_lose_or_change_values(statement: str, agency: Agency, clerk: User) -> None:
+    rename(agency, "Sở B", clerk)
+    with (
+        pytest.raises(IntegrityError, match="append-only"),
+        transaction.atomic(),
+        connection.cursor() as cursor,
+    ):
+        cursor.execute(statement)
+
+
+def test_values_deleted_behind_its_back_are_no_erasure(agency: Agency, clerk: User) -> None:
+    entry = rename(agency, "Sở B", clerk)
+    behind_its_back("DELETE FROM accounts_journalvalue")
+    assert journal.verify().faults == [f"journal entry {entry.pk} (agency.renamed): its kept values are gone"]
+
+
+def test_values_emptied_behind_its_back_are_no_erasure(agency: Agency, clerk: User) -> None:
+    rename(agency, "Sở B", clerk)
+    behind_its_back("UPDATE accounts_journalvalue SET changes = '{}', label = '', erased_by_id = entry_id")
+    assert ["no entry explains" in fault for fault in journal.verify().faults] == [True]
 
 
 def test_what_is_told_beside_the_columns_does_not_disturb_the_comparison(agency: Agency, clerk: User) -> None:

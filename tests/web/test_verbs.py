@@ -42,7 +42,7 @@ class Entry:
 
     target_type = "licenses.licensee"
 
-    class values:
+    class kept:
         """Kept values."""
 
         changes = {"name": ["Cũ", "Mới"], "id": [None, "1"], "phone": ["", None], "merged_into": [None, "x"]}
