@@ -13,11 +13,12 @@ from accounts.access import people_with, system_user
 from accounts.models import Agency, User
 from accounts.roles import Action
 from common.errors import Conflict, Invalid
+from issuing.models import IssuedDocument
 from licenses.enums import ApplicationStatus, ClockReason, ClockVerb
 from licenses.kinds import content, kind_of
 from licenses.kinds.rules import Rules
 from licenses.models import Application, SupplementRequest
-from licenses.services import application_clock, application_problems, editing
+from licenses.services import application_clock, application_papers, application_problems, editing
 
 CHECKING = (ApplicationStatus.SUBMITTED, ApplicationStatus.COMPLETENESS_CHECK)
 
@@ -75,6 +76,26 @@ def request_supplement(
     days = application_clock.tick(row, ClockVerb.STOPPED, ClockReason.SUPPLEMENT_ASKED, by=by, on=on, held=held)
     changes = {**days, "answer_due_on": due}
     return steps.take(application, "request_supplement", by=by, version=row.version, changes=changes)
+
+
+@transaction.atomic
+def issue_request(application: Application, *, by: Any, on: dt.date, version: int | None = None) -> IssuedDocument:
+    """Issue the standing request to supplement as a numbered letter, once."""
+    row = _own(application, by, Action.APPLICATION_ISSUE, version)
+    asked = row.supplements.filter(answered_on__isnull=True).last()
+    if row.status != ApplicationStatus.RETURNED or asked is None:
+        raise Conflict(_("Nothing is asked of the applicant now."), code="nothing_asked")
+    if unprinted(row) is None:
+        raise Conflict(_("This request was issued as a letter already."), code="issued_already")
+    held = application_clock.rules(row, on)
+    return application_papers.issue_supplement(row, asked, held=held, by=by, on=on)
+
+
+def unprinted(application: Application) -> SupplementRequest | None:
+    """Return the standing request that no letter was issued for yet."""
+    asked = application.supplements.filter(answered_on__isnull=True).last()
+    letters = IssuedDocument.objects.about(application).filter(form_code="supplement_request")
+    return asked if asked is not None and not letters.filter(issued_at__gte=asked.created_at).exists() else None
 
 
 def supplement_text(application: Application, items: list[dict[str, str]], due: dt.date) -> str:

@@ -17,7 +17,7 @@ from licenses.enums import PowerReference
 from licenses.kinds import kind_of
 from licenses.kinds.base import PLACE, STATIONS, Kind
 from licenses.kinds.rules import Rules
-from licenses.models import Application, Decision, Establishment, License, Licensee
+from licenses.models import Application, Decision, Establishment, License, Licensee, SupplementRequest
 from places.models import AdminUnit
 from rulebook import lookup
 
@@ -70,6 +70,32 @@ def issue_refusal(application: Application, decision: Decision, *, held: Rules, 
     return issuing.issue(
         form_code="refusal_notice", agency=application.agency, target=application, payload=payload,
         render=letters.render, rests_on=[*held.rows(), *rows], by=by, on=on, template_version=letters.TEMPLATE_VERSION,
+    )  # fmt: skip
+
+
+def issue_supplement(
+    application: Application, asked: SupplementRequest, *, held: Rules, by: Any, on: dt.date
+) -> IssuedDocument:
+    """Issue the written request to supplement a file, as the checklist wrote it."""
+    first, *_items, last = asked.text.split("\n")
+    payload = {
+        "agency": _agency(application),
+        "issued_on": on.isoformat(),
+        "title": "Thông báo bổ sung, hoàn thiện hồ sơ",
+        "title_en": "Request to supplement the file",
+        "to": application.licensee.name,
+        "address": application.licensee.address,
+        "application": application.number,
+        "paragraphs": [first],
+        "items": [item["title_vi"] for item in asked.items],
+        "closing": [last],
+        "signer_post": getattr(by, "post", "") or "Người lập",
+        "signer_name": getattr(by, "full_name", ""),
+        "unverified": [],
+    }
+    return issuing.issue(
+        form_code="supplement_request", agency=application.agency, target=application, payload=payload,
+        render=letters.render, rests_on=held.rows(), by=by, on=on, template_version=letters.TEMPLATE_VERSION,
     )  # fmt: skip
 
 

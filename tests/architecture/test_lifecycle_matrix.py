@@ -15,6 +15,7 @@ from docs.lifecycles import models_with_lifecycle
 from enforcement.services import cases
 from inspections.models import OverrideRequest
 from issuing import services as issuing
+from licenses.models import Application
 from tests import cast, law
 from tests.inspections import scene
 from tests.issuing.conftest import draw, payload
@@ -62,11 +63,26 @@ def _case(stage):
     return case
 
 
+def _application(stage):
+    made = Application.objects.create(
+        kind="internet_agent",
+        purpose="new",
+        licensee=stage.agent.licensee,
+        agency=stage.agency,
+        received_by=stage.agency,
+        prepared_by=stage.people["officer"],
+        payload_schema="internet_agent/1",
+    )
+    made.carried = {"number": "01/HS-ĐN"}
+    return made
+
+
 BUILDERS = {
     "enforcement.Case": _case,
     "inspections.OverrideRequest": _override,
     "inspections.Visit": lambda stage: scene.scheduled(stage.people, stage.agent),
     "issuing.IssuedDocument": _paper,
+    "licenses.Application": _application,
     "licenses.Establishment": lambda stage: stage.agent,
     "licenses.License": lambda stage: scene.make_network(stage.people, stage.units).license,
 }

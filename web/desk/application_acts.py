@@ -70,6 +70,9 @@ ACTS = (
     Act("enter", "verify", Action.REGISTER_VERIFY, _("Enter in the register"), (S.COMPLETENESS_CHECK,),
         lambda row, by, on, data: grants.enter(row, by=by, on=on, version=data["version"]),
         _("The register says so now.")),
+    Act("letter", "issue", Action.APPLICATION_ISSUE, _("Issue the request as a letter"), (S.RETURNED,),
+        lambda row, by, on, data: desk.issue_request(row, by=by, on=on, version=data["version"]),
+        _("The letter is issued; print it and send it to the applicant.")),
     Act("hand_over", "receive", Action.APPLICATION_RECEIVE, _("Hand over to the granting agency"), CHECKING,
         lambda row, by, on, data: desk.hand_over(row, to=data["to"], by=by, on=on, version=data["version"]),
         _("The file was handed over."), forms.HandOverForm),
@@ -168,6 +171,8 @@ def _fits(act: Act, row: Application, user: Any, on: dt.date) -> bool:
             return _outcome(row) == "grant"
         case "settle_fee":
             return row.fee_settled_on is None
+        case "letter":
+            return desk.unprinted(row) is not None
         case "propose":
             return row.examinations.exists()
     return True

@@ -46,45 +46,61 @@ def queue_counts(user: Any, on: dt.date) -> list[dict[str, Any]]:
 
 def context_of(row: Application, user: Any, on: dt.date, *, upload: Any = None) -> dict[str, Any]:
     """Return everything the page shows; acts only where the right is held in the agency in charge."""
-    held, kind = application_clock.rules(row, on), kind_of(row.kind)
-    own = row.agency in access.agencies_of(user)
+    held = application_clock.rules(row, on)
     state = application_clock.state(row, on, held=held)
-    acts = offered(row, user, on)
-    may_change = row.status in CHANGEABLE and row.agency in access.agencies_of(user, Action.APPLICATION_SUBMIT)
-    may_attach = row.ended_on is None and row.agency in access.agencies_of(user, Action.APPLICATION_SUBMIT)
-    documents = held.documents(row.licensee.kind)
     decision = row.decisions.select_related("proposed_by", "countersigned_by").filter(dropped_on__isnull=True).first()
-    lines = _lines(row, on)
+    acts = offered(row, user, on)
+    may_fill = row.agency in access.agencies_of(user, Action.APPLICATION_SUBMIT)
     return {
         "application": row,
-        "kind": kind,
-        "own": own,
         "clock": state,
         "events": row.clock.select_related("by"),
         "rules": _rules(held, on),
         "next": application_next.next_step(row, state, decision, on),
         "acts": [act for act in acts if not act.quiet],
         "quiet_acts": [act for act in acts if act.quiet],
+        "decision": _decision(decision, row, on) if decision else None,
+        "papers": _papers(row),
+        "licensee_url": record_url(row.licensee) if access.can(user, Action.REGISTER_VIEW, row.licensee) else "",
+        "entries": readable(journal.changes(row)[:HISTORY]),
+        **_asked(row, on, may_change=may_fill and row.status in CHANGEABLE),
+        **_brought(row, held, on, upload=upload, may_attach=may_fill and row.ended_on is None),
+        **_said(row),
+    }
+
+
+def _asked(row: Application, on: dt.date, *, may_change: bool) -> dict[str, Any]:
+    """Return what is asked for, beside what the register holds."""
+    lines = _lines(row, on)
+    return {
         "lines": lines,
         "wanted_until": content.day(row.payload, "wanted_until"),
         "changes_only": row.purpose == Purpose.AMEND,
         "changed": sum(line.changed for line in lines),
         "may_change": may_change,
-        "stations": _stations(row) if kind.part == STATIONS else None,
+        "stations": _stations(row) if kind_of(row.kind).part == STATIONS else None,
+    }
+
+
+def _brought(row: Application, held: Rules, on: dt.date, *, upload: Any, may_attach: bool) -> dict[str, Any]:
+    """Return the documents, and of a draft what still stands against submitting it."""
+    documents = held.documents(row.licensee.kind)
+    draft = row.status == ApplicationStatus.DRAFT
+    return {
         "documents": _documents(row, documents),
         "upload": (upload or UploadForm(documents=documents)) if may_attach else None,
+        "before_filing": application_problems.found(row, held=held, on=row.received_on or on) if draft else [],
+    }
+
+
+def _said(row: Application) -> dict[str, Any]:
+    """Return what was asked, examined, taken back, written, and what holds the applicant."""
+    return {
         "supplements": row.supplements.select_related("by", "answered_by"),
         "examinations": row.examinations.select_related("by"),
-        "decision": _decision(decision, row, on) if decision else None,
         "dropped": row.decisions.filter(dropped_on__isnull=False).select_related("proposed_by", "dropped_by"),
         "holds": Hold.objects.against(row.licensee_id, row.license_id),
-        "papers": _papers(row),
         "talk": row.messages.select_related("by"),
-        "licensee_url": record_url(row.licensee) if access.can(user, Action.REGISTER_VIEW, row.licensee) else "",
-        "before_filing": application_problems.found(row, held=held, on=row.received_on or on)
-        if row.status == ApplicationStatus.DRAFT
-        else [],
-        "entries": readable(journal.changes(row)[:HISTORY]),
     }
 
 

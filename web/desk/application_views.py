@@ -72,13 +72,7 @@ def application_new(request: HttpRequest) -> HttpResponse:
     if not _is_key(key):
         return redirect(f"{reverse('desk:licensee_choose')}?for=application")
     holder = access.visible(Licensee.objects, request.user, pk=key)
-    choices = {
-        "licenses": License.objects.visible_to(request.user).filter(status__in=LIVE).order_by("number"),
-        "establishments": Establishment.objects.visible_to(request.user).filter(licensee=holder),
-    }
-    # the license of a transfer is another's: it is named in the address of the license's own page
-    given = request.GET.get("license") or request.POST.get("license")
-    choices["licenses"] = choices["licenses"].filter(Q(holder=holder) | Q(pk=given if _is_key(given) else None))
+    choices = _choices(request, holder)
     first = {"received_on": today(), "license": request.GET.get("license"), "purpose": request.GET.get("purpose")}
     form, status = StartForm(request.POST or None, initial=first, **choices), 200
     if request.method == "POST":
@@ -195,6 +189,17 @@ def page(request: HttpRequest, row: Application, *, status: int = 200, **forms: 
     """Return the file's page."""
     context = pages.context_of(row, request.user, today(), **forms)
     return render(request, "desk/applications/file.html", context, status=status)
+
+
+def _choices(request: HttpRequest, holder: Licensee) -> dict[str, Any]:
+    """Return the licenses and places a new application may be about."""
+    live = License.objects.visible_to(request.user).filter(status__in=LIVE).order_by("number")
+    # the license of a transfer is another's: it is named in the address of the license's own page
+    given = request.GET.get("license") or request.POST.get("license")
+    return {
+        "licenses": live.filter(Q(holder=holder) | Q(pk=given if _is_key(given) else None)),
+        "establishments": Establishment.objects.visible_to(request.user).filter(licensee=holder),
+    }
 
 
 def _is_key(text: str | None) -> bool:

@@ -19,7 +19,7 @@ from licenses.services import application_grants as grants
 from licenses.services import applications, holds, licensees, licenses
 from tests.licenses.applications.scene import MONDAY, UNTIL, page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 LATER = MONDAY + dt.timedelta(days=30)
 
 

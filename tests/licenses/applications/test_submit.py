@@ -16,7 +16,7 @@ from licenses.services import application_grants as grants
 from licenses.services import applications, holds, licensees, licenses
 from tests.licenses.applications.scene import MONDAY, page
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 DAY = dt.timedelta(days=1)
 
 
@@ -103,6 +103,10 @@ def test_a_supplement_stops_the_clock_and_the_answer_restarts_it(office):
     assert "- Bản khai" in asked.text
     assert "- Bản đồ vị trí" in asked.text
     assert "hồ sơ bị hủy" in asked.text  # the letter is Vietnamese on an English page too
+    letter = desk.issue_request(made, by=office.officer, on=MONDAY + 2 * DAY)
+    assert (letter.number, letter.form_code) == ("01/TB-BSHS", "supplement_request")
+    with pytest.raises(Conflict):
+        desk.issue_request(made, by=office.officer, on=MONDAY + 2 * DAY)
     applications.answer(made, by=office.officer, on=MONDAY + 10 * DAY, text="Đã nộp")
     assert made.status == ApplicationStatus.COMPLETENESS_CHECK
     assert made.due_on == MONDAY + (28 + 8) * DAY
