@@ -9,6 +9,7 @@ from django.contrib import messages
 from django.http import FileResponse, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
@@ -162,5 +163,6 @@ def _state_text(job: BackgroundJob) -> str:
     if imports_jobs.stalled(job):
         return _("Interrupted")
     if job.total and job.state == JobStatus.RUNNING:
-        return _("%(done)s of %(total)s rows") % {"done": job.done, "total": job.total}
+        done, total = (number_format(count, force_grouping=True) for count in (job.done, job.total))
+        return _("%(done)s of %(total)s rows") % {"done": done, "total": total}
     return str(JobStatus(job.state).label)
