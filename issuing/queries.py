@@ -13,11 +13,11 @@ from common.errors import NotFound
 from issuing.models import IssuedDocument, SignedScan
 
 
-def paper_for(user: Any, pk: UUID) -> IssuedDocument:
-    """Return the paper if the person may see it, or the record it is about; NotFound otherwise."""
+def paper_for(user: Any, pk: UUID, action: Action = Action.PAPER_VIEW) -> IssuedDocument:
+    """Return the paper if the person, by this right, may see it or the record it is about; NotFound otherwise."""
     papers = IssuedDocument.objects.select_related("agency", "issued_by", "supersedes", "superseded_by")
     paper = papers.filter(pk=pk).first()
-    viewer = acting(user, Action.PAPER_VIEW)
+    viewer = acting(user, action)
     if paper is None or not (sees(viewer, paper) or _sees_target(viewer, paper)):
         raise NotFound(_("There is no such record, or it is not yours to see."))
     return paper

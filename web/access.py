@@ -33,11 +33,11 @@ class MembershipsMiddleware:
         remember(request.user)
 
 
-def allow(action: Action) -> Callable[[View], View]:
+def allow(action: Action, said: Any = "") -> Callable[[View], View]:
     """Open the view to signed-in people whose role in some agency holds `action`.
 
     Whether they may do it to *this* record is asked again by the service; the view fetches records through
-    `visible_to(user)`, so what lies outside is 404.
+    `visible_to(user)`, so what lies outside is 404. `said` is the refusal where the usual one would not help.
     """
 
     def decorate(view: View) -> View:
@@ -46,7 +46,9 @@ def allow(action: Action) -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not can(request.user, action):
-                raise NotAllowed(_("Your role does not include this page."), details={"action": str(action)})
+                raise NotAllowed(
+                    str(said) or _("Your role does not include this page."), details={"action": str(action)}
+                )
             return view(request, *args, **kwargs)
 
         guarded.required_action = action  # type: ignore[attr-defined]

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 
 from accounts import access, journal
 from accounts.roles import Action
-from common.errors import Conflict, Invalid, Unavailable
+from common.errors import Conflict, Invalid, NotAllowed, Unavailable
 from common.text import clean_name
 from inspections.enums import CustodyVerb, EvidenceKind
 from inspections.models import CustodyEvent, Evidence, Finding, Measurement, Visit
@@ -105,6 +105,11 @@ def log(row: Evidence, verb: str, *, by: Any, note: str = "") -> CustodyEvent:
 def open_original(row: Evidence, *, by: Any) -> bytes:
     """Return the original bytes, their hash checked, and write down who opened them."""
     access.require(by, Action.VISIT_VIEW, row)
+    if not access.can(by, Action.PERSONAL_DATA_VIEW, row):
+        raise NotAllowed(
+            _("The original photo may show people and documents, and your role does not include personal data."),
+            details={"action": str(Action.PERSONAL_DATA_VIEW)},
+        )
     data = original(row)
     log(row, CustodyVerb.OPENED, by=by)
     return data

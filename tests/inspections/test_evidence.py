@@ -14,7 +14,7 @@ from PIL import ExifTags, Image
 from PIL.TiffImagePlugin import IFDRational
 
 from accounts.models import User
-from common.errors import Conflict, Invalid, Unavailable
+from common.errors import Conflict, Invalid, NotAllowed, Unavailable
 from inspections.models import CustodyEvent, Evidence, Visit
 from inspections.services import evidence, images, withdrawals
 from tests.inspections import scene
@@ -233,3 +233,11 @@ def test_the_database_refuses_to_change_or_delete_evidence(visit: Visit, people:
             attempt()
     withdrawals.withdraw(made, by=people["inspector"], reason="Chụp nhầm")
     assert Evidence.objects.get().is_withdrawn
+
+
+def test_the_original_is_not_for_who_may_not_read_personal_data(visit: Visit, people: dict[str, User]) -> None:
+    made = add(visit, people["inspector"], with_gps())
+    with pytest.raises(NotAllowed):
+        evidence.open_original(made, by=people["official"])
+    assert not made.custody.filter(verb="opened").exists()
+    assert evidence.open_original(made, by=people["auditor"]) == with_gps()

@@ -143,6 +143,21 @@ def test_officers_open_the_paper_and_its_file(issue, as_user, inspector) -> None
     assert file["Content-Disposition"] == 'inline; filename="01-BB-VPHC.pdf"'
 
 
+def test_who_may_not_read_personal_data_sees_the_page_and_not_the_file(issue, as_user, inspector, official) -> None:
+    paper = issue()
+    scan = scans.attach_scan(paper, file_name="a.png", data=picture("PNG"), by=inspector)
+    browser = as_user(official)
+    page = browser.get(reverse("desk:paper", args=[paper.pk]))
+    addresses = [reverse("desk:paper_pdf", args=[paper.pk]), reverse("desk:paper_scan", args=[paper.pk, scan.pk])]
+    assert page.status_code == 200
+    assert not [address for address in addresses if address in page.content.decode()]
+    for address in addresses:
+        refused = browser.get(address)
+        assert refused.status_code == 403
+        assert "dữ liệu cá nhân" in refused.content.decode()
+        assert as_user(inspector).get(address).status_code == 200
+
+
 def test_people_without_the_right_get_nothing(issue, client, as_user, culture, licensee) -> None:
     address = reverse("desk:paper_pdf", args=[issue().pk])
     assert client.get(address).status_code == 302

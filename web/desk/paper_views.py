@@ -20,6 +20,15 @@ from web.access import allow
 from web.changes import readable
 from web.forms import PageForm
 
+# A paper about a person or a visit cannot be masked like a page: its bytes are what the hash vouches for.
+PERSONAL = allow(
+    Action.PERSONAL_DATA_VIEW,
+    gettext_lazy(
+        "The file names people, and your role does not include personal data. Number, date and state of the paper are "
+        "on its page; ask the office that issued it for a copy without names."
+    ),
+)
+
 
 class ScanForm(PageForm):
     """A scan of the signed paper."""
@@ -44,17 +53,17 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     return _page(request, queries.paper_for(request.user, pk))
 
 
-@allow(Action.PAPER_VIEW)
+@PERSONAL
 def pdf(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand out the file as issued."""
-    found = queries.paper_for(request.user, pk)
+    found = queries.paper_for(request.user, pk, Action.PERSONAL_DATA_VIEW)
     return _file(queries.pdf_of(found), "application/pdf", f"{found.number.replace('/', '-')}.pdf", inline=True)
 
 
-@allow(Action.PAPER_VIEW)
+@PERSONAL
 def scan(request: HttpRequest, pk: UUID, scan_pk: UUID) -> HttpResponse:
     """Hand out one signed scan, always as a download: it came from outside."""
-    found = queries.scan_of(queries.paper_for(request.user, pk), scan_pk)
+    found = queries.scan_of(queries.paper_for(request.user, pk, Action.PERSONAL_DATA_VIEW), scan_pk)
     return _file(bytes(found.file.data), found.format, found.file_name, inline=False)
 
 
@@ -102,6 +111,7 @@ def _page(
     may_attach = found.status != "annulled" and access.can(request.user, Action.PAPER_SCAN_ATTACH, found)
     context = {
         "paper": found,
+        "may_open": access.can(request.user, Action.PERSONAL_DATA_VIEW),
         "target": queries.target_of(found),
         "successor": getattr(found, "superseded_by", None),
         "scans": list(found.scans.select_related("uploaded_by")),

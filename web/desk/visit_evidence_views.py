@@ -74,7 +74,10 @@ def upload(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "desk/visits/photos.html", context, status=422 if form.errors else 200)
 
 
-@allow(Action.VISIT_VIEW)
+@allow(
+    Action.PERSONAL_DATA_VIEW,
+    gettext_lazy("The original photo may show people and documents, and your role does not include personal data."),
+)
 def original(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand out the original bytes; that they were opened is written down."""
     row: Evidence = access.visible(Evidence.objects.all(), request.user, pk=pk)
