@@ -36,8 +36,14 @@ channel_{name}(hz) AS (
             WHERE u.width_class = {name} AND u.centre_hz > c.hz AND u.centre_hz <= {high})
     FROM channel_{name} c WHERE c.hz IS NOT NULL
 )"""
+# Keys as 32 hex digits and days as text, as both engines and JSON keep them.
+_AS_TEXT = {
+    "assignment_id": "replace(CAST(u.assignment_id AS TEXT), '-', '')",
+    "since": "CAST(u.since AS TEXT)",
+    "until": "CAST(u.until AS TEXT)",
+}
 _PROBE = (
-    f"SELECT {', '.join('u.' + name for name in COLUMNS)} FROM channel_{{name}} c CROSS JOIN licenses_spectrumuse u "
+    f"SELECT {', '.join(_AS_TEXT.get(name, 'u.' + name) for name in COLUMNS)} FROM channel_{{name}} c CROSS JOIN licenses_spectrumuse u "
     "WHERE c.hz IS NOT NULL AND u.width_class = {name} AND u.centre_hz = c.hz AND {place} "
     "AND (u.until IS NULL OR u.until >= %s)"
 )
@@ -136,18 +142,4 @@ def neighbours(
     with connection.cursor() as cursor:
         cursor.execute(f"WITH RECURSIVE {','.join(walks)} {' UNION ALL '.join(probes)}", values)
         rows: list[Sequence[Any]] = cursor.fetchall()
-    # SQLite hands days out as text or as dates, as the connection was opened; all rows alike
-    day_seen = next((value for row in rows for value in row[-2:] if value is not None), "")
-    text = connection.vendor == "sqlite" and isinstance(day_seen, str)
-    return rows if text else [_plain(row) for row in rows]
-
-
-def _plain(row: Sequence[Any]) -> Sequence[Any]:
-    """Return a row as both engines and JSON keep it: keys as 32 hex digits, days as text."""
-    key, *middle, since, until = row
-    return [
-        key if isinstance(key, str) else key.hex,
-        *middle,
-        since if since is None or isinstance(since, str) else since.isoformat(),
-        until if until is None or isinstance(until, str) else until.isoformat(),
-    ]
+    return rows

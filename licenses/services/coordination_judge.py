@@ -10,10 +10,12 @@ from typing import Any
 import numpy as np
 
 from common.geo import bearing_deg
+from licenses.models.spectrum import Mark
 from licenses.services import coordination_links as links
 from licenses.services import coordination_pairs as pairs
 from licenses.services.coordination_cull import COLUMNS
 from licenses.services.coordination_offers import offers
+from licenses.services.coordination_pairs import known
 from licenses.services.coordination_rows import Neighbours, Pairs, Role, pairs_of, wants
 from radio.interference import Verdict, power_sum_db, third_order_products, verdicts
 from radio.propagation import MODELS, field_dbuv_m
@@ -138,8 +140,11 @@ def _unjudged(inputs: dict[str, Any], them: Neighbours, own: set[str], rules: di
     channel = np.array([wish["tx_hz"]], dtype=np.int64)
     placed = pairs_of(channel, wish["bandwidth_hz"], them, reach)
     nowhere = pairs_of(channel, wish["bandwidth_hz"], them, reach, placed=False)
+    whole = known(them, ("lat", "bandwidth_hz", "erp_dbw", "height_m", "radius_km"))
+    doubtful = ~whole | (them.marks & Mark.NO_RECEIVER > 0)
+    near = np.unique(np.concatenate([placed.row, nowhere.row]))
     found = {}
-    for index in sorted({*placed.row.tolist(), *nowhere.row.tolist()}):
+    for index in near[doubtful[near]].tolist():
         missing = _missing(them, index, wish, rules)
         key = them.value(index, "assignment_id")
         if missing and key not in own:
@@ -164,7 +169,7 @@ def _missing(them: Neighbours, index: int, wish: dict[str, Any], rules: dict[str
     if role == Role.BASE_RECEIVER:
         wanted |= {"height_m": "no_height"}
     missing = [code for name, code in wanted.items() if not np.isfinite(getattr(them, name)[index])]
-    if int(them.marks[index]) & 8 and rules["link_ratio_db"] is not None:
+    if int(them.marks[index]) & Mark.NO_RECEIVER and rules["link_ratio_db"] is not None:
         missing.append("no_receiver")
     return missing
 
