@@ -2,12 +2,13 @@
 
 from django.utils.translation import gettext_lazy as _
 
-from licenses.enums import LicenseKind, Purpose
+from licenses.enums import LicenseKind
 from licenses.kinds.base import RADIO_PURPOSES, STATIONS, Kind
 
 BAND = Kind(
     code=LicenseKind.BAND,
-    purposes=(*RADIO_PURPOSES, Purpose.TRANSFER),
+    # the transfer of a band right has a procedure of its own, which was not transcribed
+    purposes=RADIO_PURPOSES,
     part=STATIONS,
     help=_("By direct grant only: after an auction or contest no application is made. Give both edges of the band."),
     paper="license_paper_band",
