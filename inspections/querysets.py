@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from accounts import access
 from accounts.enums import Subject
-from inspections.enums import TeamRole, VisitReason
+from inspections.enums import NoNotice, TeamRole, VisitReason
 from inspections.lifecycle import DID_NOT_HAPPEN, OverrideStatus, VisitStatus
 from places.scope import scope_q
 
@@ -26,10 +26,16 @@ class VisitQuerySet(models.QuerySet[Any]):
             return self
         return self.filter(scope_q(user, subjects=BY_SUBJECT, model=self.model))
 
-    def planned_in(self, year: int, licensees: Iterable[Any]) -> "VisitQuerySet":
-        """Planned visits of any agency to any of these licensee records that take place in the year."""
-        return self.filter(licensee__in=list(licensees), reason=VisitReason.PLANNED, window_start__year=year).exclude(
-            status__in=DID_NOT_HAPPEN
+    def counted_in(self, year: int, licensees: Iterable[Any]) -> "VisitQuerySet":
+        """Visits of any agency to these licensee records in the year that use up its one visit (Resolution 198/2025).
+
+        What follows a violation already seen does not: found on the spot, harmful interference, a re-inspection.
+        """
+        found = self.filter(licensee__in=list(licensees), window_start__year=year)
+        return (
+            found.exclude(status__in=DID_NOT_HAPPEN)
+            .exclude(reason__in=(VisitReason.ON_THE_SPOT, VisitReason.REINSPECTION))
+            .exclude(no_notice=NoNotice.INTERFERENCE)
         )
 
     def in_window(self, start: dt.date | None, end: dt.date | None) -> "VisitQuerySet":

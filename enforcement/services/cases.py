@@ -18,6 +18,7 @@ from enforcement.models import Case, CaseAct, Referral
 from enforcement.penalties import earliest, limitation_date
 from enforcement.queries.competence import Whose, whose
 from inspections.models import Visit
+from inspections.services import lengths
 from inspections.services.onsite import differences
 from issuing import numbering
 from rulebook import lookup
@@ -69,6 +70,7 @@ def describe(case: Case, *, fields: Mapping[str, Any], by: Any, version: int) ->
     if locked.record_id is not None:
         raise Conflict(_("The violation record is issued; what it says is not changed any more."), code="recorded")
     entered = {name: value for name, value in fields.items() if name in DESCRIBED}
+    require_short(entered)
     if all(getattr(locked, name) == value for name, value in entered.items()):
         return locked
     if locked.version != version:
@@ -87,6 +89,14 @@ def describe(case: Case, *, fields: Mapping[str, Any], by: Any, version: int) ->
     locked.save(update_fields=[*entered, "version"])
     journal.record(by, "case.described", locked, before=before, after=journal.snapshot(locked), agency=locked.agency)
     return locked
+
+
+def require_short(entered: Mapping[str, Any]) -> None:
+    """Refuse texts that would swell the record beyond reading."""
+    texts = ("elsewhere_reason", "preventive_measures")
+    most = dict.fromkeys(texts, lengths.NOTE)
+    most |= dict.fromkeys(("party_statement", "witness_statement", "injured_statement"), lengths.STATEMENT)
+    lengths.require({name: str(value or "") for name, value in entered.items()}, most)
 
 
 def take_in(case: Case, *, by: Any, on: dt.date) -> None:

@@ -17,7 +17,7 @@ from enforcement.enums import NoExplanation
 from enforcement.models import Case, CaseAct
 from enforcement.services import acts as act_words
 from enforcement.services import explanations
-from enforcement.services.cases import DESCRIBED, require_own, take_in
+from enforcement.services.cases import DESCRIBED, require_own, require_short, take_in
 from inspections.documents import visit_record
 from inspections.enums import IS_PARTY, STANDS_IN, Capacity, Signing
 from inspections.models import Attendance, Evidence
@@ -109,6 +109,7 @@ def replace_record(
         raise Conflict(_("There is no record yet; issue it first."), code="no_record")
     if locked.version != version:
         raise Conflict(_("Somebody else changed this case first; look at it again."), code="stale_version")
+    require_short(fields)
     before = journal.snapshot(locked)
     for name in DESCRIBED:
         setattr(locked, name, fields.get(name, getattr(locked, name)))

@@ -129,7 +129,7 @@ def _write_notice(paper: Composer, payload: Announcement) -> None:
     if notice.get("exemption_reason"):
         text = f"Không báo trước; lý do: {esc(notice['exemption_reason'])}."
     elif notice["days"] is None:
-        text = f"Thông báo ngày {announced}; ngày kiểm tra đầu tiên {first}. Không có quy định về số ngày báo trước."
+        text = f"Thông báo ngày {announced}; ngày kiểm tra đầu tiên {first}. Chưa xác định thời hạn báo trước."
     else:
         unit = "ngày làm việc" if notice["unit"] == "working" else "ngày"
         kept = "bảo đảm" if notice["satisfied"] else "<b>không bảo đảm</b>"

@@ -96,6 +96,8 @@ class VisitRecord(Paper):
     copies: int
     photos: list[Photo]
     unverified: list[str]
+    # The hash of what the record was drawn from: while the visit gives the same one, the paper still agrees with it.
+    manifest_sha256: NotRequired[str]
 
 
 FORM_CODE = "visit_record"

@@ -7,7 +7,7 @@ from inspections.models.finding import Finding
 from inspections.models.measurement import Measurement
 from inspections.models.override import OverrideRequest
 from inspections.models.seal import Amendment, AmendmentPermit, Receipt, Seal
-from inspections.models.visit import Visit, VisitChecklist, VisitMember, VisitStation
+from inspections.models.visit import Visit, VisitChecklist, VisitFormerMember, VisitMember, VisitStation
 
 __all__ = [
     "Amendment",
@@ -23,6 +23,7 @@ __all__ = [
     "Seal",
     "Visit",
     "VisitChecklist",
+    "VisitFormerMember",
     "VisitMember",
     "VisitStation",
 ]

@@ -1,4 +1,4 @@
-"""A second planned visit in one year: asked for by one person, decided by another."""
+"""A second visit in one year: asked for by one person, decided by another."""
 
 from django.conf import settings
 from django.db import models
@@ -20,6 +20,7 @@ class OverrideRequest(UUIDModel, Stamped, Versioned):
     year = models.PositiveSmallIntegerField(_("year"))
     status = models.CharField(_("status"), max_length=12, choices=OverrideStatus, default=OverrideStatus.REQUESTED)
     reason = models.TextField(_("reason"))
+    source = models.CharField(_("source of the sign of violation"), max_length=250, blank=True)
     earlier_visit = models.ForeignKey("inspections.Visit", models.PROTECT, related_name="+")
     requested_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
     decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")

@@ -118,3 +118,18 @@ class VisitMember(UUIDModel):
 
     def __str__(self) -> str:
         return f"{self.user_id} ({self.role})"
+
+
+class VisitFormerMember(UUIDModel, Stamped):
+    """A person who was of the team and left it: kept, because whoever was of the team never reviews the visit."""
+
+    visit = models.ForeignKey(Visit, models.PROTECT, related_name="former_members")
+    user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+
+    class Meta:
+        verbose_name = _("former member of the team")
+        verbose_name_plural = _("former members of the team")
+        ordering = ("created_at", "id")
+
+    def __str__(self) -> str:
+        return f"{self.visit_id} · {self.user_id}"

@@ -25,7 +25,7 @@ def same_business(licensee: Licensee) -> list[Licensee]:
     return sorted(found.values(), key=lambda row: row.pk)
 
 
-def planned_visit_of_year(licensee: Licensee, year: int, *, but: Visit | None = None) -> Visit | None:
-    """Return the planned visit that this business already has in the year, whichever agency makes it."""
-    visits = Visit.objects.planned_in(year, same_business(licensee)).select_related("agency").order_by("window_start")
+def visit_of_year(licensee: Licensee, year: int, *, but: Visit | None = None) -> Visit | None:
+    """Return the visit that this business already has in the year, of whatever reason and whichever agency."""
+    visits = Visit.objects.counted_in(year, same_business(licensee)).select_related("agency").order_by("window_start")
     return (visits.exclude(pk=but.pk) if but else visits).first()

@@ -22,6 +22,7 @@ class NextStep:
     until: dt.date | None = None
     basis: str = ""
     page: str = ""
+    until_words: str = ""
 
 
 def next_step(visit: Visit) -> NextStep:
@@ -50,10 +51,15 @@ def next_step(visit: Visit) -> NextStep:
 def _to_announce(visit: Visit) -> NextStep:
     ground = NoticeReason.PLANNED if visit.reason == VisitReason.PLANNED else NoticeReason.UNSCHEDULED
     rule = lookup.notice_rule(visit.subject, ground, visit.window_start)
-    until = visit.window_start
+    until = None
     if rule is not None and rule.number is not None:
         until = deadlines.add_working_days(visit.window_start, -rule.number)
     basis = pick(rule, "text") if rule is not None else ""
+    if until is None:
+        return NextStep(
+            _("Issue the announcement."), _("Chief of inspection or decision maker"),
+            until_words=_("the notice period is not known"), basis=basis,
+        )  # fmt: skip
     return NextStep(_("Issue the announcement."), _("Chief of inspection or decision maker"), until, basis)
 
 

@@ -7,6 +7,7 @@ from common.lifecycle import Step
 from inspections.enums import VisitReason
 from inspections.lifecycle import VisitStatus
 from inspections.models import Visit
+from inspections.queries.hands import had_a_hand
 
 # Taken by the team; the others by people who plan, receive or review, and review is for those who were not there.
 BY_TEAM = frozenset({"start", "seal", "resubmit", "give_up"})
@@ -19,7 +20,10 @@ def open_steps(visit: Visit, user: Any) -> list[Step]:
     if visit.agency not in access.agencies_of(user):
         return []
     member = any(row.user_id == user.pk for row in visit.member_rows.all())
-    return [step for step in steps.open_to(user, visit) if _fits(step, visit, member)]
+    found = [step for step in steps.open_to(user, visit) if _fits(step, visit, member)]
+    if any(step.name in NOT_BY_TEAM for step in found) and had_a_hand(visit, user):
+        found = [step for step in found if step.name not in NOT_BY_TEAM]
+    return found
 
 
 def may_record(visit: Visit, user: Any) -> bool:

@@ -10,6 +10,7 @@ from common.errors import Conflict, Invalid
 from inspections.enums import Choice
 from inspections.models import Answer, Visit
 from inspections.queries.checklists import applies, kinds_of_target
+from inspections.services import lengths
 from inspections.services.onsite import differences, recording, same_or_conflict
 from rulebook.models import ChecklistItem
 
@@ -39,6 +40,7 @@ def answer(
         "item_id": item.pk, "choice": choice, "value": value.strip(), "note": note.strip(),
         "no_finding_reason": no_finding_reason.strip() if choice == Choice.FAIL else "",
     }  # fmt: skip
+    lengths.require(entered, {"value": 250, "note": lengths.NOTE, "no_finding_reason": lengths.NOTE})
     with recording(visit, by=by, reason=reason) as session:
         if sent := same_or_conflict(Answer, answer_id, session.visit, **entered):
             return sent

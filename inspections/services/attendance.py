@@ -12,6 +12,7 @@ from common.text import clean_name
 from inspections.enums import IS_PARTY, STANDS_IN, Capacity, Signing
 from inspections.models import Attendance, Visit
 from inspections.queries.shown import shown_digest
+from inspections.services import lengths
 from inspections.services.onsite import recording, same_or_conflict
 
 
@@ -28,18 +29,21 @@ def record(
     post: str = "",
     identity_number: str = "",
     statement: str = "",
-    shown_sha256: str = "",
-    attendance_id: uuid.UUID | None = None,
+    shown_sha256: str,
+    attendance_id: uuid.UUID,
     amendment_reason: str = "",
 ) -> Attendance:
     """Record one person, tied to the hash of exactly the text they were shown.
 
     `shown_sha256` is the hash of the text as the person read it; when the record changed meanwhile, they must be shown
-    it again. A person who is absent was shown nothing.
+    it again. A person who is absent was shown nothing. `attendance_id` makes a form sent twice one person.
     """
     faults = _faults(person, capacity, signing, reason)
     if faults:
         raise Invalid(_("The attendance cannot be recorded yet."), fields=faults)
+    said = {"reason": reason, "no_witness_reason": no_witness_reason, "statement": statement}
+    most = {"reason": lengths.NOTE, "no_witness_reason": lengths.NOTE, "statement": lengths.STATEMENT}
+    lengths.require(said, most)
     with recording(visit, by=by, reason=amendment_reason) as session:
         key = {"person": clean_name(person), "capacity": capacity, "signing": signing}
         if sent := same_or_conflict(Attendance, attendance_id, session.visit, **key):
@@ -56,8 +60,7 @@ def record(
             recorded_by=by,
             recorded_at=at,
         )
-        if attendance_id:
-            made.id = attendance_id
+        made.id = attendance_id
         session.add(made, "attendance.recorded")
     return made
 
@@ -88,7 +91,7 @@ def missing(visit: Visit, rows: Sequence[Attendance]) -> list[str]:
 
 def _shown(visit: Visit, given: str) -> str:
     present = shown_digest(visit)
-    if given and given != present:
+    if given != present:
         raise Invalid(
             _("The record changed since this person read it. Show it again and let them decide."),
             code="shown_text_changed",

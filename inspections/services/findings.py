@@ -15,6 +15,7 @@ from common.text import clean_name
 from inspections.enums import Choice, Deviation, PowerBasis
 from inspections.models import Finding, Visit
 from inspections.queries.law import Applicable, applicable
+from inspections.services import lengths
 from inspections.services.onsite import check_version, recording, same_or_conflict
 from licenses.models import FrequencyAssignment, Station
 from rulebook.enums import Counting
@@ -182,6 +183,10 @@ def _date_faults(act: Act, on: dt.date) -> dict[str, list[str]]:
 
 
 def _text_faults(act: Act) -> dict[str, list[str]]:
+    lengths.require(
+        {"facts": act.facts, "act_time": act.act_time, "power_basis_reason": act.power_basis_reason},
+        {"facts": lengths.STATEMENT, "act_time": 200, "power_basis_reason": lengths.NOTE},
+    )
     faults: dict[str, list[str]] = {}
     if not act.facts.strip():
         faults["facts"] = [_("Describe what was found.")]

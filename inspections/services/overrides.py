@@ -1,4 +1,4 @@
-"""A second planned visit in one year: asked for by one person, agreed to by another."""
+"""A second visit in one year: asked for by one person, agreed to by another."""
 
 import datetime as dt
 from typing import Any
@@ -11,27 +11,39 @@ from accounts.models import Agency
 from accounts.roles import Action
 from common.clock import now
 from common.errors import Invalid, NotAllowed
+from common.text import clean_name
 from inspections.models import OverrideRequest
-from inspections.queries.business import planned_visit_of_year
+from inspections.queries.business import visit_of_year
 from licenses.models import Licensee
 
 
 @transaction.atomic
-def request(*, agency: Agency, licensee: Licensee, year: int, reason: str, by: Any) -> OverrideRequest:
-    """Ask for a second planned visit; the reason is the signs of violation the law asks for."""
+def request(*, agency: Agency, licensee: Licensee, year: int, reason: str, source: str, by: Any) -> OverrideRequest:
+    """Ask for a second visit; the reason is the clear sign of violation the law asks for, the source where it stands.
+
+    Such as the number and day of a complaint, or the finding of an earlier visit.
+    """
     access.require(by, Action.VISIT_PLAN)
     if agency not in access.agencies_of(by, Action.VISIT_PLAN):
         raise NotAllowed(_("You plan no visits for this agency."))
     if not reason.strip():
         raise Invalid(_("Give the reason."), fields={"reason": [_("Say which signs of violation there are.")]})
-    earlier = planned_visit_of_year(licensee, year)
+    if not source.strip():
+        raise Invalid(_("Give the source."), fields={"source": [_("Say where the sign of violation is recorded.")]})
+    earlier = visit_of_year(licensee, year)
     if earlier is None:
-        raise Invalid(_("This business has no planned visit in %(year)s; schedule it without asking.") % {"year": year})
+        raise Invalid(_("This business has no visit in %(year)s; schedule it without asking.") % {"year": year})
     waiting = OverrideRequest.objects.waiting().filter(agency=agency, licensee=licensee, year=year).first()
     if waiting:
         return waiting
     made = OverrideRequest.objects.create(
-        agency=agency, licensee=licensee, year=year, reason=reason.strip(), earlier_visit=earlier, requested_by=by
+        agency=agency,
+        licensee=licensee,
+        year=year,
+        reason=reason.strip(),
+        source=clean_name(source),
+        earlier_visit=earlier,
+        requested_by=by,
     )
     journal.record(by, "override.requested", made, after=journal.snapshot(made), agency=agency)
     return made

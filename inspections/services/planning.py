@@ -15,9 +15,9 @@ from accounts.models import Agency, User
 from accounts.roles import Action
 from common.errors import Conflict, Invalid, NotAllowed
 from common.text import clean_name
-from inspections.enums import TeamRole, VisitReason
-from inspections.models import OverrideRequest, Visit, VisitChecklist, VisitMember, VisitStation
-from inspections.queries.business import planned_visit_of_year, same_business
+from inspections.enums import NoNotice, TeamRole, VisitReason
+from inspections.models import OverrideRequest, Visit, VisitChecklist, VisitFormerMember, VisitMember, VisitStation
+from inspections.queries.business import same_business, visit_of_year
 from inspections.queries.checklists import kinds_of_target, suitable
 from inspections.services import notice
 from issuing import numbering
@@ -61,7 +61,7 @@ def schedule(plan: Plan, *, by: Any, on: dt.date) -> Visit:
     """Enter a visit in the plan and freeze its checklists.
 
     Sent twice with the same `visit_id`, it makes one visit. Raises Invalid naming the entries to mend, NotAllowed, or
-    Conflict when the business already has its one planned visit of the year.
+    Conflict when the business already has its one visit of the year.
     """
     access.require(by, Action.VISIT_PLAN)
     if plan.visit_id and (made := Visit.objects.filter(pk=plan.visit_id).first()):
@@ -74,7 +74,7 @@ def schedule(plan: Plan, *, by: Any, on: dt.date) -> Visit:
     if plan.faults:
         raise Invalid(_("The visit cannot be scheduled yet."), fields=plan.faults)
     _check_notice(plan, on)
-    override = _one_planned_visit(plan)
+    override = _one_visit(plan)
     visit = _write(plan, override=override, by=by, on=on)
     VisitChecklist.objects.bulk_create([VisitChecklist(visit=visit, checklist=row) for row in checklists])
     if override:
@@ -113,6 +113,7 @@ def change_team(visit: Visit, *, lead: User, members: Iterable[User], by: Any, v
     if plan.faults:
         raise Invalid(_("The team cannot be changed yet."), fields=plan.faults)
     before = {"team": team_names(locked)}
+    _keep_former(locked, stay={lead.pk, *(person.pk for person in plan.members)})
     VisitMember.objects.filter(visit=locked).delete()
     _write_team(locked, plan)
     locked.version += 1
@@ -169,6 +170,10 @@ def _check_window(plan: Plan, on: dt.date) -> None:
         plan.fault("reason", _("Choose the reason of the visit."))
     if plan.reason != VisitReason.PLANNED and not plan.reason_text.strip():
         plan.fault("reason_text", _("Say in a sentence why this visit takes place."))
+    if plan.reason == VisitReason.ON_THE_SPOT and (plan.window_start != on or plan.window_end != on):
+        plan.fault("window_start", _("What is found on the spot is checked on the same day."))
+    if plan.previous and plan.previous.licensee_id not in {row.pk for row in same_business(plan.licensee)}:
+        plan.fault("previous", _("This visit was of another business."))
     if plan.reason == VisitReason.REINSPECTION and plan.previous is None:
         plan.fault("previous", _("Name the visit that this one follows."))
 
@@ -206,20 +211,25 @@ def _check_notice(plan: Plan, on: dt.date) -> None:
         notice.require(subject=plan.subject, reason=plan.reason, window_start=plan.window_start, on=on)
 
 
-def _one_planned_visit(plan: Plan) -> OverrideRequest | None:
-    """Hold to one planned visit a year (Resolution 198/2025/QH15, article 4), whichever agency made the first."""
-    if plan.reason != VisitReason.PLANNED:
+def _one_visit(plan: Plan) -> OverrideRequest | None:
+    """Hold to one visit a year (Resolution 198/2025/QH15, article 4), whichever agency made the first, and why ever.
+
+    A second one needs a clear sign of violation with its source, agreed to by a second person, unless the violation is
+    before everybody's eyes: found on the spot, harmful interference, or a re-inspection of what was found.
+    """
+    if _follows_a_violation(plan):
         return None
     year = plan.window_start.year
-    earlier = planned_visit_of_year(plan.licensee, year)
+    earlier = visit_of_year(plan.licensee, year)
     if earlier is None:
         return None
     given = plan.override
     if given is None:
         raise Conflict(
             _(
-                "This business already has its one planned visit in %(year)s: %(number)s of %(agency)s, from %(day)s. "
-                "Plan it for next year, or ask for an override with a reason; a second person decides."
+                "This business already has its one visit in %(year)s: %(number)s of %(agency)s, from %(day)s. "
+                "Plan it for next year, or ask for a second visit with the sign of violation and its source; "
+                "a second person decides."
             )
             % {
                 "year": year,
@@ -234,6 +244,12 @@ def _one_planned_visit(plan: Plan) -> OverrideRequest | None:
     if given.status != "approved" or given.year != year or given.agency_id != plan.agency.pk or not same:
         raise Invalid(_("This override is not approved for this business and year."), fields={"override": [""]})
     return given
+
+
+def _follows_a_violation(plan: Plan) -> bool:
+    if plan.reason == VisitReason.REINSPECTION and plan.previous is not None:
+        return bool(plan.previous.findings.standing().exists())
+    return plan.reason == VisitReason.ON_THE_SPOT or plan.no_notice == NoNotice.INTERFERENCE
 
 
 def _write(plan: Plan, *, override: OverrideRequest | None, by: Any, on: dt.date) -> Visit:
@@ -264,6 +280,11 @@ def _write(plan: Plan, *, override: OverrideRequest | None, by: Any, on: dt.date
     VisitStation.objects.bulk_create([VisitStation(visit=visit, station=station) for station in plan.stations])
     _write_team(visit, plan)
     return visit
+
+
+def _keep_former(visit: Visit, *, stay: set[Any]) -> None:
+    leaving = VisitMember.objects.filter(visit=visit).exclude(user__in=stay)
+    VisitFormerMember.objects.bulk_create([VisitFormerMember(visit=visit, user_id=row.user_id) for row in leaving])
 
 
 def _write_team(visit: Visit, plan: Plan) -> None:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import functools
+import json
 from typing import Any
 
 from django.db import transaction
@@ -14,6 +15,7 @@ from inspections.documents import visit_record
 from inspections.enums import STANDS_IN, Choice, Outcome, Quantity, Signing, Verdict
 from inspections.models import Attendance, Finding, Measurement, Visit
 from inspections.queries.checklists import ItemState, item_states, sections
+from inspections.queries.manifest import manifest_digest
 from inspections.services import evidence, wording
 from inspections.services.planning import require_own
 from issuing import services as issuing
@@ -32,25 +34,63 @@ _OUTCOMES = {
 
 @transaction.atomic
 def issue_record(visit: Visit, *, by: Any, on: dt.date) -> IssuedDocument:
-    """Issue the record of a sealed visit: two copies to print and sign by hand. Doing it twice returns the first."""
+    """Issue the record of a sealed visit: two copies to print and sign by hand. Doing it twice returns the first.
+
+    Raises Conflict when the visit was amended since: then only a record that replaces the old one tells the truth.
+    """
     require_own(visit, by, Action.PAPER_ISSUE)
     locked = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
     if not locked.is_fixed:
         raise Conflict(_("Seal the visit first; the record says what was sealed."), code="not_sealed")
-    if known := issuing.current(locked, visit_record.FORM_CODE):
+    if known := current_record(locked):
+        if not agrees(known, locked):
+            raise Conflict(
+                _("The visit was amended after record %(number)s. Issue a record that replaces it.")
+                % {"number": known.number},
+                code="record_outdated",
+            )
         return known
-    photos = {row.sha256: evidence.small_copy(row) for row in locked.evidence.standing().photos()}
-    return issuing.issue(
-        form_code=visit_record.FORM_CODE,
-        agency=locked.agency,
-        target=locked,
-        payload=payload(locked, on=on),
-        render=functools.partial(visit_record.render, photos=photos),
-        rests_on=rows_rested_on(locked),
-        by=by,
-        on=on,
-        template_version=visit_record.TEMPLATE_VERSION,
-    )
+    return issuing.issue(**_paper(locked, by=by, on=on), agency=locked.agency, form_code=visit_record.FORM_CODE)
+
+
+@transaction.atomic
+def replace_record(visit: Visit, *, reason: str, by: Any, on: dt.date) -> IssuedDocument:
+    """Issue a record of the visit as amended, in place of the one that no longer agrees with it."""
+    require_own(visit, by, Action.PAPER_ISSUE)
+    locked = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
+    known = current_record(locked)
+    if known is None:
+        raise Conflict(_("There is no inspection record to replace; issue one."), code="no_record")
+    if agrees(known, locked):
+        return known
+    return issuing.supersede(known, **_paper(locked, by=by, on=on), reason=reason)
+
+
+def current_record(visit: Visit) -> IssuedDocument | None:
+    """Return the inspection record in force, if there is one."""
+    return issuing.current(visit, visit_record.FORM_CODE)
+
+
+def agrees(paper: IssuedDocument, visit: Visit) -> bool:
+    """Say whether the paper still tells what the visit holds: nothing was amended since it was drawn."""
+    kept = json.loads(paper.payload).get("manifest_sha256")
+    if kept is None:  # drawn before papers kept the hash
+        return not visit.amendments.filter(created_at__gt=paper.issued_at).exists()
+    return bool(kept == manifest_digest(visit))
+
+
+def _paper(visit: Visit, *, by: Any, on: dt.date) -> dict[str, Any]:
+    """Return what the paper is made of, for a first record as for one that replaces it."""
+    photos = {row.sha256: evidence.small_copy(row) for row in visit.evidence.standing().photos()}
+    return {
+        "target": visit,
+        "payload": payload(visit, on=on),
+        "render": functools.partial(visit_record.render, photos=photos),
+        "rests_on": rows_rested_on(visit),
+        "by": by,
+        "on": on,
+        "template_version": visit_record.TEMPLATE_VERSION,
+    }
 
 
 def rows_rested_on(visit: Visit) -> list[RuleRow]:
@@ -96,6 +136,7 @@ def payload(visit: Visit, *, on: dt.date) -> visit_record.VisitRecord:
             "copies": COPIES,
             "photos": [wording.photo(row) for row in visit.evidence.standing().photos()],
             "unverified": [],
+            "manifest_sha256": manifest_digest(visit),
         }
 
 

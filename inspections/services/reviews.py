@@ -7,8 +7,11 @@ from django.utils.translation import gettext as _
 
 from accounts import steps
 from accounts.roles import Action
-from common.errors import Invalid, NotAllowed
+from common.errors import Conflict, Invalid, NotAllowed
+from inspections.enums import Outcome
 from inspections.models import Visit, VisitMember
+from inspections.queries.hands import had_a_hand
+from inspections.services import records
 from inspections.services.planning import require_own
 
 
@@ -43,11 +46,34 @@ def resubmit(visit: Visit, *, by: Any, reason: str, version: int | None = None) 
 def close(visit: Visit, *, by: Any, note: str = "", version: int | None = None) -> Visit:
     """Close the visit: what it found stands."""
     _require_reviewer(visit, by)
+    if missing := missing_to_close(visit):
+        raise Conflict(
+            _("The visit cannot be closed yet: %(missing)s") % {"missing": " ".join(missing)},
+            code="incomplete",
+            details={"missing": missing},
+        )
     return steps.take(visit, "close", by=by, reason=note.strip(), version=version)
 
 
 def _require_reviewer(visit: Visit, by: Any) -> None:
-    """Whoever was on the team does not review it: two pairs of eyes."""
+    """Whoever was ever on the team, or wrote anything in the visit, does not review it: two pairs of eyes."""
     require_own(visit, by, Action.VISIT_REVIEW)
-    if VisitMember.objects.filter(visit=visit, user=by).exists():
-        raise NotAllowed(_("You were on this team; another person reviews it."), code="needs_second_person")
+    if had_a_hand(visit, by):
+        raise NotAllowed(
+            _("You were on this team or recorded in this visit; another person reviews it."),
+            code="needs_second_person",
+        )
+
+
+def missing_to_close(visit: Visit) -> list[str]:
+    """Name what still has to be done before the visit may be closed; empty when nothing is."""
+    found = []
+    paper = records.current_record(visit)
+    if paper is None:
+        found.append(_("Issue the inspection record."))
+    elif not records.agrees(paper, visit):
+        found.append(_("Replace the inspection record: the visit was amended since."))
+    # A finding is tied to the violation record by the floor above, when that is issued.
+    if visit.outcome in (Outcome.VIOLATION, Outcome.BOTH) and visit.findings.standing().filter(tied_to="").exists():
+        found.append(_("Open the case and issue the violation record about the findings."))
+    return found

@@ -13,6 +13,7 @@ from common.errors import Conflict, Invalid, NotAllowed
 from inspections.enums import Outcome, VisitReason
 from inspections.lifecycle import VisitStatus
 from inspections.models import Visit, VisitMember
+from inspections.services import lengths
 from inspections.services.onsite import check_version, recording
 from inspections.services.planning import require_own
 
@@ -67,6 +68,7 @@ def conclude(
             _("An unclear outcome needs a written report."), fields={"report": [_("Write what remains unclear.")]}
         )
     entered = {"outcome": outcome, "report": report.strip(), "party_statement": party_statement.strip()}
+    lengths.require(entered, {"report": lengths.REPORT, "party_statement": lengths.STATEMENT})
     with recording(visit, by=by, reason=reason) as session:
         locked = session.visit
         if all(getattr(locked, name) == value for name, value in entered.items()):

@@ -90,5 +90,6 @@ class Backdrop:
                 licensee=visit.licensee,
                 year=self.on.year,
                 reason="Có tin báo cơ sở hoạt động quá giờ (demo)",
+                source="Phiếu tiếp nhận phản ánh số 12 (demo)",
                 by=self.users["chief"],
             )

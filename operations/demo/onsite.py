@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from common.ids import uuid7
 from inspections.models import Visit
 from inspections.queries.checklists import item_states
 from inspections.queries.manifest import manifest_digest
@@ -73,12 +74,20 @@ def conduct(visit: Visit, seen: Seen, *, by: Any, at: dt.datetime) -> Visit:
         signing="refused" if seen.refuses else "signed",
         reason=seen.refuses,
         shown_sha256=shown,
+        attendance_id=uuid7(),
         by=by,
         at=late,
     )
     if seen.witness:
         attendance.record(
-            visit, person=seen.witness, capacity="witness", signing="signed", shown_sha256=shown, by=by, at=late
+            visit,
+            person=seen.witness,
+            capacity="witness",
+            signing="signed",
+            shown_sha256=shown,
+            attendance_id=uuid7(),
+            by=by,
+            at=late,
         )
     visit.refresh_from_db()
     return visit

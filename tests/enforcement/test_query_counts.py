@@ -23,7 +23,9 @@ pytestmark = pytest.mark.django_db
 def opened(people: dict[str, User], network: SimpleNamespace, frequencies: int, number: int) -> Case:
     """A case about so many frequencies, each measured and each at a place of its own under one clause."""
     by = people["inspector"]
-    visit = scene.started(people, network, reason="complaint", reason_text=f"Tin {number}")
+    visit = scene.started(
+        people, network, reason="complaint", reason_text=f"Tin {number}", override=scene.agreed(people, network.holder)
+    )
     scene.answer_all(visit, by, failing=("RS-20",))
     for row in network.assignments[:frequencies]:
         wrong = row.tx_hz + 6_350

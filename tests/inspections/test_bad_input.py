@@ -13,8 +13,10 @@ from django.urls import reverse
 from PIL import Image
 
 from accounts.models import User
+from common.errors import Invalid
 from inspections.models import Answer, Evidence, Finding, Measurement, Visit
-from inspections.services import answers
+from inspections.services import answers, visits
+from licenses.models import Establishment
 from tests.inspections import scene
 from tests.inspections.test_evidence import bomb
 
@@ -222,3 +224,35 @@ def test_an_internet_point_is_asked_for_areas_and_distances_only(visit: Visit, b
     assert browser.post(url, data | {"quantity": "frequency"}).status_code == 422
     assert browser.post(url, data).status_code == 302
     assert [(row.value, row.unit) for row in Measurement.objects.all()] == [(42.5, "m²")]
+
+
+@pytest.mark.parametrize("version", ["abc", "-5", "9" * 30, "1.5", "²"])
+def test_a_version_that_is_no_number_is_refused_and_never_a_fault(
+    visit: Visit, people: dict[str, User], as_user: Any, version: str
+) -> None:
+    browser = as_user(people["chief"])
+    for name, data in (("visit_step", {"step": "receive"}), ("visit_announce", {})):
+        assert browser.post(reverse(f"desk:{name}", args=[visit.pk]), data | {"version": version}).status_code == 422
+
+
+def test_texts_that_would_swell_the_record_are_refused_by_the_service_too(
+    visit: Visit, people: dict[str, User]
+) -> None:
+    with pytest.raises(Invalid) as refused:
+        visits.conclude(visit, outcome="lawful", report="", party_statement="a" * 5_001, by=people["inspector"])
+    assert "5001" in refused.value.fields["party_statement"][0]
+
+
+def test_without_a_known_notice_period_no_day_is_named(
+    people: dict[str, User], agent: Establishment, as_user: Any
+) -> None:
+    planned = scene.scheduled(people, agent, no_notice="", no_notice_reason="")
+    page = as_user(people["chief"]).get(reverse("desk:visit", args=[planned.pk]))
+    assert page.context["next"].until is None
+    assert "chưa xác định thời hạn báo trước" in page.content.decode()
+
+
+def test_the_checklist_tells_duties_from_punished_acts(visit: Visit, people: dict[str, User], as_user: Any) -> None:
+    page = as_user(people["inspector"]).get(reverse("desk:visit_checklist", args=[visit.pk])).content.decode()
+    assert "Nghĩa vụ: " in page
+    assert "Hành vi bị xử phạt: " in page

@@ -1,5 +1,6 @@
 """The pages of inspections: every part opens, each answer is saved on its own, what is not yours is not there."""
 
+import uuid
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,7 +14,7 @@ from accounts.models import User
 from inspections.models import Answer, Evidence, Finding, OverrideRequest, Visit
 from licenses.models import Establishment
 from tests.inspections import scene
-from tests.inspections.scene import FRIDAY, item_of
+from tests.inspections.scene import FRIDAY, MONDAY, item_of
 
 pytestmark = pytest.mark.django_db
 
@@ -71,7 +72,9 @@ def test_the_list_costs_the_same_however_many_visits(
     cost()
     one = cost()
     for number in range(4):
-        scene.scheduled(people, agent, reason="complaint", reason_text=f"Tin {number}")
+        scene.scheduled(
+            people, agent, reason="on_the_spot", reason_text=f"Tin {number}", window_start=MONDAY, window_end=MONDAY
+        )
     assert cost() == one <= 20
 
 
@@ -122,7 +125,9 @@ def test_a_visit_is_scheduled_from_the_search_and_the_second_needs_a_second_pers
     refused = chief.post(url, again)
     assert refused.status_code == 422
     assert reverse("desk:override_ask") in refused.content.decode()
-    ask = {"licensee": agent.licensee_id, "year": 2026, "reason": "Ba tin báo"}
+    ask = {"licensee": agent.licensee_id, "year": 2026, "reason": "Ba tin báo", "source": "Phiếu số 7"}
+    bad = ({"licensee": "abc"}, {"year": "abc"}, {"year": "9" * 20}, {"year": "-5"}, {"source": ""}, {"agency": "XX"})
+    assert [chief.post(reverse("desk:override_ask"), ask | each).status_code for each in bad] == [404, *[422] * 5]
     assert chief.post(reverse("desk:override_ask"), ask).status_code == 302
     asked = OverrideRequest.objects.get()
     prefix = f"o{asked.pk.hex[-6:]}"
@@ -230,8 +235,6 @@ def test_the_day_through_pages_from_start_to_close(
     assert inspector.post(reverse("desk:visit_seal", args=[visit.pk]), data).status_code == 302
     visit.refresh_from_db()
     assert visit.status == "received"
-    issued = inspector.post(reverse("desk:visit_record", args=[visit.pk]))
-    assert issued.status_code == 302
     chief, step = as_user(people["chief"]), reverse("desk:visit_step", args=[visit.pk])
     assert chief.post(step, {"step": "review", "version": visit.version}).status_code == 302
     back = reverse("desk:visit_reasoned_step", args=[visit.pk, "send_back"])
@@ -240,7 +243,15 @@ def test_the_day_through_pages_from_start_to_close(
     assert chief.post(back, {"reason": "Thiếu ảnh", "version": visit.version + 1}).status_code == 302
     again = reverse("desk:visit_reasoned_step", args=[visit.pk, "resubmit"])
     assert inspector.post(again, {"reason": "Đã đủ", "version": visit.version + 2}).status_code == 302
-    assert chief.post(step, {"step": "close", "version": visit.version + 3}).status_code == 302
+    close = {"step": "close", "version": visit.version + 3}
+    assert chief.post(step, close).status_code == 409
+    visit.refresh_from_db()
+    assert "Lập biên bản kiểm tra." in chief.get(reverse("desk:visit", args=[visit.pk])).content.decode()
+    issued = inspector.post(reverse("desk:visit_record", args=[visit.pk]))
+    assert issued.status_code == 302
+    scene.papered(visit, people["inspector"])
+    assert chief.post(step, {"step": "close", "version": "abc"}).status_code == 422
+    assert chief.post(step, close).status_code == 302
     visit.refresh_from_db()
     assert visit.status == "closed"
     assert chief.post(step, {"step": "close", "version": visit.version}).status_code in (404, 409)
@@ -250,7 +261,13 @@ def test_people_and_outcome_are_recorded_on_their_page(visit: Visit, inspector: 
     url = reverse("desk:visit_people", args=[visit.pk])
     sha256 = inspector.get(url).context["shown_sha256"]
     person = {"person": "Phạm Thị Hải Yến", "capacity": "party", "signing": "refused", "shown_sha256": sha256}
+    unshown = person | {"signing": "signed", "shown_sha256": "", "attendance_id": uuid.uuid4()}
+    assert inspector.post(url, unshown).status_code == 422
+    assert inspector.post(url, person | {"signing": "signed"}).status_code == 422
+    person["attendance_id"] = uuid.uuid4()
     assert inspector.post(url, person).status_code == 422
+    assert inspector.post(url, person | {"reason": "Bận " * 600}).status_code == 422
+    assert visit.attendance.count() == 0
     assert inspector.post(url, person | {"reason": "Bận"}).status_code == 302
     outcome = {"outcome": "lawful", "version": visit.version}
     assert inspector.post(reverse("desk:visit_conclusion", args=[visit.pk]), outcome).status_code == 302

@@ -14,6 +14,7 @@ from licenses.enums import LicenseeKind
 from licenses.models import Establishment
 from licenses.services import licensees
 from rulebook.models import CalendarDay
+from tests.inspections import scene
 from tests.inspections.scene import FRIDAY, MONDAY, other_licensee, plan_of, scheduled
 
 pytestmark = pytest.mark.django_db
@@ -112,19 +113,41 @@ def test_no_rule_is_no_excuse_where_there_is_one(people: dict[str, User], networ
     assert "no_notice" in refused.value.fields
 
 
-def test_a_second_planned_visit_in_the_year_is_refused(people: dict[str, User], agent: Establishment) -> None:
+@pytest.mark.parametrize("reason", ["planned", "complaint", "application"])
+def test_a_second_visit_in_the_year_is_refused_whatever_its_reason(
+    people: dict[str, User], agent: Establishment, reason: str
+) -> None:
     first = scheduled(people, agent)
     with pytest.raises(Conflict) as refused:
-        scheduled(people, agent, window_end=dt.date(2026, 12, 8))
+        scheduled(people, agent, window_end=dt.date(2026, 12, 8), reason=reason, reason_text="x")
     assert refused.value.code == "one_visit_a_year"
     assert refused.value.details["visit"] == first.number
 
 
-def test_a_complaint_or_a_cancelled_visit_does_not_use_up_the_year(
+def test_what_is_found_on_the_spot_needs_nobody_else_but_only_that_same_day(
     people: dict[str, User], agent: Establishment
 ) -> None:
+    scheduled(people, agent)
+    spot = {"reason": VisitReason.ON_THE_SPOT, "reason_text": "Mở cửa lúc 23 giờ"}
+    with pytest.raises(Invalid) as refused:
+        scheduled(people, agent, **spot)
+    assert list(refused.value.fields) == ["window_start"]
+    assert scheduled(people, agent, **spot, window_start=MONDAY, window_end=MONDAY).reason == "on_the_spot"
+
+
+def test_a_re_inspection_needs_a_violation_found_in_the_visit_it_follows(
+    people: dict[str, User], agent: Establishment
+) -> None:
+    first = scene.started(people, agent)
+    again = {"reason": VisitReason.REINSPECTION, "reason_text": "Kiểm tra khắc phục", "previous": first}
+    with pytest.raises(Conflict):
+        scheduled(people, agent, **again)
+    scene.found(first, people["inspector"], "AP-09")
+    assert scheduled(people, agent, **again).previous == first
+
+
+def test_a_cancelled_visit_does_not_use_up_the_year(people: dict[str, User], agent: Establishment) -> None:
     first = scheduled(people, agent)
-    scheduled(people, agent, reason=VisitReason.COMPLAINT, reason_text="Tin báo mở quá giờ")
     planning.cancel(first, by=people["chief"], reason="Trùng với đoàn khác")
     assert scheduled(people, agent).reason == VisitReason.PLANNED
 
@@ -152,9 +175,12 @@ def test_an_override_needs_a_reason_and_a_second_person(people: dict[str, User],
     chief, decider = people["chief"], people["decider"]
     request = {"agency": agent.agency, "licensee": agent.licensee, "year": 2026, "by": chief}
     with pytest.raises(Invalid):
-        overrides.request(**request, reason=" ")
-    asked = overrides.request(**request, reason="Ba tin báo trong tháng 10")
-    assert overrides.request(**request, reason="lần nữa") == asked
+        overrides.request(**request, reason=" ", source="Phiếu số 7")
+    with pytest.raises(Invalid) as refused:
+        overrides.request(**request, reason="Ba tin báo", source=" ")
+    assert list(refused.value.fields) == ["source"]
+    asked = overrides.request(**request, reason="Ba tin báo trong tháng 10", source="Phiếu số 7")
+    assert overrides.request(**request, reason="lần nữa", source="Phiếu số 8") == asked
     with pytest.raises(NotAllowed):
         overrides.approve(asked, by=chief)
     with pytest.raises(Invalid):
@@ -170,7 +196,12 @@ def test_an_override_needs_a_reason_and_a_second_person(people: dict[str, User],
 def test_a_refused_override_needs_a_note(people: dict[str, User], agent: Establishment) -> None:
     scheduled(people, agent)
     asked = overrides.request(
-        agency=agent.agency, licensee=agent.licensee, year=2026, reason="Tin báo", by=people["chief"]
+        agency=agent.agency,
+        licensee=agent.licensee,
+        year=2026,
+        reason="Tin báo",
+        source="Phiếu số 7",
+        by=people["chief"],
     )
     with pytest.raises(Invalid):
         overrides.refuse(asked, by=people["decider"], note="")

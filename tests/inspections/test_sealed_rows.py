@@ -31,7 +31,8 @@ def sealed(people: dict[str, User], agent: Establishment) -> Visit:
 
 def closed(visit: Visit, people: dict[str, User]) -> Visit:
     """The visit after the chief's review."""
-    return reviews.close(reviews.take_up(visit, by=people["chief"]), by=people["chief"])
+    reviews.take_up(scene.papered(visit, people["inspector"]), by=people["chief"])
+    return reviews.close(visit, by=people["chief"])
 
 
 def raw(sql: str, *values: Any) -> None:
@@ -101,7 +102,9 @@ def _another_photo(visit: Visit) -> None:
 def test_the_database_refuses_to_change_what_was_sealed(
     sealed: Visit, people: dict[str, User], agent: Establishment, what: str
 ) -> None:
-    scene.scheduled(people, agent, reason="complaint", reason_text="Tin báo")
+    scene.scheduled(
+        people, agent, reason="complaint", reason_text="Tin báo", override=scene.agreed(people, agent.licensee)
+    )
     before = sealing.check(sealed)
     with pytest.raises(DatabaseError), transaction.atomic():
         WRITES[what](sealed)
@@ -149,7 +152,7 @@ def test_a_visit_returned_by_the_chief_is_amended_and_a_closed_one_is_not(
     by, item = people["inspector"], scene.item_of(sealed, "AP-05")
     visit = reviews.send_back(reviews.take_up(sealed, by=people["chief"]), by=people["chief"], reason="Ghi rõ")
     answers.answer(visit, item=item, choice="pass", note="Biển ở cửa", by=by, at=NOW, reason="Ghi rõ hơn")
-    reviews.close(reviews.resubmit(visit, by=by, reason="Đã ghi rõ"), by=people["chief"])
+    reviews.close(scene.papered(reviews.resubmit(visit, by=by, reason="Đã ghi rõ"), by), by=people["chief"])
     with pytest.raises(Conflict):
         answers.answer(visit, item=item, choice="pass", note="Muộn", by=by, at=NOW, reason="Muộn")
     with pytest.raises(DatabaseError), transaction.atomic():

@@ -1,20 +1,24 @@
 """The seal: complete or refused, frozen afterwards, changed only by reasoned amendment, checked to the byte."""
 
+from typing import Any
+
 import pytest
 from django.core.files.storage import default_storage
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from accounts import access, journal
 from accounts.models import User
 from common.errors import Conflict, Invalid, NotAllowed
 from inspections.enums import Capacity, Choice, Outcome, Signing
 from inspections.models import Amendment, Answer, Evidence, Finding, Seal, Visit
+from inspections.queries.hands import had_a_hand
 from inspections.queries.manifest import manifest_digest
-from inspections.services import answers, attendance, findings, records, reviews, sealing, visits, withdrawals
+from inspections.services import answers, attendance, findings, planning, records, reviews, sealing, visits, withdrawals
 from licenses.models import Establishment
 from tests.guards import unguarded_tables
 from tests.inspections import scene
-from tests.inspections.scene import NOW
+from tests.inspections.scene import FRIDAY, NOW
 
 pytestmark = pytest.mark.django_db
 
@@ -179,7 +183,10 @@ def test_the_chief_returns_and_the_team_answers_then_the_chief_closes(
     scene_reason = {"reason": "Chief asked for it"}
     scene.photo(visit, people["inspector"], "lime", **scene_reason)
     reviews.resubmit(visit, by=people["inspector"], reason="Đã bổ sung ảnh")
-    assert reviews.close(visit, by=people["chief"]).status == "closed"
+    with pytest.raises(Conflict) as refused:
+        reviews.close(visit, by=people["chief"])
+    assert len(refused.value.details["missing"]) == 2
+    assert reviews.close(scene.papered(visit, people["inspector"]), by=people["chief"]).status == "closed"
     with pytest.raises(Conflict):
         scene.photo(visit, people["inspector"], "olive", reason="Muộn")
 
@@ -229,3 +236,43 @@ def test_an_attendance_is_recorded_once_under_its_key(visit: Visit, people: dict
     with pytest.raises(Conflict):
         scene.attended(visit, people["inspector"], attendance_id=first.pk, person="Người khác")
     assert attendance.missing(visit, list(visit.attendance.all())) == []
+
+
+def test_after_an_amendment_the_record_no_longer_agrees_and_is_replaced(
+    people: dict[str, User], agent: Establishment, as_user: Any, settings: Any
+) -> None:
+    settings.DEMO_MODE = True
+    by = people["inspector"]
+    visit = scene.sealed(people, agent)
+    first = records.issue_record(visit, by=by, on=FRIDAY)
+    assert records.issue_record(visit, by=by, on=FRIDAY) == first
+    answers.answer(visit, item=scene.item_of(visit, "AP-04"), choice="not_applicable", by=by, at=NOW, reason="Nhầm")
+    with pytest.raises(Conflict) as refused:
+        records.issue_record(visit, by=by, on=FRIDAY)
+    assert refused.value.code == "record_outdated"
+    browser = as_user(by)
+    for part in ("visit", "visit_seal"):
+        assert "không còn khớp" in browser.get(reverse(f"desk:{part}", args=[visit.pk])).content.decode()
+    address = reverse("desk:visit_record_replace", args=[visit.pk])
+    assert browser.get(address).status_code == 200
+    assert browser.post(address, {"reason": " "}).status_code == 422
+    assert browser.post(address, {"reason": "Sửa câu trả lời AP-04"}).status_code == 302
+    first.refresh_from_db()
+    now_in_force = records.current_record(visit)
+    assert now_in_force is not None
+    assert (first.status, now_in_force.supersedes, records.agrees(now_in_force, visit)) == ("superseded", first, True)
+
+
+def test_who_was_ever_of_the_team_or_wrote_an_answer_does_not_review(
+    people: dict[str, User], agent: Establishment
+) -> None:
+    chief, inspector = people["chief"], people["inspector"]
+    visit = scene.scheduled(people, agent)
+    planning.change_team(visit, lead=inspector, members=[chief], by=chief, version=visit.version)
+    visit.refresh_from_db()
+    planning.change_team(visit, lead=inspector, members=[], by=chief, version=visit.version)
+    visit.refresh_from_db()
+    assert had_a_hand(visit, chief)
+    with pytest.raises(NotAllowed) as refused:
+        reviews.take_up(visit, by=chief)
+    assert refused.value.code == "needs_second_person"

@@ -106,6 +106,12 @@ def seal(person: Person, visit: Visit) -> None:
     assert visit.status == "received", person.text[:1500]
 
 
+def inspection_record(person: Person, visit: Visit) -> None:
+    """Issue the inspection record from the sealed visit."""
+    person.open("desk:visit_seal", visit.pk).submit("submit_token", at="/record/")
+    assert IssuedDocument.objects.filter(form_code="visit_record").exists(), person.text[:1500]
+
+
 def review(chief: Person, visit: Visit) -> None:
     """The chief takes the visit up and closes it."""
     for name, status in (("review", "under_review"), ("close", "closed")):
@@ -187,12 +193,14 @@ def test_an_inspector_visits_an_internet_agent_and_records_the_violation(
         conclude_and_sign(person, visit)
         seal(person, visit)
         person.open("desk:visit_seal", visit.pk).submit("submit_token", at="/record/")
+        inspection_record(person, visit)
         case = record_case(person, visit, "12 Hải Âu")
         assert case.record is not None
         pdf = person.open("desk:paper_pdf", case.record.pk).content
         said = text_of(pdf)
-        for fact in (rules, PARTY, WITNESS, REFUSAL, case.record.number, "khoản 1 Điều 36", "khoản 3 Điều 100",
-                     "Hộ kinh doanh Hải Yến", "đang diễn ra khi phát hiện", "Sẽ khắc phục ngay", "Trang 1/"):  # fmt: skip
+        for fact in (rules, PARTY, WITNESS, REFUSAL, case.record.number, "khoản 1 Điều 36",
+                     "khoản 3 Điều 100", "Hộ kinh doanh Hải Yến",
+                     "đang diễn ra khi phát hiện", "Sẽ khắc phục ngay", "Trang 1/"):  # fmt: skip
             assert fact in said, fact
         check_paper(case.record, pdf)
         attach_scan(person, case.record)
@@ -237,6 +245,7 @@ def test_an_inspector_measures_a_radio_station_and_each_frequency_gets_its_line(
         assert visit.findings.count() == 3
         conclude_and_sign(person, visit)
         seal(person, visit)
+        inspection_record(person, visit)
         case = record_case(person, visit, "thôn Đông Hà")
         assert case.record is not None
         pdf = person.open("desk:paper_pdf", case.record.pk).content

@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -16,7 +17,7 @@ from inspections.models import Visit
 from inspections.queries.checklists import ItemState, item_states, sections
 from inspections.queries.law import candidates_of
 from inspections.services import answers
-from rulebook.models import Provision
+from rulebook.models import Penalty, Provision
 from web.access import allow
 from web.desk.visit_pages import frame, visit_of
 
@@ -106,4 +107,6 @@ def _provisions(states: list[ItemState]) -> dict[str, Provision]:
     """Return the provisions of all items by code, with one query; a code's newest version wins."""
     codes = {code for state in states for code in state.item.provisions}
     rows = Provision.objects.current().filter(code__in=codes).select_related("instrument").order_by("effective_from")
+    # What an item rests on is either a duty or the act that is punished; the page says which.
+    rows = rows.annotate(punished=Exists(Penalty.objects.filter(provision=OuterRef("pk"))))
     return {row.code: row for row in rows}

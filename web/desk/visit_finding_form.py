@@ -39,7 +39,7 @@ class FindingForm(AmendableForm):
 
     finding_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
     violation = forms.ChoiceField(label=_("Which violation it may be"), widget=forms.RadioSelect)
-    facts = forms.CharField(label=_("Facts"), widget=forms.Textarea(attrs={"rows": 4}))
+    facts = forms.CharField(label=_("Facts"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 4}))
     act_started_on = DayField(label=_("The act began on"))
     continuing = forms.BooleanField(label=_("Still going on when detected"), required=False)
     act_ended_on = DayField(label=_("The act ended on"), required=False)
@@ -63,7 +63,7 @@ class FindingForm(AmendableForm):
     power_basis = forms.ChoiceField(
         label=_("Power that decides the class"), required=False, choices=[("", "–"), *PowerBasis.choices]
     )
-    power_basis_reason = forms.CharField(label=_("Why this power"), required=False, widget=AREA)
+    power_basis_reason = forms.CharField(label=_("Why this power"), required=False, max_length=2_000, widget=AREA)
 
     def __init__(self, visit: Visit, item: ChecklistItem | None, on: dt.date, *args: Any, **kwargs: Any) -> None:
         super().__init__(visit, *args, **kwargs)

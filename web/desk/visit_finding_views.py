@@ -35,7 +35,7 @@ WITHDRAWABLE: dict[str, Any] = {
 class WithdrawForm(PageForm):
     """Why a line is withdrawn."""
 
-    reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 3}))
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 @allow(Action.VISIT_CONDUCT)

@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import access
+from common.errors import Invalid
 from inspections.lifecycle import FIXED
 from inspections.models import Visit
 from inspections.queries.steps import may_record
@@ -46,6 +47,14 @@ def visit_of(request: HttpRequest, pk: UUID) -> Visit:
     rows = Visit.objects.select_related("agency", "licensee__unit", "establishment__unit", "unit__parent")
     found: Visit = access.visible(rows.prefetch_related("member_rows__user", "stations"), request.user, pk=pk)
     return found
+
+
+def version_of(request: HttpRequest) -> int:
+    """Return the version the page carried, 0 when it carried none; Invalid for what is no number."""
+    text = request.POST.get("version", "").strip()
+    if text and not (text.isdecimal() and text.isascii() and len(text) < 10):
+        raise Invalid(_("This page was sent incompletely; open it again."), code="version")
+    return int(text or 0)
 
 
 def frame(visit: Visit, request: HttpRequest, current: str) -> dict[str, Any]:

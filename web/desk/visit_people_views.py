@@ -28,16 +28,20 @@ AREA = forms.Textarea(attrs={"rows": 2})
 class PersonForm(AmendableForm):
     """One person."""
 
-    attendance_id = forms.UUIDField(widget=forms.HiddenInput, required=False)
-    shown_sha256 = forms.CharField(widget=forms.HiddenInput, required=False)
+    attendance_id = forms.UUIDField(widget=forms.HiddenInput)
+    shown_sha256 = forms.CharField(widget=forms.HiddenInput, max_length=64)
     person = forms.CharField(label=gettext_lazy("Full name"), max_length=120)
     capacity = forms.ChoiceField(label=gettext_lazy("Capacity"), choices=Capacity.choices)
     post = forms.CharField(label=gettext_lazy("Post or address"), required=False, max_length=200)
     identity_number = forms.CharField(label=gettext_lazy("Identity paper number"), required=False, max_length=30)
     signing = forms.ChoiceField(label=gettext_lazy("Signature"), choices=Signing.choices, widget=forms.RadioSelect)
-    reason = forms.CharField(label=gettext_lazy("Why the person did not sign"), required=False, widget=AREA)
-    no_witness_reason = forms.CharField(label=gettext_lazy("Why there is no witness"), required=False, widget=AREA)
-    statement = forms.CharField(label=gettext_lazy("Statement"), required=False, widget=AREA)
+    reason = forms.CharField(
+        label=gettext_lazy("Why the person did not sign"), required=False, max_length=2_000, widget=AREA
+    )
+    no_witness_reason = forms.CharField(
+        label=gettext_lazy("Why there is no witness"), required=False, max_length=2_000, widget=AREA
+    )
+    statement = forms.CharField(label=gettext_lazy("Statement"), required=False, max_length=5_000, widget=AREA)
 
 
 class ConclusionForm(AmendableForm):
@@ -45,11 +49,15 @@ class ConclusionForm(AmendableForm):
 
     outcome = forms.ChoiceField(label=gettext_lazy("Outcome"), choices=Outcome.choices, widget=forms.RadioSelect)
     report = forms.CharField(
-        label=gettext_lazy("Written report"), required=False, widget=forms.Textarea(attrs={"rows": 3}),
+        label=gettext_lazy("Written report"), required=False, max_length=10_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
         help_text=gettext_lazy("Needed where the outcome is unclear."),
     )  # fmt: skip
     party_statement = forms.CharField(
-        label=gettext_lazy("Statement of the party"), required=False, widget=forms.Textarea(attrs={"rows": 3})
+        label=gettext_lazy("Statement of the party"),
+        required=False,
+        max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
 
 

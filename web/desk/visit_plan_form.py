@@ -51,7 +51,11 @@ class PlanForm(PageForm):
     )
     reason = forms.ChoiceField(label=_("Reason"), choices=VisitReason.choices)
     reason_text = forms.CharField(
-        label=_("Reason in words"), required=False, widget=AREA, help_text=_("Needed unless the check is planned.")
+        label=_("Reason in words"),
+        required=False,
+        max_length=2_000,
+        widget=AREA,
+        help_text=_("Needed unless the check is planned."),
     )
     previous = forms.ModelChoiceField(label=_("Follows the visit"), queryset=Visit.objects.none(), required=False)
     legal_basis = forms.CharField(
@@ -74,12 +78,18 @@ class PlanForm(PageForm):
         label=_("Announcement"), required=False, choices=[("", _("The visit is announced")), *NoNotice.choices]
     )
     no_notice_reason = forms.CharField(
-        label=_("Reason for not announcing"), required=False, widget=AREA, help_text=_("Kept on record.")
+        label=_("Reason for not announcing"),
+        required=False,
+        max_length=2_000,
+        widget=AREA,
+        help_text=_("Kept on record."),
     )
 
     def __init__(self, target: Target, user: User, on: dt.date, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.target, self.agency = target, access.agencies_of(user, Action.VISIT_PLAN)[0]
+        own, keeper = access.agencies_of(user, Action.VISIT_PLAN), (target.establishment or target.licensee).agency
+        # Who plans for several agencies plans this visit for the one that keeps the record.
+        self.target, self.agency = target, keeper if keeper in own else own[0]
         self._offer_target(user, on)
         team = access.people_with(Action.VISIT_CONDUCT, self.agency, on)
         self._field("lead").queryset = team

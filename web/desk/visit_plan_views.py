@@ -13,11 +13,12 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import access
+from accounts.models import Agency
 from accounts.roles import Action
 from common.clock import today
 from common.errors import Conflict, DomainError
 from inspections.models import OverrideRequest, Visit
-from inspections.queries.business import planned_visit_of_year, same_business
+from inspections.queries.business import same_business, visit_of_year
 from inspections.services import overrides, planning
 from licenses.models import Establishment, Licensee
 from web.access import allow
@@ -30,15 +31,45 @@ FOUND = 20
 class DecisionForm(PageForm):
     """The decision on a second visit."""
 
-    note = forms.CharField(label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    note = forms.CharField(
+        label=gettext_lazy("Note"), required=False, max_length=2_000, widget=forms.Textarea(attrs={"rows": 2})
+    )
 
 
 class AskForm(PageForm):
-    """Why a second visit is needed."""
+    """Why a second visit is needed, of whom, in which year, and for which agency."""
 
-    reason = forms.CharField(
-        label=gettext_lazy("Signs of violation that call for a second visit"), widget=forms.Textarea(attrs={"rows": 3})
+    licensee = forms.UUIDField(widget=forms.HiddenInput)
+    year = forms.IntegerField(widget=forms.HiddenInput, min_value=2000, max_value=2200)
+    agency = forms.ModelChoiceField(
+        queryset=Agency.objects.none(), widget=forms.HiddenInput, required=False, to_field_name="code"
     )
+    reason = forms.CharField(
+        label=gettext_lazy("Signs of violation that call for a second visit"), max_length=5_000,
+        widget=forms.Textarea(attrs={"rows": 3}),
+    )  # fmt: skip
+    source = forms.CharField(
+        label=gettext_lazy("Where the sign is recorded"), max_length=250,
+        help_text=gettext_lazy("Number and day of the complaint, or the earlier visit and its finding."),
+    )  # fmt: skip
+
+    def __init__(self, user: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own = access.agencies_of(user, Action.VISIT_PLAN)
+        field: Any = self.fields["agency"]
+        field.queryset = Agency.objects.filter(pk__in=[agency.pk for agency in self.own])
+
+    @property
+    def asks_for(self) -> Agency:
+        """The agency that wants to come: the one named, or the only one the person plans for."""
+        return self.cleaned_data["agency"] or self.own[0]
+
+    def clean(self) -> dict[str, Any]:
+        """Whoever plans for several agencies says for which."""
+        data: dict[str, Any] = super().clean() or {}
+        if not data.get("agency") and len(self.own) > 1:
+            self.add_error(None, _("Say for which agency you ask; open the page of the visit again."))
+        return data
 
 
 @allow(Action.VISIT_PLAN)
@@ -72,31 +103,36 @@ def plan(request: HttpRequest) -> HttpResponse:
         else:
             messages.success(request, _("Visit %(number)s is scheduled.") % {"number": made.number})
             return redirect("desk:visit", made.pk)
+    asked = {"licensee": target.licensee.pk, "year": second, "agency": form.agency.code}
     context = {
         "form": form,
         "target": target,
-        "earlier": planned_visit_of_year(target.licensee, today().year),
+        "earlier": visit_of_year(target.licensee, today().year),
         "history": _history(target, request.user),
-        "ask_form": AskForm() if second else None,
-        "second_year": second,
+        "ask_form": AskForm(request.user, initial=asked, auto_id="id_ask_%s") if second else None,
     }
     return render(request, "desk/visits/plan.html", context, status=422 if form.errors else 200)
 
 
 @allow(Action.VISIT_PLAN)
 def ask_override(request: HttpRequest) -> HttpResponse:
-    """Ask for a second planned visit in the year."""
-    licensee: Licensee = access.visible(Licensee.objects.all(), request.user, pk=request.POST.get("licensee") or None)
-    form = AskForm(request.POST or None)
-    year = int(request.POST.get("year") or today().year)
+    """Ask for a second visit in the year."""
+    key = _uuid(request.POST.get("licensee", ""))
+    licensee: Licensee = access.visible(Licensee.objects.all(), request.user, pk=key)
+    form = AskForm(request.user, request.POST or None)
     if request.method == "POST" and form.is_valid():
-        agency = access.agencies_of(request.user, Action.VISIT_PLAN)[0]
-        overrides.request(
-            agency=agency, licensee=licensee, year=year, reason=form.cleaned_data["reason"], by=request.user
-        )
-        messages.success(request, _("The request is with the second person now."))
-        return redirect("desk:overrides")
-    context = {"ask_form": form, "licensee": licensee, "second_year": year}
+        data = form.cleaned_data
+        try:
+            overrides.request(
+                agency=form.asks_for, licensee=licensee, year=data["year"], reason=data["reason"],
+                source=data["source"], by=request.user,
+            )  # fmt: skip
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The request is with the second person now."))
+            return redirect("desk:overrides")
+    context = {"ask_form": form, "licensee": licensee}
     return render(request, "desk/visits/ask_override.html", context, status=422 if form.errors else 200)
 
 

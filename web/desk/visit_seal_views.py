@@ -4,10 +4,13 @@ import json
 from typing import Any
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from accounts import access
 from accounts.roles import Action
@@ -22,6 +25,14 @@ from web.access import allow
 from web.desk.visit_evidence_views import shown
 from web.desk.visit_pages import frame, visit_of
 from web.forms import PageForm
+
+
+class ReplaceForm(PageForm):
+    """Why the record is replaced."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why the record is replaced"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 @allow(Action.VISIT_VIEW)
@@ -40,13 +51,17 @@ def seal(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The visit is sealed; every hash was checked."))
             return redirect("desk:visit_seal", pk)
+    paper = records.current_record(found) if found.is_fixed else None
+    may_issue = found.is_fixed and access.can(request.user, Action.PAPER_ISSUE, found)
     context = (
         frame(found, request, "visit_seal")
         | _content(found)
         | {
             "form": form,
             "may_seal": any(step.name == "seal" for step in open_steps(found, request.user)),
-            "may_issue": found.is_fixed and access.can(request.user, Action.PAPER_ISSUE, found),
+            "record": paper,
+            "outdated": paper is not None and not records.agrees(paper, found),
+            "may_issue": may_issue,
         }
     )
     return render(request, "desk/visits/seal.html", context, status=422 if form.errors else 200)
@@ -58,10 +73,34 @@ def issue_record(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = visit_of(request, pk)
     if request.method != "POST":
         return redirect("desk:visit_seal", pk)
+    known = records.current_record(found)
     paper = records.issue_record(found, by=request.user, on=today())
-    text = _("Inspection record %(number)s is issued. Print two copies and sign by hand.")
-    messages.success(request, text % {"number": paper.number})
+    if paper == known:
+        messages.info(request, _("The record was issued before; this is it."))
+    else:
+        text = _("Inspection record %(number)s is issued. Print two copies and sign by hand.")
+        messages.success(request, text % {"number": paper.number})
     return redirect("desk:paper", paper.pk)
+
+
+@allow(Action.PAPER_ISSUE)
+def replace_record(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Issue a record of the visit as amended, in place of the one that no longer agrees."""
+    found = visit_of(request, pk)
+    form = ReplaceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            paper = records.replace_record(found, reason=form.cleaned_data["reason"], by=request.user, on=today())
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            text = _("Inspection record %(number)s is issued. Print two copies and sign by hand.")
+            messages.success(request, text % {"number": paper.number})
+            return redirect("desk:paper", paper.pk)
+    context = frame(found, request, "visit_seal") | {
+        "form": form, "heading": _("Replace the inspection record"), "back": reverse("desk:visit_seal", args=[pk]),
+    }  # fmt: skip
+    return render(request, "desk/visits/reason.html", context, status=422 if form.errors else 200)
 
 
 def _content(found: Visit) -> dict[str, Any]:

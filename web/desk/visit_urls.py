@@ -29,6 +29,7 @@ urlpatterns = [
     path("<uuid:pk>/team/", visit_team_views.team, name="visit_team"),
     path("<uuid:pk>/announce/", visit_views.announce, name="visit_announce"),
     path("<uuid:pk>/record/", visit_seal_views.issue_record, name="visit_record"),
+    path("<uuid:pk>/record/replace/", visit_seal_views.replace_record, name="visit_record_replace"),
     path("<uuid:pk>/checklist/", visit_checklist_views.checklist, name="visit_checklist"),
     path("<uuid:pk>/checklist/<uuid:item_pk>/", visit_checklist_views.answer, name="visit_answer"),
     path("<uuid:pk>/findings/<uuid:item_pk>/new/", visit_finding_views.new, name="finding_new"),

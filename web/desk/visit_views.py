@@ -50,7 +50,7 @@ WITH_REASON = {
 class ReasonForm(PageForm):
     """One reason."""
 
-    reason = forms.CharField(label=gettext_lazy("Reason"), widget=forms.Textarea(attrs={"rows": 4}))
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 4}))
 
 
 @allow(Action.VISIT_VIEW)
@@ -98,7 +98,7 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "outdated": record is not None and not records.agrees(record, found),
         "closing": reviews.missing_to_close(found) if found.status == VisitStatus.UNDER_REVIEW else [],
         "next": coming,
-        "next_when": date_format(coming.until, "SHORT_DATE_FORMAT") if coming.until else "",
+        "next_when": date_format(coming.until, "SHORT_DATE_FORMAT") if coming.until else coming.until_words,
         "case_open_url": address("desk:case_open", found.pk),
         "steps": _buttons(found, request.user),
         "stations": list(found.stations.order_by("name", "pk")),

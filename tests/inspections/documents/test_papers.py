@@ -44,7 +44,7 @@ def test_the_announcement_holds(part) -> None:
     ("change", "said"),
     [
         ({"exemption_reason": "xử lý nhiễu có hại"}, "Không báo trước; lý do: xử lý nhiễu có hại."),
-        ({"days": None, "rule": ""}, "Không có quy định về số ngày báo trước."),
+        ({"days": None, "rule": ""}, "Chưa xác định thời hạn báo trước."),
         ({"satisfied": False}, "không bảo đảm thời hạn báo trước"),
         ({"unit": "calendar"}, "ít nhất 03 ngày."),
     ],
