@@ -76,7 +76,8 @@ def station_remove(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     if request.method == "POST" and number < len(stations):
         del stations[number]
         reason = request.POST.get("reason", "")
-        version = int(request.POST.get("version") or 0)
+        seen = request.POST.get("version", "")
+        version = int(seen) if seen.isdecimal() else 0
         applications.save_draft(
             row, {**row.payload, STATIONS: stations}, by=request.user, version=version, reason=reason
         )
@@ -96,7 +97,7 @@ def _saved(request: HttpRequest, row: Application, wanted: dict[str, Any], form:
     try:
         applications.save_draft(
             row, wanted, by=request.user, version=form.cleaned_data.get("version") or 0,
-            reason=form.cleaned_data.get("reason") or "",
+            reason=request.POST.get("reason", ""),
         )  # fmt: skip
     except DomainError as error:
         form.refuse(error)

@@ -16,7 +16,7 @@ from licenses.kinds.base import STATIONS
 from licenses.kinds.rules import Rules
 from licenses.models import Application, ApplicationDocument, Decision, Hold
 from licenses.services import application_clock, application_content, application_decisions, application_problems
-from licenses.services.applications import CHANGEABLE
+from licenses.services.applications import CHANGEABLE, FILLABLE
 from rulebook import lookup
 from web.changes import readable
 from web.desk import application_next
@@ -78,6 +78,7 @@ def _asked(row: Application, on: dt.date, *, may_change: bool) -> dict[str, Any]
         "changes_only": row.purpose == Purpose.AMEND,
         "changed": sum(line.changed for line in lines),
         "may_change": may_change,
+        "may_remove": may_change and row.status in FILLABLE,
         "stations": _stations(row) if kind_of(row.kind).part == STATIONS else None,
     }
 

@@ -7,10 +7,11 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from common.errors import Conflict
 from licenses.models import Application
 from licenses.services import application_decisions as decisions
 from licenses.services import application_desk as desk
-from tests.licenses.applications.scene import MONDAY, page
+from tests.licenses.applications.scene import MONDAY, UNTIL, page
 
 pytestmark = pytest.mark.django_db
 
@@ -141,6 +142,25 @@ def test_a_station_is_filled_in_with_its_frequencies_on_one_page(office, officer
     assert (station["name"], station["lat"]) == ("Đài Bến", 12.2451)
     assert station["frequencies"][0]["tx_hz"] == 157_400_000
     assert station["frequencies"][0]["emissions"] == ["11K0F3E"]
+
+
+def test_the_examiner_corrects_a_frequency_only_with_a_reason_and_examines_anew(office, officer7):
+    made = office.examined()
+    shown = officer7.get(_url("application_station", made, 0)).context
+    data = {"version": made.version, **{name: value or "" for name, value in shown["form"].initial.items()}}
+    data |= {
+        "unit": office.units.nha_trang.pk, "position": "12.2451, 109.1943", "f-TOTAL_FORMS": "1",
+        "f-INITIAL_FORMS": "1", "f-0-tx_hz": "157,425", "f-0-emissions": "11K0F3E", "f-0-power_w": "10",
+        "f-0-power_reference": "erp",
+    }  # fmt: skip
+    assert officer7.post(_url("application_station", made, 0), data).status_code == 422
+    answer = officer7.post(_url("application_station", made, 0), {**data, "reason": "Tần số khác tránh nhiễu"})
+    assert answer.status_code == 302, answer.context["form"].errors
+    made.refresh_from_db()
+    assert made.payload["stations"][0]["frequencies"][0]["tx_hz"] == 157_425_000
+    with pytest.raises(Conflict) as refused:
+        decisions.propose(made, outcome="grant", valid_until=UNTIL, by=office.officer, on=MONDAY)
+    assert refused.value.code == "not_examined"
 
 
 def test_a_draft_somebody_else_saved_first_is_not_overwritten(office, officer7):
