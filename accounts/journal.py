@@ -19,6 +19,7 @@ from typing import Any
 from django.apps import apps
 from django.db import connection, models, transaction
 
+from accounts import batches
 from accounts.models import Agency, JournalEntry, JournalLink, JournalValue, StepRecord
 from common.clock import now
 
@@ -213,12 +214,13 @@ def head() -> str:
 
 
 def verify() -> Verification:
-    """Check the chain, the kept values against their digests, and every journaled record against its last entry."""
+    """Check the chain, the kept values against their digests, every record against its last entry, and who has none."""
     found = Verification()
     _verify_chain(found)
     latest = _verify_values(found)
     _verify_records(found, latest)
     _verify_statuses(found)
+    found.faults += batches.faults(latest)
     return found
 
 

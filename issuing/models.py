@@ -82,6 +82,7 @@ class IssuedDocument(UUIDModel, Versioned):
     supersedes = models.OneToOneField("self", models.PROTECT, null=True, blank=True, related_name="superseded_by")
 
     objects = IssuedDocumentQuerySet.as_manager()
+    every_row_journaled = True
 
     lifecycle = PAPER
 

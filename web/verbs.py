@@ -11,7 +11,7 @@ from web.fields import NAMES, label_of
 
 VERBS: dict[str, Any] = {
     "record.shared": _("Shared with another agency"),
-    "share.given": _("Given to read"),
+    "register.rows_stored": _("Rows of an import stored"),
     "journal.values_erased": _("Values erased under the retention rules"),
     "coordination.checked": _("Frequency examined"),
     "user.created": _("Account made"),

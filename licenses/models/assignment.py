@@ -37,6 +37,7 @@ class FrequencyAssignment(UUIDModel, Versioned, Stamped):
     source_key = models.CharField(max_length=120, blank=True, editable=False)
 
     objects = AssignmentQuerySet.as_manager()
+    every_row_journaled = True
     kept_by = "license.agency"
 
     class Meta:

@@ -48,6 +48,7 @@ class Establishment(UUIDModel, Versioned, Stamped):
     search_text = models.TextField(blank=True, editable=False)
 
     objects = EstablishmentQuerySet.as_manager()
+    every_row_journaled = True
 
     class Meta:
         verbose_name = _("establishment")

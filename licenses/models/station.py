@@ -43,6 +43,7 @@ class Station(UUIDModel, Versioned, Stamped):
     search_text = models.TextField(blank=True, editable=False)
 
     objects = StationQuerySet.as_manager()
+    every_row_journaled = True
 
     class Meta:
         verbose_name = _("station")

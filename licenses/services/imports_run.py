@@ -9,10 +9,12 @@ from typing import IO, Any
 
 from django.db import DataError, IntegrityError, transaction
 
+from accounts import batches, journal
 from accounts.models import Agency
 from licenses.importers import fcc_uls, formats, register_csv
 from licenses.importers.items import Problem, Record, Row
 from licenses.importers.source import open_source
+from licenses.models import Establishment, FrequencyAssignment, License, Licensee, Station
 from licenses.services.imports_assignments import Assignments
 from licenses.services.imports_derived import derived_at_once
 from licenses.services.imports_keys import Keys
@@ -64,10 +66,19 @@ def run(
     passes = list(_fcc_passes(file) if known is formats.FCC_ULS else _register_passes(file, task.on))
     total = sum(count for count, _rows in passes)
     importer = _Importer(task, known.merges, Report(header, refused, warnings), progress, total)
-    finished = progress(0, total) and all(importer.take_all(rows) for _count, rows in passes)
-    importer.finish()
+    try:
+        finished = progress(0, total) and all(importer.take_all(rows) for _count, rows in passes)
+        importer.finish()
+    finally:  # also of a run that dies: what is stored stays, and the journal says which rows those are
+        _journal_rows(task)
     made = {**importer.records.made, Record.ASSIGNMENT: importer.assignments.made}
     return Result(known, importer.report.summary(made, total), formats.notes(header, known), not finished)
+
+
+def _journal_rows(task: Task) -> None:
+    stored = batches.told((Licensee, Establishment, Station, License, FrequencyAssignment), task.stamp)
+    if stored["rows"]:
+        journal.record(task.by, batches.VERB, task.agency, after=stored, note=task.reason, agency=task.agency)
 
 
 class _Importer:

@@ -10,6 +10,7 @@ from django.test import override_settings
 from django.utils import timezone
 from PIL import ExifTags, Image
 
+from accounts import journal
 from accounts.models import User
 from common.ids import uuid7
 from inspections.enums import Capacity, Choice, Outcome, Signing, VisitReason
@@ -38,18 +39,24 @@ FRIDAY = dt.date(2026, 12, 4)
 NOW = dt.datetime(2026, 12, 4, 2, 30, tzinfo=dt.UTC)
 
 
+def _journaled(made: Any, people: dict[str, User]) -> Any:
+    journal.record(people["officer"], "register.entered", made, after=journal.snapshot(made))
+    return made
+
+
 def make_agent(people: dict[str, User], units: SimpleNamespace) -> Establishment:
     """A household's Internet agent in Nha Trang that also offers games."""
     keeper = licensees.create(
         by=people["officer"], on=MONDAY, name="Hộ kinh doanh Hải Yến", kind=LicenseeKind.HOUSEHOLD,
         representative="Phạm Thị Hải Yến", address="27 Nguyễn Thiện Thuật", unit=units.nha_trang,
     )  # fmt: skip
-    return Establishment.objects.create(
+    made = Establishment.objects.create(
         licensee=keeper, name="Đại lý Internet Hải Yến", name_folded="dai ly internet hai yen",
         kind=EstablishmentKind.INTERNET_AGENT, offers_games=True, address="27 Nguyễn Thiện Thuật, phường Nha Trang",
         unit=units.nha_trang, lat=12.2388, lon=109.1967, agency=keeper.agency, valid_from=dt.date(2025, 7, 1),
         business_registration="37A8001234",
     )  # fmt: skip
+    return _journaled(made, people)
 
 
 def make_network(people: dict[str, User], units: SimpleNamespace) -> SimpleNamespace:
@@ -63,20 +70,25 @@ def make_network(people: dict[str, User], units: SimpleNamespace) -> SimpleNames
         licensee=holder, name="Trạm gốc Hòn Khói", address="thôn Đông Hà", unit=units.nha_trang, lat=12.56, lon=109.22,
         antenna_height_m=24, agency=holder.agency, valid_from=dt.date(2025, 7, 1), site_name="Hòn Khói",
     )  # fmt: skip
+    _journaled(station, people)
     license_ = License.objects.create(
         number="214589/GP", kind=LicenseKind.LAND_MOBILE_PRIVATE, holder=holder, agency=holder.agency,
         unit=units.nha_trang, valid_from=dt.date(2025, 7, 1), valid_until=dt.date(2029, 6, 30),
         status=LicenseStatus.PENDING,
     )  # fmt: skip
+    _journaled(license_, people)
     rows = [
-        FrequencyAssignment.objects.create(
-            license=license_,
-            station=station,
-            tx_hz=hertz,
-            bandwidth_hz=12_500,
-            power_w=25.0,
-            power_reference=PowerReference.TRANSMITTER,
-            tolerance_ppm=5.0,
+        _journaled(
+            FrequencyAssignment.objects.create(
+                license=license_,
+                station=station,
+                tx_hz=hertz,
+                bandwidth_hz=12_500,
+                power_w=25.0,
+                power_reference=PowerReference.TRANSMITTER,
+                tolerance_ppm=5.0,
+            ),
+            people,
         )
         for hertz in (157_400_000, 158_150_000, 162_725_000)
     ]

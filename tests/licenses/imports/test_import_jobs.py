@@ -14,6 +14,7 @@ from common.clock import now
 from common.errors import Conflict, Invalid, NotAllowed, NotFound
 from licenses.models import FrequencyAssignment, Licensee
 from licenses.services import imports, imports_jobs
+from tests.guards import unguarded_tables
 from tests.licenses.imports.conftest import assignment, license, licensee, station, table
 
 pytestmark = pytest.mark.django_db
@@ -37,7 +38,7 @@ def test_an_import_leaves_its_report_two_files_and_one_journal_entry(officer, ag
     assert job.result["outcomes"] == {"taken": 4, "merged": 0, "duplicate": 0, "already": 0, "refused": 1}
     assert "BAD" in imports.open_file(job, "refused").read().decode()
     assert "power_reference_missing" in imports.open_file(job, "warnings").read().decode()
-    entry = JournalEntry.objects.get()
+    entry = JournalEntry.objects.get(verb="register.imported")
     assert (entry.verb, entry.actor, entry.agency) == ("register.imported", officer, agencies.skhcn)
     assert entry.values.changes["report_sha256"] == [None, job.result["report_sha256"]]
     assert journal.verify().clean
@@ -121,7 +122,8 @@ def test_an_import_whose_worker_died_goes_on_where_it_ended(officer, agencies, m
     assert (job.state, job.error) == (JobStatus.DONE, "")
     assert job.result["outcomes"] == {"taken": 2, "merged": 0, "duplicate": 0, "already": 2, "refused": 0}
     assert (Licensee.objects.count(), FrequencyAssignment.objects.count()) == (1, 1)
-    assert JournalEntry.objects.count() == 1
+    assert JournalEntry.objects.filter(verb="register.imported").count() == 1
+    assert journal.verify().faults == []
 
 
 def killed(job, minutes):
@@ -225,3 +227,20 @@ def test_the_command_says_in_one_line_what_is_missing(agencies, tmp_path, name, 
     (tmp_path / "file.csv").write_text(FILE, encoding="utf-8")
     with pytest.raises(CommandError):
         call_command("import_register", tmp_path / name, **options)
+
+
+def test_a_row_slipped_in_or_taken_out_is_named_though_imports_journal_no_single_rows(load, agencies):
+    load(table(licensee(), licensee("L2", name="Hai")))
+    assert journal.verify().faults == []
+    kept = Licensee.objects.order_by("pk")
+    strange = Licensee.objects.create(name="KẺ KHÁC", name_folded="ke khac", kind="household", agency=agencies.skhcn)
+    assert journal.verify().faults == [
+        f"licenses.licensee {strange.pk.hex}: no entry of the journal explains how it came here"
+    ]
+    Licensee.objects.filter(pk=strange.pk).update(created_at=kept[0].created_at)
+    assert ["were added or removed (2 then, 3 now)" in fault for fault in journal.verify().faults] == [True]
+    with unguarded_tables():
+        Licensee.objects.filter(pk=strange.pk).delete()
+        assert journal.verify().faults == []
+        Licensee.objects.filter(source_key="L2").delete()
+    assert ["were added or removed (2 then, 1 now)" in fault for fault in journal.verify().faults] == [True]
