@@ -37,7 +37,7 @@ KEYS = {
     "station": frozenset({*STATION_FACTS, "ref", "station", "frequencies"}),
     "frequency": frozenset({*FREQUENCY_FACTS, "emissions", "receiver", "assignment"}),
 }
-EMPTY = (None, "", [], {})
+EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
 def clean(kind: Kind, payload: Mapping[str, Any]) -> dict[str, Any]:

@@ -116,7 +116,8 @@ def _text(model: Any, name: str, side: Mapping[str, Any], units: Mapping[str, st
     if value in content.EMPTY:
         return ""
     if name == "lat":
-        return dms(value, side["lon"]) if side.get("lon") is not None else str(value)
+        lon = side.get("lon")
+        return dms(value, lon) if lon is not None else str(value)
     if name == "unit":
         return units.get(str(value), str(value))
     if name.endswith("_hz"):

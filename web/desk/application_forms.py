@@ -7,6 +7,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import people_with
+from accounts.models import Agency, User
 from accounts.roles import Action
 from common.text import pick
 from licenses.enums import ApplicationStatus, DecisionOutcome, Purpose
@@ -183,7 +184,7 @@ class MessageForm(ActForm):
 class AssignForm(ActForm):
     """Who works on the file."""
 
-    officer = forms.ModelChoiceField(label=_("Officer"), queryset=None)
+    officer = forms.ModelChoiceField(label=_("Officer"), queryset=User.objects.none())
 
     def offer(self) -> None:
         """Offer the officers of the agency in charge."""
@@ -194,7 +195,7 @@ class AssignForm(ActForm):
 class HandOverForm(ActForm):
     """Which agency of this system grants the license."""
 
-    to = forms.ModelChoiceField(label=_("To"), queryset=None)
+    to = forms.ModelChoiceField(label=_("To"), queryset=Agency.objects.none())
 
     def offer(self) -> None:
         """Offer the agencies the rulebook names."""
