@@ -42,9 +42,10 @@ _AS_TEXT = {
     "since": "CAST(u.since AS TEXT)",
     "until": "CAST(u.until AS TEXT)",
 }
+_SELECTED = ", ".join(_AS_TEXT.get(name, f"u.{name}") for name in COLUMNS)
 _PROBE = (
-    f"SELECT {', '.join(_AS_TEXT.get(name, 'u.' + name) for name in COLUMNS)} "
-    "FROM channel_{name} c CROSS JOIN licenses_spectrumuse u WHERE c.hz IS NOT NULL AND u.width_class = {name} AND u.centre_hz = c.hz AND {place} "
+    f"SELECT {_SELECTED} FROM channel_{{name}} c CROSS JOIN licenses_spectrumuse u "
+    "WHERE c.hz IS NOT NULL AND u.width_class = {name} AND u.centre_hz = c.hz AND {place} "
     "AND (u.until IS NULL OR u.until >= %s)"
 )
 _BOX, _NOWHERE = "u.lat BETWEEN %s AND %s AND u.lon BETWEEN %s AND %s", "u.lat IS NULL"
