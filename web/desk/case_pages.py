@@ -35,39 +35,43 @@ def context_of(
     handed = list(found.referrals.select_related("to_agency", "letter", "sent_by", "answered_by"))
     scans = list(SignedScan.objects.filter(document=found.record_id)) if found.record_id else []
     acts, hidden = case_acts.shown(found, user)
-    fixed = found.record_id is not None
-    records = not fixed and Action.CASE_RECORD in own
     annulled = found.record is not None and found.record.status == PaperStatus.ANNULLED
-    stands = fixed and not annulled and Action.CASE_RECORD in own
+    stands = found.record is not None and not annulled
+    answers = _answerable(handed, user, answer_forms or {})
     return {
         "case": found,
-        "party_url": address("desk:licensee", found.licensee_id)
-        if access.can(user, Action.REGISTER_VIEW, found.licensee)
-        else "",
-        "visit_url": address("desk:visit", found.visit_id)
-        if Visit.objects.visible_to(user).filter(pk=found.visit_id).exists()
-        else "",
+        **_links(found, user),
         "acts": acts,
         "hidden": hidden,
         "next": {"late": False} | case_next.next_step(found, handed, scans, may_work=bool(own), on=on),
         "annulled": annulled,
-        "may_replace": stands,
-        "reopen_form": (reopen_form or ReopenForm(initial={"version": found.version}))
-        if annulled and Action.CASE_RECORD in own
-        else None,
         "explanation": _explanation(found, on),
-        "may_describe": records,
-        "issue_form": (issue_form or IssueForm(initial={"version": found.version})) if records else None,
-        "may_attach": fixed and not annulled and Action.PAPER_SCAN_ATTACH in own,
+        **_recording(found, records=Action.CASE_RECORD in own, annulled=annulled, issue=issue_form, reopen=reopen_form),
+        "may_attach": stands and Action.PAPER_SCAN_ATTACH in own,
         "scans": scans,
-        "referrals": _sendable(
-            handed,
-            send_forms or {},
-            _answerable(handed, user, answer_forms or {}),
-            may_send=fixed and not annulled and Action.CASE_REFER in own,
-        ),
+        "referrals": _sendable(handed, send_forms or {}, answers, may_send=stands and Action.CASE_REFER in own),
         "foreign": not own,
         "entries": _entries(found, handed if own else []),
+    }
+
+
+def _links(found: Case, user: Any) -> dict[str, str]:
+    sees_visit = Visit.objects.visible_to(user).filter(pk=found.visit_id).exists()
+    sees_party = access.can(user, Action.REGISTER_VIEW, found.licensee)
+    return {
+        "party_url": address("desk:licensee", found.licensee_id) if sees_party else "",
+        "visit_url": address("desk:visit", found.visit_id) if sees_visit else "",
+    }
+
+
+def _recording(found: Case, *, records: bool, annulled: bool, issue: Any, reopen: Any) -> dict[str, Any]:
+    """Return what may be done about the record: issue a first one, replace it, or open the case again."""
+    first, seen = records and found.record is None, {"version": found.version}
+    return {
+        "may_describe": first,
+        "may_replace": records and found.record is not None and not annulled,
+        "issue_form": (issue or IssueForm(initial=seen)) if first else None,
+        "reopen_form": (reopen or ReopenForm(initial=seen, auto_id="id_reopen_%s")) if records and annulled else None,
     }
 
 
