@@ -93,7 +93,7 @@ class MembershipAdmin(PermittedAdmin):
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer everybody but oneself."""
         if db_field.name == "user":
-            kwargs["queryset"] = User.objects.exclude(pk=getattr(request.user, "pk", None)).order_by("username")
+            kwargs["queryset"] = User.objects.exclude(pk=request.user.pk or 0).order_by("username")
         return super().formfield_for_foreignkey(db_field, request, **kwargs)
 
     def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:

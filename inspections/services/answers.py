@@ -36,7 +36,7 @@ def answer(
     """
     if choice not in Choice.values:
         raise Invalid(_("Choose pass, fail or not applicable."), fields={"choice": [_("Choose one of the three.")]})
-    entered = {
+    entered: dict[str, Any] = {
         "item_id": item.pk, "choice": choice, "value": value.strip(), "note": note.strip(),
         "no_finding_reason": no_finding_reason.strip() if choice == Choice.FAIL else "",
     }  # fmt: skip

@@ -117,7 +117,7 @@ def _text(model: Any, name: str, side: Mapping[str, Any], units: Mapping[str, st
         return ""
     if name == "lat":
         lon = side.get("lon")
-        return dms(value, lon) if lon is not None else str(value)
+        return dms(float(str(value)), lon) if lon is not None else str(value)
     if name == "unit":
         return units.get(str(value), str(value))
     if name.endswith("_hz"):

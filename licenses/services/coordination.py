@@ -47,6 +47,8 @@ def check(
     inputs, plan = gather(wish, on=on, holder=holder, without=assignment)
     results = coordination_judge.judge(inputs)
     texts = [canonical(inputs), canonical(results)]
+    if wish.tx_hz is None or wish.lat is None or wish.lon is None:  # gather() refuses such a wish
+        raise Invalid(_("Say frequency and position."))
     made = CoordinationCheck.objects.create(
         agency=keeper,
         kind=wish.kind,

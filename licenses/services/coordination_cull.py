@@ -132,7 +132,9 @@ def neighbours(
     if not found:
         return []
     south, west, north, east = bounding_box(lat, lon, reach * 1000.0)
-    walks, probes, values = [], [], []
+    walks: list[str] = []
+    probes: list[str] = []
+    values: list[Any] = []
     day = on.isoformat()
     for extent in found:
         window = int(reach_hz(max(extent.bandwidth_hz, bandwidth_hz, UNKNOWN_WIDTH_HZ)))

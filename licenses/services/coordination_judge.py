@@ -143,7 +143,7 @@ def _unjudged(inputs: dict[str, Any], them: Neighbours, own: set[str], rules: di
     whole = known(them, ("lat", "bandwidth_hz", "erp_dbw", "height_m", "radius_km"))
     doubtful = ~whole | (them.marks & Mark.NO_RECEIVER > 0)
     near = np.unique(np.concatenate([placed.row, nowhere.row]))
-    found = {}
+    found: dict[str, Any] = {}
     for index in near[doubtful[near]].tolist():
         missing = _missing(them, index, wish, rules)
         key = them.value(index, "assignment_id")

@@ -96,7 +96,10 @@ def _in(inputs: dict[str, Any], them: Neighbours, near: Pairs, channels: Whole) 
         distance = distance_m(lat, lon, far["lat"], far["lon"]) / 1000.0
         bearing = bearing_deg(lat, lon, far["lat"], far["lon"])
         known = ends.get(them.value(index, "assignment_id"))
-        aimed = off_axis_db(known[0]["gain_dbi"], _aim(*known, known[0]["azimuth_deg"]), bearing) if known else 0.0
+        aimed = 0.0
+        if known:
+            sender, receiver = known
+            aimed = off_axis_db(sender["gain_dbi"], _aim(sender, receiver, sender["azimuth_deg"]), bearing)
         levels.append(
             float(them.erp_dbw[index]) + DIPOLE_GAIN_DBI - aimed - space_loss_db(distance, them.centre_hz[index] / 1e6)
             + far["gain_dbi"] - off_axis_db(far["gain_dbi"], back, (bearing + 180.0) % 360.0)

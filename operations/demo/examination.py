@@ -22,10 +22,10 @@ def tell_two(users: dict[str, Any], on: dt.date, tell: Callable[[str], None]) ->
     if neighbour is None:
         tell("  no land-mobile assignment to examine against")
         return
-    officer = users["officer7"]
+    officer, site = users["officer7"], neighbour.station
     wish = Wish(
         kind=LicenseKind.LAND_MOBILE_INTERNAL, tx_hz=neighbour.tx_hz, emission=EMISSION, power_w=25.0,
-        power_reference="erp", lat=round(neighbour.station.lat + 0.09, 6), lon=neighbour.station.lon,
+        power_reference="erp", lat=round((site.lat or 0.0) + 0.09, 6), lon=site.lon,
         height_m=30.0, radius_km=8.0, station_class="FB",
     )  # fmt: skip
     failed = coordination.check(wish, by=officer, on=on)

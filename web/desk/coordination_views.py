@@ -39,7 +39,7 @@ def checks(request: HttpRequest) -> HttpResponse:
     context = {
         "tabs": tabs(request, "desk:checks"),
         "listing": listing,
-        "may_check": can(request.user, Action.COORDINATION_CHECK),
+        "new_url": reverse("desk:check_new") if can(request.user, Action.COORDINATION_CHECK) else "",
     }
     return render(request, "desk/coordination/list.html", context)
 

@@ -106,7 +106,9 @@ def _card(state: ItemState, candidates: dict[str, Any], provisions: dict[str, Pr
 def _provisions(states: list[ItemState]) -> dict[str, Provision]:
     """Return the provisions of all items by code, with one query; a code's newest version wins."""
     codes = {code for state in states for code in state.item.provisions}
-    rows = Provision.objects.current().filter(code__in=codes).select_related("instrument").order_by("effective_from")
+    rows: Any = (
+        Provision.objects.current().filter(code__in=codes).select_related("instrument").order_by("effective_from")
+    )
     # What an item rests on is either a duty or the act that is punished; the page says which.
     rows = rows.annotate(punished=Exists(Penalty.objects.filter(provision=OuterRef("pk"))))
     return {row.code: row for row in rows}

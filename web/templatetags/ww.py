@@ -41,7 +41,7 @@ def cells(row: Any) -> SafeString:
 
 
 def _cell(cell: Any) -> str:
-    text = conditional_escape(cell.text)
+    text: str = conditional_escape(cell.text)
     if cell.kind == "state":
         text = f'<span class="badge-state badge-{conditional_escape(cell.tone or "neutral")}">{text}</span>'
     elif cell.url:
