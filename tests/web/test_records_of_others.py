@@ -2,6 +2,7 @@
 
 import datetime as dt
 import re
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -12,6 +13,8 @@ from accounts.roles import GRANTS, Role
 from enforcement.services import cases
 from inspections.models import OverrideRequest
 from issuing import services as issuing
+from licenses.services import applications, coordination
+from licenses.services.coordination_wish import of_assignment
 from places.enums import PlaceKind
 from places.models import ProtectedPlace
 from rulebook.models import Penalty
@@ -28,6 +31,8 @@ SUBJECTS = (
     "places/units",
     "places",
     "law",
+    "applications",
+    "radio",
     "licensees",
     "establishments",
     "stations",
@@ -76,7 +81,15 @@ def records(people, units, agencies, settings):
         state=JobStatus.DONE,
         input_name="register.csv",
     )
+    application = applications.start(
+        by=people["officer"], on=scene.FRIDAY, kind="land_mobile_internal", purpose="new", licensee=network.holder
+    )
+    wish = replace(of_assignment(network.assignments[0]), emission="11K0F3E", power_reference="erp", radius_km=8.0)
+    examined = coordination.check(wish, by=people["officer"], on=scene.FRIDAY)
     return {
+        "applications": application,
+        "document_pk": paper,  # there is no such document: 404 for everybody
+        "radio": examined,
         "places/units": units.nha_trang,
         "places": ProtectedPlace.objects.create(
             name="Trường THCS Thái Nguyên",
@@ -126,6 +139,7 @@ def _fill(address, records):
     """Return the address of the record, and of the lines in it that an address may name."""
     filled = address.replace("<uuid:pk>", str(records[_subject(address)].pk))
     filled = re.sub(r"<uuid:(\w+)>", lambda match: str(records[match[1]].pk), filled)
+    filled = filled.replace("<int:number>", "1")
     return re.sub(r"<slug:(\w+)>", lambda match: SLUGS[match[1]], filled)
 
 
