@@ -8,7 +8,10 @@ from django.core.management import CommandError, call_command
 from django.db import IntegrityError, connection, transaction
 
 from accounts import journal
+from accounts.growth import Growth
 from accounts.models import Agency, JournalEntry, JournalLink, JournalValue, StepRecord, User
+from common.clock import now
+from inspections.models import Finding
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 
@@ -166,3 +169,23 @@ def test_what_is_told_beside_the_columns_does_not_disturb_the_comparison(agency:
     assert journal.verify().clean
     Agency.objects.filter(pk=agency.pk).update(phone="1")
     assert not journal.verify().clean
+
+
+def test_a_column_of_a_later_release_disturbs_nothing_until_somebody_fills_it(
+    agency: Agency, clerk: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as before:  # the table as it was when the entry was written
+        before.setattr(Agency, "journal_left_out", {"place_name"}, raising=False)
+        journal.record(clerk, "agency.changed", agency, after=journal.snapshot(agency))
+    assert not journal.verify().clean
+    later = now() + dt.timedelta(hours=1)
+    monkeypatch.setattr(Growth, "_added", {"accounts.agency": [(later, "place_name")]})
+    assert journal.verify().faults == []
+    Agency.objects.filter(pk=agency.pk).update(place_name="Nha Trang")
+    assert "changed behind the journal's back" in journal.verify().faults[0]
+
+
+def test_the_applied_migrations_tell_which_columns_came_later() -> None:
+    long_ago = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
+    assert "detected_at" in Growth().unknown_at(Finding(), long_ago)
+    assert Growth().unknown_at(Finding(), now() + dt.timedelta(days=1)) == set()
