@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
 from accounts.access import agencies_of, can
 from accounts.roles import Action
@@ -142,7 +142,7 @@ def _expiring(user: Any, on: dt.date) -> QuerySet[Any]:
 def _unverified(user: Any, on: dt.date) -> QuerySet[Any]:
     """Violations a paper may rest on that nobody has confirmed against the official text."""
     rows: QuerySet[Any] = Penalty.objects.in_force_on(on).with_outcome()
-    return rows.exclude(outcome=Outcome.CONFIRMED).order_by("code")
+    return rows.filter(Q(outcome__isnull=True) | ~Q(outcome=Outcome.CONFIRMED)).order_by("code")
 
 
 _KINDS: tuple[tuple[str, Action, Callable[[Any, dt.date], QuerySet[Any]]], ...] = (

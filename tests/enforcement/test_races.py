@@ -25,7 +25,7 @@ def stage(settings: Any) -> SimpleNamespace:
     settings.DEMO_MODE = True
     units = cast.make_units()
     agencies: SimpleNamespace = cast.make_agencies(units)
-    people = {name: cast.make_person(name, agencies) for name in ("officer", "chief", "inspector")}
+    people = {name: cast.make_person(name, agencies) for name in ("officer", "chief", "inspector", "decider")}
     law.put()
     place: Establishment = scene.make_agent(people, units)
     return SimpleNamespace(people=people, place=place, checklist=scene.short_list(), by=people["inspector"])

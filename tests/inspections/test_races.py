@@ -23,7 +23,7 @@ def stage() -> SimpleNamespace:
     """The people, an Internet agent and a checklist of one item."""
     units = cast.make_units()
     agencies: SimpleNamespace = cast.make_agencies(units)
-    people = {name: cast.make_person(name, agencies) for name in ("officer", "chief", "inspector")}
+    people = {name: cast.make_person(name, agencies) for name in ("officer", "chief", "inspector", "decider")}
     law.put()
     place: Establishment = scene.make_agent(people, units)
     return SimpleNamespace(people=people, place=place, checklist=scene.short_list())

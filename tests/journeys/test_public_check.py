@@ -69,7 +69,10 @@ def test_anybody_checks_a_record_and_learns_nothing_personal(
     secrets = private(case)
     assert len(secrets) > 8
     seen = []
-    for question in (paper.shown_code, paper.verify_code, paper.shown_code.lower().replace("-", " "), paper.number):
+    by_number = ask(person, paper.number)  # a number alone can be copied from another paper
+    assert (by_number.status, paper.number in by_number.text) == (200, True)
+    assert f"<strong>{valid}</strong>" not in by_number.text
+    for question in (paper.shown_code, paper.verify_code, paper.shown_code.lower().replace("-", " ")):
         page = ask(person, question)
         assert (page.status, valid in page.text, title in page.text, paper.number in page.text) == (200,) + (True,) * 3
         seen.append(page.text)

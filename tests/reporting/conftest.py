@@ -67,7 +67,9 @@ def visit(
 ) -> Callable[..., Visit]:
     count = iter(range(1, 1_000))
 
-    def make(status: str = "planned", day: dt.date = ON, *, violating: bool = False, **fields: Any) -> Visit:
+    def make(
+        status: str = "planned", day: dt.date = ON, *, violating: bool = False, withdrawn: bool = False, **fields: Any
+    ) -> Visit:
         fields = {"establishment": shop, "unit": shop.unit, "agency": agencies.skhcn, "subject": "telecom"} | fields
         made = Visit.objects.create(
             number=f"{next(count)}/KT",
@@ -79,7 +81,9 @@ def visit(
         )
         VisitMember.objects.create(visit=made, user=inspector, role="lead")
         if violating:
+            told = {"withdrawn_at": timezone.now(), "withdrawn_reason": "nhầm", "version": 2} if withdrawn else {}
             Finding.objects.create(
+                **told,
                 visit=made,
                 penalty=penalty,
                 penalty_hash="0" * 64,

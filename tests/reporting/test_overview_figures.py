@@ -36,8 +36,7 @@ def test_the_share_with_violations_is_of_the_visits_done(visit: Any, official: A
 
 
 def test_a_withdrawn_finding_is_no_violation(visit: Any, official: Any) -> None:
-    of = visit("sealed", violating=True)
-    of.findings.update(withdrawn_at="2026-11-22T10:00Z", withdrawn_reason="nhầm", version=2)
+    visit("sealed", violating=True, withdrawn=True)
     assert figure("violations", official).value == 0
 
 

@@ -61,6 +61,7 @@ def context_of(row: Application, user: Any, on: dt.date, *, upload: Any = None) 
         "quiet_acts": [act for act in acts if act.quiet],
         "decision": _decision(decision, row, on) if decision else None,
         "papers": _papers(row),
+        "may_open_papers": access.can(user, Action.PERSONAL_DATA_VIEW),
         "licensee_url": record_url(row.licensee) if access.can(user, Action.REGISTER_VIEW, row.licensee) else "",
         "entries": readable(journal.changes(row)[:HISTORY]),
         **_asked(row, on, may_change=may_fill and row.status in CHANGEABLE),

@@ -55,12 +55,14 @@ def context_of(
     }
 
 
-def _links(found: Case, user: Any) -> dict[str, str]:
+def _links(found: Case, user: Any) -> dict[str, Any]:
+    """Return where the page leads this person."""
     sees_visit = Visit.objects.visible_to(user).filter(pk=found.visit_id).exists()
     sees_party = access.can(user, Action.REGISTER_VIEW, found.licensee)
     return {
         "party_url": address("desk:licensee", found.licensee_id) if sees_party else "",
         "visit_url": address("desk:visit", found.visit_id) if sees_visit else "",
+        "may_open_papers": access.can(user, Action.PERSONAL_DATA_VIEW),
     }
 
 
