@@ -9,6 +9,7 @@ from django.conf import settings
 from django.core.cache import caches
 from django.db import connections
 from django.test import Client
+from django.utils import translation
 
 from accounts.models import User
 from tests import cast, guards
@@ -72,6 +73,13 @@ def _empty_cache() -> Iterator[None]:
     yield
     for each in caches.all(initialized_only=True):
         each.clear()
+
+
+@pytest.fixture(autouse=True)
+def _language_of_the_house() -> Iterator[None]:
+    """No test inherits the language in which another's last request was answered."""
+    with translation.override(settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture
