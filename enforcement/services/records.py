@@ -52,11 +52,8 @@ def issue_record(case: Case, *, by: Any, at: dt.datetime, on: dt.date, version: 
     changed the case, Unavailable when the paper rests on unverified rows outside the demo.
     """
     require_own(case, by, Action.CASE_RECORD)
-    locked = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("visit", "agency", "licensee", "record")
-        .get(pk=case.pk)
-    )
+    # Not joined with its record: PostgreSQL, having waited for the lock, renews the case but not what was joined to it
+    locked = Case.objects.select_for_update(of=("self",)).select_related("visit", "agency", "licensee").get(pk=case.pk)
     if locked.record is not None:
         return _standing(locked.record)
     if version is not None and locked.version != version:
@@ -75,7 +72,7 @@ def issue_record(case: Case, *, by: Any, at: dt.datetime, on: dt.date, version: 
 def reopen(case: Case, *, by: Any, reason: str, version: int | None = None) -> Case:
     """Open a case whose record was annulled: its findings are free again, and a new record can be issued."""
     require_own(case, by, Action.CASE_RECORD)
-    locked = Case.objects.select_for_update(of=("self",)).select_related("record").get(pk=case.pk)
+    locked = Case.objects.select_for_update(of=("self",)).get(pk=case.pk)
     if locked.record is None:
         return locked
     if locked.record.status != PaperStatus.ANNULLED:
@@ -100,11 +97,7 @@ def replace_record(
     The time to explain begins anew with the new record. Raises Conflict when somebody else changed the case.
     """
     require_own(case, by, Action.CASE_RECORD)
-    locked = (
-        Case.objects.select_for_update(of=("self",))
-        .select_related("visit", "agency", "licensee", "record")
-        .get(pk=case.pk)
-    )
+    locked = Case.objects.select_for_update(of=("self",)).select_related("visit", "agency", "licensee").get(pk=case.pk)
     if locked.record is None:
         raise Conflict(_("There is no record yet; issue it first."), code="no_record")
     if locked.version != version:
