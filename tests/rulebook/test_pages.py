@@ -8,7 +8,7 @@ from django.urls import reverse
 from accounts.models import User
 from common.money import vnd
 from rulebook.models import RULE_MODELS, Penalty, Verification
-from web.desk.rulebook_facts import KINDS, SLUG_OF
+from web.desk.rulebook.facts import KINDS, SLUG_OF
 
 pytestmark = pytest.mark.usefixtures("law")
 GIVEN = {"outcome": "confirmed", "official_text": "Công báo số 308, trang 12", "compared_on": "2026-07-02"}

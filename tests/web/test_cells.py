@@ -2,7 +2,7 @@
 
 from django.utils.translation import gettext_lazy, override
 
-from web.desk.register_tables import Cell
+from web.desk.register.tables import Cell
 from web.templatetags.ww import cells
 
 EVIL = '<script>"&'

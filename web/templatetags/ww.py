@@ -33,7 +33,7 @@ def status(obj: Any) -> dict[str, Any]:
 
 @register.simple_tag
 def cells(row: Any) -> SafeString:
-    """Write the cells of a table's row (web.desk.register_tables.Cell).
+    """Write the cells of a table's row (web.desk.register.tables.Cell).
 
     A list has three hundred of them: as a template included for each they took half the time of the whole page.
     """

@@ -1,0 +1,1 @@
+"""Officers' pages of applications and their clock."""

@@ -1,0 +1,106 @@
+"""Filling in what an application asks for."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from accounts.roles import Action
+from common.clock import today
+from common.errors import DomainError
+from common.ids import uuid7
+from licenses.kinds import kind_of
+from licenses.kinds.base import PLACE, STATIONS
+from licenses.models import Application
+from licenses.services import applications
+from web.access import allow
+from web.desk.applications.content_forms import GeneralForm, PlaceForm, SiteForm, frequency_rows, initial
+from web.desk.applications.views import found
+
+
+@allow(Action.APPLICATION_SUBMIT)
+def general(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Fill in what it is for and, of a place, the place."""
+    row = found(request, pk)
+    first = {**row.payload, "version": row.version}
+    form = GeneralForm(request.POST or None, initial=first)
+    place = None
+    if kind_of(row.kind).part == PLACE:
+        shown = initial(row.payload.get(PLACE) or {})
+        place = PlaceForm(request.POST or None, user=request.user, on=today(), initial=shown)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid() and (place is None or place.is_valid()):
+            wanted = {**row.payload, **form.general(), **(place.content() if place else {})}
+            status = _saved(request, row, wanted, form)
+            if not status:
+                return redirect("desk:application", pk)
+    context = {"application": row, "form": form, "place": place, "kind": kind_of(row.kind)}
+    return render(request, "desk/applications/general.html", context, status=status)
+
+
+@allow(Action.APPLICATION_SUBMIT)
+def station(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+    """Fill in one station: site, antenna and frequencies on one page. The number after the last adds one."""
+    row = found(request, pk)
+    stations = list(row.payload.get(STATIONS) or [])
+    known = stations[number] if number < len(stations) else {"ref": uuid7().hex, "frequencies": []}
+    receivers = _receivers(row, stations, known)
+    form = SiteForm(
+        request.POST or None, user=request.user, on=today(), initial={**initial(known), "version": row.version}
+    )
+    rows = frequency_rows(request.POST or None, known, receivers)
+    status = 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid() and rows.is_valid():
+            kept = {name: known[name] for name in ("ref", "station") if known.get(name)}
+            filled = [each.content() for each in rows if each.cleaned_data.get("tx_hz")]
+            stations[number : number + 1] = [{**form.content(), **kept, "frequencies": filled}]
+            status = _saved(request, row, {**row.payload, STATIONS: stations}, form)
+            if not status:
+                return redirect("desk:application", pk)
+    context = {"application": row, "form": form, "rows": rows, "number": number + 1, "known": number < len(stations)}
+    return render(request, "desk/applications/station.html", context, status=status)
+
+
+@allow(Action.APPLICATION_SUBMIT)
+def station_remove(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
+    """Take one station out of what is asked for."""
+    row = found(request, pk)
+    stations = list(row.payload.get(STATIONS) or [])
+    if request.method == "POST" and number < len(stations):
+        del stations[number]
+        reason = request.POST.get("reason", "")
+        seen = request.POST.get("version", "")
+        version = int(seen) if seen.isdecimal() else 0
+        applications.save_draft(
+            row, {**row.payload, STATIONS: stations}, by=request.user, version=version, reason=reason
+        )
+        messages.success(request, _("The station is taken out."))
+    return redirect("desk:application", pk)
+
+
+def _receivers(row: Application, stations: list[dict[str, Any]], known: dict[str, Any]) -> list[tuple[str, str]]:
+    if not kind_of(row.kind).links:
+        return []
+    others = [each for each in stations if each.get("ref") and each["ref"] != known.get("ref")]
+    return [(each["ref"], each.get("name") or each.get("site_name") or each["ref"][:6]) for each in others]
+
+
+def _saved(request: HttpRequest, row: Application, wanted: dict[str, Any], form: Any) -> int:
+    """Save; return 0 when saved, else the status of the refusal, which the form then shows."""
+    try:
+        applications.save_draft(
+            row, wanted, by=request.user, version=form.cleaned_data.get("version") or 0,
+            reason=request.POST.get("reason", ""),
+        )  # fmt: skip
+    except DomainError as error:
+        form.refuse(error)
+        return error.status
+    messages.success(request, _("Saved."))
+    return 0

@@ -1,0 +1,185 @@
+"""What the page of a file shows: state, clock, what is asked for, papers, checks, decision, messages, history."""
+
+import datetime as dt
+from typing import Any
+
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from accounts import access, journal
+from accounts.roles import Action
+from common.money import vnd
+from issuing.models import IssuedDocument
+from licenses.enums import ApplicationStatus, DecisionOutcome, Purpose
+from licenses.kinds import content, kind_of, terms
+from licenses.kinds.base import STATIONS
+from licenses.kinds.rules import Rules
+from licenses.models import Application, ApplicationDocument, Decision, Hold
+from licenses.services import application_clock, application_content, application_decisions, application_problems
+from licenses.services.applications import CHANGEABLE, FILLABLE
+from rulebook import lookup
+from web.changes import readable
+from web.desk.applications import next_steps
+from web.desk.applications.acts import offered
+from web.desk.applications.forms import SOON_DAYS, CountersignForm, UploadForm
+from web.links import record_url
+
+HISTORY = 50
+
+
+def queue_counts(user: Any, on: dt.date) -> list[dict[str, Any]]:
+    """Return the desk's queues with how many files each holds."""
+    mine = Application.objects.visible_to(user)
+    soon = on + dt.timedelta(days=SOON_DAYS)
+    rows = (
+        ("due", _("Due within 7 days"), mine.due_between(on, soon), "warn"),
+        ("overdue", _("Overdue"), mine.overdue(on), "bad"),
+        ("mine", _("Mine"), mine.pending().of_officer(user), "neutral"),
+        ("waiting", _("Waiting for the applicant"), mine.waiting_for_applicant(), "info"),
+    )
+    base = reverse("desk:applications")
+    return [
+        {"label": label, "count": rows.count(), "url": f"{base}?queue={code}", "tone": tone}
+        for code, label, rows, tone in rows
+    ]
+
+
+def context_of(row: Application, user: Any, on: dt.date, *, upload: Any = None) -> dict[str, Any]:
+    """Return everything the page shows; acts only where the right is held in the agency in charge."""
+    held = application_clock.rules(row, on)
+    state = application_clock.state(row, on, held=held)
+    decision = row.decisions.select_related("proposed_by", "countersigned_by").filter(dropped_on__isnull=True).first()
+    acts = offered(row, user, on)
+    may_fill = row.agency in access.agencies_of(user, Action.APPLICATION_SUBMIT)
+    return {
+        "application": row,
+        "clock": state,
+        "events": row.clock.select_related("by"),
+        "rules": _rules(held, on),
+        "next": next_steps.next_step(row, state, decision, on),
+        "acts": [act for act in acts if not act.quiet],
+        "quiet_acts": [act for act in acts if act.quiet],
+        "decision": _decision(decision, row, on) if decision else None,
+        "papers": _papers(row),
+        "may_open_papers": access.can(user, Action.PERSONAL_DATA_VIEW),
+        "licensee_url": record_url(row.licensee) if access.can(user, Action.REGISTER_VIEW, row.licensee) else "",
+        "entries": readable(journal.changes(row)[:HISTORY]),
+        **_asked(row, on, may_change=may_fill and row.status in CHANGEABLE),
+        **_brought(row, held, on, upload=upload, may_attach=may_fill and row.ended_on is None),
+        **_said(row),
+    }
+
+
+def _asked(row: Application, on: dt.date, *, may_change: bool) -> dict[str, Any]:
+    """Return what is asked for, beside what the register holds."""
+    lines = _lines(row, on)
+    return {
+        "lines": lines,
+        "wanted_until": content.day(row.payload, "wanted_until"),
+        "changes_only": row.purpose == Purpose.AMEND,
+        "changed": sum(line.changed for line in lines),
+        "may_change": may_change,
+        "may_remove": may_change and row.status in FILLABLE,
+        "stations": _stations(row) if kind_of(row.kind).part == STATIONS else None,
+    }
+
+
+def _brought(row: Application, held: Rules, on: dt.date, *, upload: Any, may_attach: bool) -> dict[str, Any]:
+    """Return the documents, and of a draft what still stands against submitting it."""
+    documents = held.documents(row.licensee.kind)
+    draft = row.status == ApplicationStatus.DRAFT
+    return {
+        "documents": _documents(row, documents),
+        "upload": (upload or UploadForm(documents=documents)) if may_attach else None,
+        "before_filing": application_problems.found(row, held=held, on=row.received_on or on) if draft else [],
+    }
+
+
+def _said(row: Application) -> dict[str, Any]:
+    """Return what was asked, examined, taken back, written, and what holds the applicant."""
+    return {
+        "supplements": row.supplements.select_related("by", "answered_by"),
+        "examinations": row.examinations.select_related("by"),
+        "dropped": row.decisions.filter(dropped_on__isnull=False).select_related("proposed_by", "dropped_by"),
+        "holds": Hold.objects.against(row.licensee_id, row.license_id),
+        "talk": row.messages.select_related("by"),
+    }
+
+
+def for_act(row: Application, name: str, on: dt.date, form: Any) -> dict[str, Any]:
+    """Return what the page of one act shows beside its form."""
+    if name == "countersign":
+        decision = application_decisions.open_decision(row)
+        if isinstance(form, CountersignForm):
+            form.initial["seen_sha256"] = decision.content_sha256
+        return {"decision": _decision(decision, row, on), "lines": _lines(row, on)}
+    if name == "propose":
+        latest = terms.latest_end(application_clock.rules(row, on), row.license, on)
+        return {"latest": latest, "examination": row.examinations.last()}
+    if name == "ask_fee":
+        return {"fees": [_fee(rule) for rule in application_clock.rules(row, on).issue_fees]}
+    return {}
+
+
+def _fee(rule: Any) -> dict[str, Any]:
+    return {"rule": rule, "amount": "" if rule.amount_vnd is None else vnd(rule.amount_vnd)}
+
+
+def _lines(row: Application, on: dt.date) -> list[Any]:
+    kind = kind_of(row.kind)
+    old = {} if row.ended_on is not None else application_content.before(row, on)
+    return application_content.lines(kind, old, row.payload)
+
+
+def _stations(row: Application) -> list[dict[str, Any]]:
+    return [
+        {
+            "number": number,
+            "name": station.get("name") or station.get("site_name") or str(number + 1),
+            "frequencies": len(station["frequencies"]),
+        }
+        for number, station in enumerate(row.payload.get(STATIONS) or [])
+    ]
+
+
+def _documents(row: Application, needed: list[Any]) -> list[dict[str, Any]]:
+    """Return the needed documents with their files, then files of no needed document."""
+    files: dict[str, list[ApplicationDocument]] = {}
+    for each in row.documents.filter(removed_at__isnull=True).select_related("added_by"):
+        files.setdefault(each.code, []).append(each)
+    found = [{"title": each.title, "required": each.required, "files": files.pop(each.code, [])} for each in needed]
+    others = [file for rest in files.values() for file in rest]
+    return [*found, *([{"title": _("Other documents"), "required": False, "files": others}] if others else [])]
+
+
+def _rules(held: Rules, on: dt.date) -> dict[str, Any]:
+    """Return what the rulebook says of this file, and which of its rows nobody has verified."""
+    return {
+        "authority": held.authority,
+        "procedure": held.procedure,
+        "check": held.check,
+        "processing": held.processing,
+        "supplement": held.supplement,
+        "term": held.term,
+        "unverified": lookup.unverified(held.rows()),
+    }
+
+
+def _decision(decision: Decision, row: Application, on: dt.date) -> dict[str, Any]:
+    kept = application_decisions.proposal(decision)
+    grounds = {ground.code: ground for ground in lookup.refusal_grounds(row.kind, on)}
+    return {
+        "row": decision,
+        "grant": decision.outcome == DecisionOutcome.GRANT,
+        "valid_until": content.day(kept, "valid_until"),
+        "conditions": kept["conditions"],
+        "grounds": [grounds[code] for code in decision.grounds if code in grounds],
+        "changed": row.ended_on is None and application_decisions.changed_since(row, decision),
+    }
+
+
+def _papers(row: Application) -> list[IssuedDocument]:
+    targets = [each for each in (row, row.granted_license, row.establishment) if each is not None]
+    if row.ended_on is None:
+        targets = [row]
+    return [paper for target in targets for paper in IssuedDocument.objects.about(target)]

@@ -1,0 +1,179 @@
+"""Looking at the spectrum: who sits where, allocations, whose emission, a receiver's file."""
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from accounts.roles import Action
+from common.clock import today
+from common.errors import DomainError
+from common.text import pick
+from licenses.documents.coordination_words import mhz
+from licenses.enums import LICENSE_ENDED
+from licenses.models import FrequencyAssignment
+from licenses.services import identity
+from radio import allocations as table
+from rulebook.channels import plans_on
+from web.access import allow
+from web.desk.radio.forms import AllocationForm, BandForm, HeardForm, MonitoringForm, plan_name
+from web.desk.radio.tabs import tabs
+
+DRAWN = 1_000
+WIDTH, LANE, TOP = 1_000, 18, 66
+LANES = 60
+DEFAULT_BAND = {"low": "146", "high": "174"}
+SHOWN = LISTED = 100
+
+
+@allow(Action.COORDINATION_VIEW)
+def band(request: HttpRequest) -> HttpResponse:
+    """Draw a part of the spectrum: allocations, channel plans, and every assignment the person may see."""
+    form = BandForm(request.GET if "low" in request.GET else DEFAULT_BAND)
+    context: dict[str, Any] = {"tabs": tabs(request, "desk:band"), "form": form, "drawn": None}
+    if form.is_valid() and form.cleaned_data["low"] < form.cleaned_data["high"]:
+        context["drawn"] = _drawn(request, form.cleaned_data["low"], form.cleaned_data["high"])
+    return render(request, "desk/coordination/band.html", context)
+
+
+def _drawn(request: HttpRequest, low: int, high: int) -> dict[str, Any]:
+    rows = FrequencyAssignment.objects.visible_to(request.user).active_on(today()).within_hz(low, high)
+    rows = rows.exclude(license__status__in=LICENSE_ENDED)
+    found = list(rows.select_related("license__holder", "station").order_by("tx_hz", "pk")[: DRAWN + 1])
+    boxes = _boxes(found[:DRAWN], low, high)
+    lanes = max((box["lane"] for box in boxes), default=0) + 1
+    return {
+        "boxes": boxes,
+        "listed": boxes[:LISTED],
+        "height": TOP + lanes * LANE + 24,
+        "axis_y": TOP + lanes * LANE + 18,
+        "ticks": [{"x": round(place * WIDTH / 5), "text": mhz(low + (high - low) * place // 5)} for place in range(6)],
+        "plans": [
+            {**_span(plan.lower_hz, plan.upper_hz, low, high), "text": pick(plan, "name"), "example": plan.example}
+            for plan in plans_on(today())
+            if plan.lower_hz < high and plan.upper_hz > low
+        ],
+        "allocations": [
+            {**_span(each.lower_hz, each.upper_hz, low, high), "text": _services(each)}
+            for each in table.bands_between(low, high)
+        ],
+        "capped": len(found) > DRAWN,
+        "count": len(boxes),
+    }
+
+
+def _span(lower_hz: int, upper_hz: int, low: int, high: int) -> dict[str, int]:
+    left = max(0.0, (lower_hz - low) / (high - low)) * WIDTH
+    right = min(1.0, (upper_hz - low) / (high - low)) * WIDTH
+    return {"x": round(left), "width": max(1, round(right - left))}
+
+
+def _boxes(rows: list[FrequencyAssignment], low: int, high: int) -> list[dict[str, Any]]:
+    """Return each assignment as a box in the first lane with room; the box is as wide as its emission, or visible."""
+    ends: list[int] = []
+    found = []
+    for row in rows:
+        half = (row.bandwidth_hz or 25_000) // 2
+        span = _span(row.tx_hz - half, (row.tx_upper_hz or row.tx_hz) + half, low, high)
+        width = max(span["width"], 4)
+        lane = next((place for place, end in enumerate(ends) if end <= span["x"]), len(ends))
+        if lane >= LANES:
+            lane = LANES - 1
+        ends[lane : lane + 1] = [span["x"] + width + 2]
+        found.append({"x": span["x"], "width": width, "lane": lane, "y": TOP + lane * LANE, "row": row,
+                      "suspended": row.license.status == "suspended", "text": mhz(row.tx_hz)})  # fmt: skip
+    return found
+
+
+def _services(each: table.Band) -> str:
+    return ", ".join(
+        pick(service, "name").upper() if service.primary else pick(service, "name") for service in each.services
+    )
+
+
+@allow(Action.COORDINATION_VIEW)
+def allocations(request: HttpRequest) -> HttpResponse:
+    """Look a frequency up in the allocation table of Region 3."""
+    form = AllocationForm(request.GET if "f" in request.GET else None)
+    context: dict[str, Any] = {"tabs": tabs(request, "desk:allocations"), "form": form, "edition": table.EDITION}
+    if form.is_bound and form.is_valid():
+        hertz = form.cleaned_data["f"]
+        try:
+            found = table.band_at(hertz)
+        except ValueError:
+            found = None
+        context |= {
+            "hertz": hertz,
+            "band": found,
+            "edges": f"{mhz(found.lower_hz)} – {mhz(found.upper_hz)}" if found else "",
+            "services": [(pick(each, "name"), each.primary, each.footnotes) for each in found.services]
+            if found
+            else [],
+            "notes": [(name, table.footnote(name) or "") for name in found.all_footnotes] if found else [],
+            "plans": [plan_name(plan) for plan in plans_on(today()) if plan.lower_hz <= hertz <= plan.upper_hz],
+        }
+    return render(
+        request, "desk/coordination/allocations.html", context, status=422 if form.is_bound and form.errors else 200
+    )
+
+
+@allow(Action.COORDINATION_CHECK)
+def identify(request: HttpRequest) -> HttpResponse:
+    """Rank the licenses an unknown emission could belong to."""
+    form = HeardForm(request.GET if "frequency" in request.GET else None)
+    context: dict[str, Any] = {"tabs": tabs(request, "desk:identify"), "form": form, "answer": None}
+    if form.is_bound and form.is_valid():
+        data = form.cleaned_data
+        heard = identity.Emission(
+            hz=data["frequency"], lat=data["position"][0], lon=data["position"][1],
+            bandwidth_hz=data["bandwidth_khz"] * 1000 if data["bandwidth_khz"] else None,
+            uncertainty_hz=data["uncertainty_hz"] or 0.0, emission=data["emission"], field_dbuvm=data["field_dbuvm"],
+        )  # fmt: skip
+        answer = identity.identify(heard, by=request.user, on=today(), reach_km=data["reach_km"])
+        context |= {"answer": answer, "rows": [_match(match, row) for match, row in answer.matches[:SHOWN]],
+                    "heard_at": mhz(heard.hz)}  # fmt: skip
+    return render(
+        request, "desk/coordination/identify.html", context, status=422 if form.is_bound and form.errors else 200
+    )
+
+
+def _match(match: Any, row: FrequencyAssignment) -> dict[str, Any]:
+    return {"row": row, "fits": match.fits, "possible": match.possible, "offset_khz": match.offset_hz / 1000,
+            "distance_km": match.distance_km, "score": match.score, "mhz": mhz(row.tx_hz)}  # fmt: skip
+
+
+@allow(Action.COORDINATION_CHECK)
+def monitoring(request: HttpRequest) -> HttpResponse:
+    """Match a monitoring receiver's file with the register and show what came of it."""
+    form = MonitoringForm(request.POST or None, request.FILES or None)
+    report = None
+    if request.method == "POST" and form.is_valid():
+        try:
+            report = identity.match_file(form.cleaned_data["file"].read(), by=request.user, on=today())
+        except DomainError as error:
+            form.refuse(error)
+    context = {
+        "tabs": tabs(request, "desk:monitoring"),
+        "form": form,
+        "report": report,
+        "rows": [_channel(khz, group) for khz, group in identity.by_channel(report.answers).items()] if report else [],
+    }
+    return render(request, "desk/coordination/monitoring.html", context, status=422 if form.errors else 200)
+
+
+def _channel(khz: int, group: list[identity.Answer]) -> dict[str, Any]:
+    """One frequency of a file: how often heard, how strong, and whose it is."""
+    suspected = [answer for answer in group if answer.suspected]
+    best = next((answer.matches[0] for answer in group if answer.matches and answer.matches[0][0].fits), None)
+    levels = [answer.emission.field_dbuvm for answer in group if answer.emission.field_dbuvm is not None]
+    first = (suspected or group)[0].emission
+    return {
+        "mhz": mhz(khz * 1000),
+        "heard": len(group),
+        "suspected": bool(suspected),
+        "strongest": max(levels, default=None),
+        "match": _match(*best) if best and not suspected else None,
+        "lat": first.lat,
+        "lon": first.lon,
+        "at": first.at,
+    }

@@ -1,0 +1,222 @@
+"""Examinations of frequencies: list, form, outcome, report, free channels."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.access import can, visible
+from accounts.roles import Action
+from common.clock import today
+from common.errors import DomainError
+from issuing.services import current
+from licenses.documents import coordination_report
+from licenses.documents import coordination_words as words
+from licenses.models import CoordinationCheck, FrequencyAssignment
+from licenses.services import coordination, coordination_reports, coordination_search
+from rulebook.models import ChannelPlan
+from web.access import allow
+from web.desk.radio.forms import FreeForm, WishForm, initial_of
+from web.desk.radio.tabs import tabs
+from web.listing import Listing
+from web.points import GEOJSON
+
+ROWS = 100
+
+
+@allow(Action.COORDINATION_VIEW)
+def checks(request: HttpRequest) -> HttpResponse:
+    """List the examinations of the person's agencies."""
+    found = CoordinationCheck.objects.visible_to(request.user).select_related("checked_by", "license")
+    found = found.defer("inputs", "results", "names")
+    listing = Listing(request, found, sorts={"at": "created_at", "frequency": "tx_hz"}, default="-at")
+    context = {
+        "tabs": tabs(request, "desk:checks"),
+        "listing": listing,
+        "new_url": reverse("desk:check_new") if can(request.user, Action.COORDINATION_CHECK) else "",
+    }
+    return render(request, "desk/coordination/list.html", context)
+
+
+@allow(Action.COORDINATION_CHECK)
+def check_new(request: HttpRequest) -> HttpResponse:
+    """Examine a typed wish, or an assignment of the register named in the address."""
+    subject = _assignment(request)
+    form = WishForm(request.POST or None, initial=initial_of(subject) if subject else _typed(request))
+    if request.method == "POST" and form.is_valid():
+        holder = subject.license.holder if subject else None
+        try:
+            made = coordination.check(form.wish(), by=request.user, on=today(), holder=holder, assignment=subject)
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            return redirect("desk:check", made.pk)
+    context = {"tabs": tabs(request, "desk:check_new"), "form": form, "subject": subject}
+    return render(request, "desk/coordination/new.html", context, status=422 if form.errors else 200)
+
+
+def _assignment(request: HttpRequest) -> FrequencyAssignment | None:
+    key = request.GET.get("assignment", "")
+    if not key:
+        return None
+    try:
+        pk = UUID(key)
+    except ValueError:
+        return None
+    along = FrequencyAssignment.objects.select_related("license__holder", "station", "rx_station")
+    return visible(along.prefetch_related("emissions"), request.user, pk=pk)
+
+
+def _typed(request: HttpRequest) -> dict[str, Any]:
+    """First values from the address: an offered channel keeps everything else of the earlier examination."""
+    names = WishForm.base_fields
+    return {name: request.GET[name] for name in names if name in request.GET}
+
+
+@allow(Action.COORDINATION_VIEW)
+def check(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show the outcome, the limiting neighbour first."""
+    along = CoordinationCheck.objects.select_related("assignment", "license", "plan", "checked_by", "agency")
+    found = visible(along, request.user, pk=pk)
+    inputs, results, names = (json.loads(text) for text in (found.inputs, found.results, found.names))
+    rows = [_row(row, names, found) for row in results["rows"][:ROWS]]
+    context = {
+        "tabs": tabs(request, ""),
+        "check": found,
+        "outcome": words.VERDICTS[results["verdict"]],
+        "headline": words.headline(results),
+        "findings": [words.finding(each) for each in results["findings"]],
+        "facts": coordination_reports.facts(inputs),
+        "rows": rows,
+        "bars": _bars(rows),
+        "chart_height": 22 * min(len(rows), 15) + 8,
+        "rows_note": coordination_reports.rows_note(results, ROWS),
+        "unjudged": coordination_reports.unjudged(results, names),
+        "more": coordination_reports.more(results, names),
+        "offers": coordination_reports.offers(results),
+        "channels": _offered(results, inputs["wish"]),
+        "example": bool(inputs["plan"] and inputs["plan"]["example"]),
+        "method": coordination_reports.method(found, inputs, results),
+        "paper": current(found, coordination_report.FORM_CODE),
+        "may_issue": can(request.user, Action.COORDINATION_CHECK, found) and can(request.user, Action.PAPER_ISSUE),
+        "applicant": coordination_reports.redacted(found),
+    }
+    return render(request, "desk/coordination/check.html", context)
+
+
+def _row(row: dict[str, Any], names: dict[str, Any], found: CoordinationCheck) -> dict[str, Any]:
+    cells = coordination_reports.table_row(row, names, found.on.isoformat())
+    known = names.get(row["id"])
+    url = reverse("desk:assignment", args=[UUID(row["id"])]) if known and ":" not in row["id"] else ""
+    return {
+        "cells": cells,
+        "url": url,
+        "verdict": row["verdict"],
+        "word": words.ROW_VERDICTS[row["verdict"]],
+        "margin_db": row["margin_db"],
+        "label": f"{(known or {}).get('license', '')} {words.mhz(row['hz'])}",
+    }
+
+
+def _bars(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Return the chart's bars in a drawing 1,000 wide with the limit at 500; 30 dB and more fill a half."""
+    widest = max([30.0, *(abs(row["margin_db"]) for row in rows[:15])])
+    found = []
+    for place, row in enumerate(rows[:15]):
+        length = round(abs(row["margin_db"]) / widest * 260)
+        right = row["margin_db"] >= 0
+        found.append(
+            {"y": 22 * place + 4, "text_y": 22 * place + 17, "x": 620 if right else 620 - length,
+             "width": max(length, 2),
+             "verdict": row["verdict"], "label": row["label"], "margin": words.margin(row["margin_db"]),
+             "at": 620 + length + 8 if right else 620 - length - 8, "anchor": "start" if right else "end"}
+        )  # fmt: skip
+    return found
+
+
+def _offered(results: dict[str, Any], wish: dict[str, Any]) -> list[dict[str, str]]:
+    """Return the channels that pass with the address that examines each."""
+    found = []
+    for each in results.get("offers", {}).get("channels", []):
+        found.append({"text": words.mhz(each["hz"]), "margin": words.margin(each["margin_db"]),
+                      "url": coordination_search.address(reverse("desk:check_new"), wish, each["hz"])})  # fmt: skip
+    return found
+
+
+@require_POST
+@allow(Action.COORDINATION_CHECK)
+def check_report(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Issue the coordination report."""
+    found = visible(CoordinationCheck.objects.select_related("plan", "agency"), request.user, pk=pk)
+    language = "en" if request.POST.get("language") == "en" else "vi"
+    paper = coordination_reports.issue(found, by=request.user, on=today(), language=language)
+    messages.success(request, _("The report is issued."))
+    return redirect("desk:paper", paper.pk)
+
+
+@allow(Action.COORDINATION_VIEW)
+def check_points(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Answer the map of an examination: the place examined and its neighbours with their service areas."""
+    found = visible(CoordinationCheck.objects, request.user, pk=pk)
+    results, names = json.loads(found.results), json.loads(found.names)
+    wish = json.loads(found.inputs)["wish"]
+    features = [_feature(found.lat, found.lon, _("Examined here"), "info", wish["radius_km"], "")]
+    seen = set()
+    for row in results["rows"]:
+        if "hz" in row and row["id"] not in seen and row["lat"] is not None:
+            seen.add(row["id"])
+            name = names.get(row["id"], {})
+            title = f"{name.get('license', '')} · {words.mhz(row['hz'])}"
+            tone = {"pass": "good", "review": "warn", "fail": "bad"}[row["verdict"]]
+            features.append(
+                _feature(row["lat"], row["lon"], title, tone, row["radius_km"], words.margin(row["margin_db"]))
+            )
+    body = {"type": "FeatureCollection", "features": features, "total": len(features), "clustered": False}
+    return JsonResponse(body, content_type=GEOJSON, json_dumps_params={"ensure_ascii": False})
+
+
+def _feature(lat: float, lon: float, title: str, tone: str, radius_km: float | None, state: str) -> dict[str, Any]:
+    properties = {"title": title, "tone": tone, "radius_m": round((radius_km or 0) * 1000), "state": state}
+    return {"type": "Feature", "geometry": {"type": "Point", "coordinates": [lon, lat]}, "properties": properties}
+
+
+@allow(Action.COORDINATION_CHECK)
+def free_channels(request: HttpRequest) -> HttpResponse:
+    """Rank the channels of a block by the margin they leave at a place."""
+    plans = ChannelPlan.objects.in_force_on(today()).exclude(raster_step_hz=None).order_by("lower_hz", "code")
+    form = FreeForm(request.GET if "plan" in request.GET else None, plans=plans)
+    found = None
+    if form.is_bound and form.is_valid():
+        try:
+            found = coordination_search.free_channels(
+                form.cleaned_data["plan"], form.wish_without_frequency(), by=request.user, on=today()
+            )
+        except DomainError as error:
+            form.refuse(error)
+    context = {
+        "tabs": tabs(request, "desk:free_channels"),
+        "form": form,
+        "found": found,
+        "rows": [_channel(row, found) for row in found.channels[:ROWS]] if found else [],
+    }
+    return render(request, "desk/coordination/free.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _channel(row: dict[str, Any], found: coordination_search.Found) -> dict[str, Any]:
+    limiting = found.names.get(row["limiting"] or "", {})
+    return {
+        "text": words.mhz(row["hz"]),
+        "margin": words.margin(row["margin_db"]),
+        "verdict": row["verdict"],
+        "word": words.ROW_VERDICTS[row["verdict"]],
+        "limiting": " · ".join(part for part in (limiting.get("license"), limiting.get("holder")) if part),
+        "direction": words.DIRECTIONS[row["direction"]] if row["direction"] else "",
+        "unjudged": row["unjudged"],
+        "url": coordination_search.address(reverse("desk:check_new"), found.wish, row["hz"]),
+    }

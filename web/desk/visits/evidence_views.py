@@ -1,0 +1,151 @@
+"""Photos of a visit: taken in, shown small, and the untouched original for those who may see it."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, ngettext
+
+from accounts import access
+from accounts.roles import Action
+from common.clock import now
+from common.errors import DomainError
+from common.geo import distance_text
+from inspections.models import Evidence, Finding, Visit
+from inspections.queries.whereabouts import metres_off
+from inspections.services import evidence
+from rulebook.models import ChecklistItem
+from web.access import allow
+from web.desk.visits.pages import AmendableForm, frame, visit_of
+
+
+class ManyFiles(forms.ClearableFileInput):
+    """Several pictures at once."""
+
+    allow_multiple_selected = True
+
+
+class ManyFilesField(forms.FileField):
+    """Each of several pictures; what is wrong with one is told by the service, by name."""
+
+    def clean(self, data: Any, initial: Any = None) -> list[Any]:
+        """Return all files."""
+        return [super(ManyFilesField, self).clean(each, initial) for each in data or [None]]
+
+
+class PhotoForm(AmendableForm):
+    """One or more pictures, and what they show."""
+
+    file = ManyFilesField(
+        label=gettext_lazy("Photos"),
+        widget=ManyFiles(attrs={"accept": "image/*", "multiple": True}),
+        help_text=gettext_lazy("JPEG, PNG, WebP or HEIC. The original is kept untouched."),
+    )
+    caption = forms.CharField(label=gettext_lazy("Caption"), required=False, max_length=250)
+    finding = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    item = forms.UUIDField(required=False, widget=forms.HiddenInput)
+
+
+@allow(Action.VISIT_CONDUCT)
+def upload(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take in pictures; each that is none is refused by name, the others are kept."""
+    found = visit_of(request, pk)
+    form = PhotoForm(found, request.POST or None, request.FILES or None, initial=request.GET.dict())
+    if request.method == "POST" and form.is_valid():
+        kept = _take_in(request, found, form)
+        if kept:
+            text = ngettext("%(count)d photo is kept.", "%(count)d photos are kept.", kept) % {"count": kept}
+            messages.success(request, text)
+        if not form.errors:
+            return redirect(_back(request, pk))
+    context = frame(found, request, "visit_checklist") | {
+        "form": form,
+        "limit_mb": settings.MAX_UPLOAD_BYTES // (1024 * 1024),
+        "back": _back(request, pk),
+        "photos": [shown(row) for row in found.evidence.standing().photos()],
+    }
+    return render(request, "desk/visits/photos.html", context, status=422 if form.errors else 200)
+
+
+@allow(
+    Action.PERSONAL_DATA_VIEW,
+    gettext_lazy("The original photo may show people and documents, and your role does not include personal data."),
+)
+def original(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Hand out the original bytes; that they were opened is written down."""
+    row: Evidence = access.visible(Evidence.objects.all(), request.user, pk=pk)
+    return _file(evidence.open_original(row, by=request.user), row.mime, row.file_name)
+
+
+@allow(Action.VISIT_VIEW)
+def small(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Hand out the small copy."""
+    row: Evidence = access.visible(Evidence.objects.all(), request.user, pk=pk)
+    return _file(evidence.small_copy(row), "image/jpeg", f"{row.sha256[:12]}.jpg")
+
+
+def shown(row: Evidence) -> dict[str, str]:
+    """Return a photo as components/photos.html shows it; one taken elsewhere says so."""
+    caption = row.caption or row.file_name
+    off_m = metres_off(row)
+    if off_m is not None:
+        caption += " · " + _("taken %(distance)s from the place of the visit") % {"distance": distance_text(off_m)}
+    return {
+        "url": reverse("desk:evidence", args=[row.pk]),
+        "thumbnail_url": reverse("desk:evidence_small", args=[row.pk]),
+        "alt": row.caption or row.file_name,
+        "caption": caption,
+        "sha256": row.sha256,
+    }
+
+
+def _take_in(request: HttpRequest, found: Visit, form: PhotoForm) -> int:
+    data, kept = form.cleaned_data, 0
+    links: dict[str, Any] = {
+        "finding": Finding.objects.filter(pk=data["finding"], visit=found).first(),
+        "item": ChecklistItem.objects.filter(pk=data["item"], checklist__in=found.checklists.all()).first(),
+    }
+    for file in data["file"]:
+        try:
+            evidence.check_size(file.size or 0)
+            taken = evidence.add_photo(
+                found, data=file.read(), file_name=file.name or "", caption=data["caption"], by=request.user, at=now(),
+                reason=form.why_amended, **links,
+            )  # fmt: skip
+        except DomainError as error:
+            form.add_error("file", f"{file.name}: {error.message}")
+        else:
+            kept += 1
+            _warn_if_elsewhere(request, taken)
+    return kept
+
+
+def _warn_if_elsewhere(request: HttpRequest, taken: Evidence) -> None:
+    off_m = metres_off(taken)
+    if off_m is not None:
+        text = _(
+            "“%(name)s” says it was taken %(distance)s from the place of the visit. It is kept; check that it belongs "
+            "here, or withdraw it."
+        )
+        messages.warning(request, text % {"name": taken.file_name, "distance": distance_text(off_m)})
+
+
+def _back(request: HttpRequest, pk: UUID) -> str:
+    asked = request.POST.get("back") or request.GET.get("back") or ""
+    safe = url_has_allowed_host_and_scheme(asked, allowed_hosts=None)
+    return asked if safe and asked.startswith("/") else reverse("desk:visit_checklist", args=[pk])
+
+
+def _file(data: bytes, mime: str, name: str) -> HttpResponse:
+    response = HttpResponse(data, content_type=mime)
+    response.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    response.headers["Cache-Control"] = "private, max-age=600"
+    response.headers["Content-Security-Policy"] = "sandbox"
+    return response

@@ -1,0 +1,122 @@
+"""The review of exactly what will be sealed, the seal, and the inspection record issued from it."""
+
+import json
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from accounts import access
+from accounts.roles import Action
+from common.clock import now, today
+from common.errors import DomainError
+from inspections.models import Seal, Visit
+from inspections.queries.checklists import item_states
+from inspections.queries.manifest import canonical, digest, manifest
+from inspections.queries.steps import open_steps
+from inspections.services import records, sealing
+from web.access import allow
+from web.desk.visits.evidence_views import shown
+from web.desk.visits.pages import frame, visit_of
+from web.forms import PageForm
+
+
+class ReplaceForm(PageForm):
+    """Why the record is replaced."""
+
+    reason = forms.CharField(
+        label=gettext_lazy("Why the record is replaced"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
+    )
+
+
+@allow(Action.VISIT_VIEW)
+def seal(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Show what will be sealed and what is missing; seal it."""
+    found = visit_of(request, pk)
+    form = PageForm(request.POST or None, initial={"version": found.version})
+    if request.method == "POST" and form.is_valid():
+        try:
+            sealing.seal_and_receive(
+                found, by=request.user, at=now(), expected_sha256=request.POST.get("sha256", ""),
+                version=form.cleaned_data["version"] or 0,
+            )  # fmt: skip
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The visit is sealed; every hash was checked."))
+            return redirect("desk:visit_seal", pk)
+    paper = records.current_record(found) if found.is_fixed else None
+    may_issue = found.is_fixed and access.can(request.user, Action.PAPER_ISSUE, found)
+    context = (
+        frame(found, request, "visit_seal")
+        | _content(found)
+        | {
+            "form": form,
+            "may_seal": any(step.name == "seal" for step in open_steps(found, request.user)),
+            "record": paper,
+            "outdated": paper is not None and not records.agrees(paper, found),
+            "may_issue": may_issue,
+        }
+    )
+    return render(request, "desk/visits/seal.html", context, status=422 if form.errors else 200)
+
+
+@allow(Action.PAPER_ISSUE)
+def issue_record(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Issue the inspection record."""
+    found = visit_of(request, pk)
+    if request.method != "POST":
+        return redirect("desk:visit_seal", pk)
+    known = records.current_record(found)
+    paper = records.issue_record(found, by=request.user, on=today())
+    if paper == known:
+        messages.info(request, _("The record was issued before; this is it."))
+    else:
+        text = _("Inspection record %(number)s is issued. Print two copies and sign by hand.")
+        messages.success(request, text % {"number": paper.number})
+    return redirect("desk:paper", paper.pk)
+
+
+@allow(Action.PAPER_ISSUE)
+def replace_record(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Issue a record of the visit as amended, in place of the one that no longer agrees."""
+    found = visit_of(request, pk)
+    form = ReplaceForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            paper = records.replace_record(found, reason=form.cleaned_data["reason"], by=request.user, on=today())
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            text = _("Inspection record %(number)s is issued. Print two copies and sign by hand.")
+            messages.success(request, text % {"number": paper.number})
+            return redirect("desk:paper", paper.pk)
+    context = frame(found, request, "visit_seal") | {
+        "form": form, "heading": _("Replace the inspection record"), "back": reverse("desk:visit_seal", args=[pk]),
+    }  # fmt: skip
+    return render(request, "desk/visits/reason.html", context, status=422 if form.errors else 200)
+
+
+def _content(found: Visit) -> dict[str, Any]:
+    kept = Seal.objects.filter(visit=found).select_related("sealed_by", "receipt__received_by").first()
+    content = json.loads(kept.manifest) if kept else manifest(found)
+    return {
+        "seal": kept,
+        "receipt": getattr(kept, "receipt", None),
+        "faults": sealing.check(found) if kept else [],
+        "sha256": kept.sha256 if kept else digest(canonical(content)),
+        "lacks": [] if kept else sealing.missing(found),
+        "states": item_states(found),
+        "findings": list(found.findings.standing().select_related("penalty__provision__instrument", "station")),
+        "measurements": list(found.measurements.standing().select_related("station", "assignment")),
+        "people": list(found.attendance.standing()),
+        "photos": [shown(row) for row in found.evidence.standing().photos()],
+        "counts": {name: len(part) for name, part in content.items() if isinstance(part, list)},
+        "amendments": list(found.amendments.select_related("amended_by")),
+    }
