@@ -11,10 +11,11 @@ import numpy as np
 from bench.bench_cull import ON, questions, scanned
 from bench.spectrum_data import ROWS, arrays, fill
 from bench.timing import Row, compare
-from licenses.services import coordination, coordination_judge
-from licenses.services.coordination_offers import rank
-from licenses.services.coordination_rows import Neighbours
-from licenses.services.coordination_wish import Wish
+from licenses.services.coordination import check as coordination
+from licenses.services.coordination import judge
+from licenses.services.coordination.offers import rank
+from licenses.services.coordination.rows import Neighbours
+from licenses.services.coordination.wish import Wish
 from rulebook import loader
 
 ENGINES = ("sqlite", "postgresql")
@@ -33,7 +34,7 @@ def wish(question: tuple[int, float, float]) -> Wish:
 def checked(question: tuple[int, float, float]) -> dict[str, Any]:
     """One examination: neighbours, both directions, sum, products, offers."""
     inputs, _plan = coordination.gather(wish(question), on=ON)
-    return coordination_judge.judge(inputs)
+    return judge.judge(inputs)
 
 
 def searched(question: tuple[int, float, float]) -> list[dict[str, Any]]:

@@ -13,8 +13,8 @@ import numpy as np
 from bench.spectrum_data import POPULAR_HZ, ROWS, arrays, fill
 from bench.timing import Row, compare
 from common.geo import distances_m
-from licenses.services import coordination_cull as cull
-from licenses.services.coordination_rows import Neighbours, pairs_of
+from licenses.services.coordination import cull
+from licenses.services.coordination.rows import Neighbours, pairs_of
 
 ENGINES = ("sqlite", "postgresql")
 REACH_KM, WIDTH_HZ = 50.0, 11_000

@@ -21,7 +21,7 @@ from bench.timing import Row, milliseconds, row
 from common.clock import now, today
 from common.ids import uuid7
 from licenses.models import AssignmentEmission, FrequencyAssignment, License, Licensee, Station
-from licenses.services import imports_run
+from licenses.services.imports import run as imports_run
 
 ENGINES = ("sqlite", "postgresql")
 ROUNDS = 5

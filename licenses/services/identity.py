@@ -22,8 +22,8 @@ from common.geo import bounding_box, distances_m
 from licenses.enums import LICENSE_ENDED
 from licenses.models import FrequencyAssignment
 from licenses.models.spectrum import Role
-from licenses.services.coordination_cull import UNKNOWN_WIDTH_HZ, extents, neighbours
-from licenses.services.coordination_rows import Neighbours, wants
+from licenses.services.coordination.cull import UNKNOWN_WIDTH_HZ, extents, neighbours
+from licenses.services.coordination.rows import Neighbours, wants
 from radio.identity import Heard, Licensed, Match, rank, suspected_unlicensed
 from radio.units import power_as, w_to_dbw
 

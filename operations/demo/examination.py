@@ -9,8 +9,9 @@ from typing import Any
 from licenses.documents.coordination_words import margin, mhz
 from licenses.enums import LicenseKind, LicenseStatus
 from licenses.models import FrequencyAssignment
-from licenses.services import coordination, coordination_reports
-from licenses.services.coordination_wish import Wish
+from licenses.services.coordination import check as coordination
+from licenses.services.coordination import reports
+from licenses.services.coordination.wish import Wish
 
 LOWEST_HZ, HIGHEST_HZ = 156_900_000, 160_100_000
 EMISSION = "11K0F3E"
@@ -31,7 +32,7 @@ def tell_two(users: dict[str, Any], on: dt.date, tell: Callable[[str], None]) ->
     failed = coordination.check(wish, by=officer, on=on)
     least = margin(json.loads(failed.results)["rows"][0]["margin_db"])
     tell(f"  {mhz(failed.tx_hz)}: {failed.verdict}, limited by {neighbour.license.number}, {least}")
-    paper = coordination_reports.issue(failed, by=officer, on=on)
+    paper = reports.issue(failed, by=officer, on=on)
     tell(f"  coordination report: No {paper.number}, {paper.pages} page(s), code {paper.verify_code}")
     offered = json.loads(failed.results)["offers"]["channels"]
     if offered:

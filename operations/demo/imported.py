@@ -12,7 +12,8 @@ from django.utils import translation
 
 from accounts.models import Agency
 from licenses import importers
-from licenses.services import imports, imports_jobs
+from licenses.services.imports import files as imports
+from licenses.services.imports import jobs
 
 REAL = Path(importers.__file__).parent.parent / "data" / "fcc_uls" / "assignments.csv.gz"  # NOTICE beside it
 EVERY = 97  # of its 19,351 rows
@@ -30,7 +31,7 @@ def bring_in(users: dict[str, Any], on: dt.date, tell: Callable[[str], None]) ->
         owner = Agency.objects.get(code=agency)
         with translation.override("vi"):
             job = imports.start(io.BytesIO(content), name=name, by=users[user], agency=owner, on=on, queue=False)
-            done = imports_jobs.execute(job.pk)
+            done = jobs.execute(job.pk)
         if done is not None:
             counts = done.result["outcomes"]
             tell(f"  {name}: {done.result['rows']} rows, {counts['taken']} taken, {counts['refused']} refused")

@@ -9,8 +9,9 @@ from PIL import Image, ImageDraw
 
 from licenses.kinds.base import PLACE, STATIONS
 from licenses.models import Application, Licensee
-from licenses.services import application_clock, application_decisions, application_desk, application_grants, licensees
-from licenses.services import applications as filed
+from licenses.services import licensees
+from licenses.services.applications import clock, decisions, desk, grants
+from licenses.services.applications import filing as filed
 from operations.demo.days import working_day_before
 from operations.demo.invented import MARK
 from places.models import AdminUnit
@@ -47,7 +48,7 @@ class Licensing:
         row = self._network("Cảng Vĩnh Trường", 0, received=24)
         self._examined(row, 21)
         self._decided(row, 18)
-        paper = application_grants.grant(row, by=self.users["officer7"], on=self._day(16))
+        paper = grants.grant(row, by=self.users["officer7"], on=self._day(16))
         self.tell(f" 13. license {paper and paper.number} granted on application {row.number}")
 
     def _granted_game_point(self) -> None:
@@ -60,13 +61,13 @@ class Licensing:
             "isp_contract_number": "HĐ-DEMO/90001",
         }  # fmt: skip
         row = self._file("game_point", owner, clerk, {PLACE: facts}, received=14)
-        application_desk.take_up(row, by=clerk)
-        application_desk.accept(row, by=clerk, on=self._day(13))
-        application_decisions.examine(row, by=clerk, on=self._day(10), opinion="Đã kiểm tra thực tế tại điểm (demo).")
+        desk.take_up(row, by=clerk)
+        desk.accept(row, by=clerk, on=self._day(13))
+        decisions.examine(row, by=clerk, on=self._day(10), opinion="Đã kiểm tra thực tế tại điểm (demo).")
         until = self._day(9) + 3 * YEAR - dt.timedelta(days=5)
-        application_decisions.propose(row, outcome="grant", valid_until=until, by=clerk, on=self._day(9))
+        decisions.propose(row, outcome="grant", valid_until=until, by=clerk, on=self._day(9))
         self._countersigned(row, boss, 8)
-        paper = application_grants.grant(row, by=clerk, on=self._day(7))
+        paper = grants.grant(row, by=clerk, on=self._day(7))
         self.tell(f" 14. certificate {paper and paper.number} granted by the ward on application {row.number}")
 
     def _agent_entered(self) -> None:
@@ -78,16 +79,16 @@ class Licensing:
             "isp_contract_number": "HĐ-DEMO/90002", "computers": 18,
         }  # fmt: skip
         row = self._file("internet_agent", owner, officer, {PLACE: facts}, received=9)
-        application_desk.take_up(row, by=officer)
-        application_grants.enter(row, by=officer, on=self._day(7))
+        desk.take_up(row, by=officer)
+        grants.enter(row, by=officer, on=self._day(7))
 
     # --- those that wait for somebody
 
     def _waiting(self) -> None:
         row = self._network("Khu du lịch Hòn Chồng", 1, received=10)
         officer = self.users["officer7"]
-        application_desk.take_up(row, by=officer)
-        application_desk.request_supplement(
+        desk.take_up(row, by=officer)
+        desk.request_supplement(
             row, codes=["declaration"], note="Sơ đồ vị trí lắp đặt anten", by=officer, on=self._day(7)
         )
         filed.write(row, text="Bản khai thiếu chữ ký trang 2 (demo).", by=officer, from_office=True)
@@ -105,24 +106,24 @@ class Licensing:
         row = self._network("Taxi Biển Đông", 4, received=16)
         self._examined(row, 13)
         self._decided(row, 9)
-        application_decisions.ask_fee(row, amount_vnd=300_000, by=self.users["officer7"], on=self._day(6))
+        decisions.ask_fee(row, amount_vnd=300_000, by=self.users["officer7"], on=self._day(6))
 
     def _refused(self) -> None:
         row = self._network("Công trường Đồng Đế", 5, received=26)
         self._examined(row, 20)
         officer = self.users["officer7"]
-        application_decisions.propose(
+        decisions.propose(
             row, outcome="refuse", grounds=["refusal.radio.d"], by=officer, on=self._day(18),
             text="Tần số đề nghị không phù hợp phân kênh; đã hướng dẫn tần số khác nhưng không có trả lời (demo).",
         )  # fmt: skip
         self._countersigned(row, self.users["decider7"], 16)
-        application_grants.refuse(row, by=officer, on=self._day(15))
+        grants.refuse(row, by=officer, on=self._day(15))
 
     def _forwarded(self) -> None:
         row = self._network("Vận tải Vĩnh Hòa", 6, received=8, kind="land_mobile_private")
         officer = self.users["officer7"]
-        application_desk.take_up(row, by=officer)
-        application_desk.forward(row, letter="CV-DEMO 15", by=officer, on=self._day(5))
+        desk.take_up(row, by=officer)
+        desk.forward(row, letter="CV-DEMO 15", by=officer, on=self._day(5))
 
     def _fresh(self) -> None:
         self._network("Nhà máy Bình Tân", 7, received=2)
@@ -157,7 +158,7 @@ class Licensing:
     def _file(self, kind: str, owner: Licensee, by: Any, payload: dict[str, Any], *, received: int) -> Application:
         day = self._day(received)
         row = filed.start(by=by, on=day, kind=kind, purpose="new", licensee=owner, payload=payload, received_on=day)
-        for document in application_clock.rules(row, day).documents(owner.kind):
+        for document in clock.rules(row, day).documents(owner.kind):
             if document.required:
                 filed.attach(
                     row, data=_page(document.code), file_name=f"{document.code}.png", code=document.code, by=by, on=day
@@ -166,12 +167,12 @@ class Licensing:
 
     def _examined(self, row: Application, days: int) -> None:
         officer = self.users["officer7"]
-        application_desk.take_up(row, by=officer)
-        application_desk.accept(row, by=officer, on=self._day(days))
-        application_decisions.examine(row, by=officer, on=self._day(days - 1))
+        desk.take_up(row, by=officer)
+        desk.accept(row, by=officer, on=self._day(days))
+        decisions.examine(row, by=officer, on=self._day(days - 1))
 
     def _propose(self, row: Application, days: int) -> None:
-        application_decisions.propose(
+        decisions.propose(
             row, outcome="grant", valid_until=self.on + 5 * YEAR, by=self.users["officer7"], on=self._day(days),
             conditions="Chỉ sử dụng trong phạm vi cơ sở.\nNgừng phát ngay khi có yêu cầu của cơ quan quản lý.",
         )  # fmt: skip
@@ -181,8 +182,8 @@ class Licensing:
         self._countersigned(row, self.users["decider7"], days - 1)
 
     def _countersigned(self, row: Application, boss: Any, days: int) -> None:
-        sha256 = application_decisions.open_decision(row).content_sha256
-        application_decisions.countersign(row, by=boss, on=self._day(days), seen_sha256=sha256)
+        sha256 = decisions.open_decision(row).content_sha256
+        decisions.countersign(row, by=boss, on=self._day(days), seen_sha256=sha256)
 
     def _holder(self, name: str, kind: str, by: Any) -> Licensee:
         return licensees.create(

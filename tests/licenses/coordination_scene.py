@@ -6,8 +6,8 @@ from typing import Any
 
 from common.geo import distance_m
 from licenses.models import FrequencyAssignment, License, Station
-from licenses.services.coordination_cull import UNKNOWN_WIDTH_HZ, reach_hz
-from licenses.services.coordination_wish import Wish
+from licenses.services.coordination.cull import UNKNOWN_WIDTH_HZ, reach_hz
+from licenses.services.coordination.wish import Wish
 from tests.licenses.conftest import ON
 
 CENTRE = (12.25, 109.1)

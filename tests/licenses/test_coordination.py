@@ -10,9 +10,10 @@ from django.db import IntegrityError, transaction
 from common.errors import Invalid, NotAllowed
 from licenses.documents import coordination_words as words
 from licenses.models import CoordinationCheck, FrequencyAssignment
-from licenses.services import assignments, coordination, licenses, stations
-from licenses.services import coordination_cull as cull
-from licenses.services.coordination_rows import Neighbours, pairs_of
+from licenses.services import assignments, licenses, stations
+from licenses.services.coordination import check as coordination
+from licenses.services.coordination import cull
+from licenses.services.coordination.rows import Neighbours, pairs_of
 from rulebook import loader
 from tests.licenses.conftest import ON
 from tests.licenses.coordination_scene import brute_force, crowd, wish

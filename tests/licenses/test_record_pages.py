@@ -11,7 +11,7 @@ from django.urls import reverse
 from accounts import journal
 from accounts.models import User
 from licenses.models import Establishment, FrequencyAssignment, License, Licensee, Station
-from licenses.queries import as_of
+from licenses.queries.register import as_of
 from licenses.services import assignments, establishments, licensees
 from places.models import ProtectedPlace
 

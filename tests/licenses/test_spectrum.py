@@ -16,7 +16,8 @@ from licenses import importers
 from licenses.migrations._spectrum import COLUMNS, USE, rows
 from licenses.models import SpectrumExtent, SpectrumUse
 from licenses.models.spectrum import Mark, Role
-from licenses.services import assignments, imports_run, licenses, stations
+from licenses.services import assignments, licenses, stations
+from licenses.services.imports import run
 from tests.licenses.conftest import ON
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -131,9 +132,9 @@ def test_a_later_of_license_and_assignment_begins_and_the_earlier_ends(paired, r
 def test_a_bulk_import_fills_it_too(officer, agencies):
     with gzip.open(FILE, "rt", encoding="utf-8", newline="") as file:
         text = "".join(itertools.islice(file, 400))
-    task = imports_run.Task(agencies.skhcn, system_user(), ON, now(), "import test.csv")
+    task = run.Task(agencies.skhcn, system_user(), ON, now(), "import test.csv")
     with tempfile.TemporaryFile() as refused, tempfile.TemporaryFile() as warnings:
-        imports_run.run(
+        run.run(
             io.BytesIO(text.encode()),
             task=task,
             code="",

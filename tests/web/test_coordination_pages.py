@@ -9,7 +9,8 @@ from pypdf import PdfReader
 
 from issuing.models import IssuedDocument
 from licenses.models import CoordinationCheck
-from licenses.services import coordination, coordination_reports
+from licenses.services.coordination import check as coordination
+from licenses.services.coordination import reports
 from rulebook import loader
 from tests.licenses.conftest import *  # noqa: F403
 from tests.licenses.coordination_scene import wish
@@ -86,13 +87,13 @@ def test_the_report_holds_every_row_and_is_issued_once(as_user, officer, failed,
 
 
 def test_the_report_can_be_had_in_english(officer, failed):
-    payload = coordination_reports.payload(failed, by=officer, on=ON, language="en")  # noqa: F405
+    payload = reports.payload(failed, by=officer, on=ON, language="en")  # noqa: F405
     assert payload["outcome"] == "Cannot be assigned"
     assert "disturbed" in payload["headline"]
 
 
 def test_the_applicant_sees_verdict_and_reasons_but_nobody_elses_data(failed, other_holder):
-    shown = json.dumps(coordination_reports.redacted(failed), ensure_ascii=False)
+    shown = json.dumps(reports.redacted(failed), ensure_ascii=False)
     inputs = json.loads(failed.names)
     assert "Không thể ấn định" in shown
     for secret in [other_holder.name, *(value for entry in inputs.values() for value in entry.values() if value)]:

@@ -10,7 +10,7 @@ from django.urls import reverse
 from accounts.models import BackgroundJob
 from common.clock import now
 from licenses.models import Licensee
-from licenses.services import imports_jobs
+from licenses.services.imports import jobs
 from tests.licenses.imports.conftest import license, licensee, table
 
 pytestmark = pytest.mark.django_db
@@ -59,7 +59,7 @@ def test_progress_survives_a_reload_and_ends_at_the_report(browser):
     BackgroundJob.objects.update(state="running", done=1, total=4)
     assert browser.get(address).json() | {"text": ""} == {"percent": 25, "state": "running", "text": "", "url": ""}
     BackgroundJob.objects.update(state="waiting")
-    imports_jobs.execute(job.pk)
+    jobs.execute(job.pk)
     answer = browser.get(address).json()
     assert (answer["state"], answer["percent"]) == ("done", 100)
     assert answer["url"] == reverse("desk:import", args=[job.pk])

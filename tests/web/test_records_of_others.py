@@ -13,8 +13,9 @@ from accounts.roles import GRANTS, Role
 from enforcement.services import cases
 from inspections.models import OverrideRequest
 from issuing import services as issuing
-from licenses.services import applications, coordination
-from licenses.services.coordination_wish import of_assignment
+from licenses.services.applications import filing as applications
+from licenses.services.coordination import check as coordination
+from licenses.services.coordination.wish import of_assignment
 from places.enums import PlaceKind
 from places.models import ProtectedPlace
 from rulebook.models import Penalty

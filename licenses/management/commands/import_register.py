@@ -13,8 +13,9 @@ from common.clock import today
 from common.errors import DomainError
 from licenses.importers import formats, problems
 from licenses.importers.items import CellError, Problem
-from licenses.services import imports, imports_jobs
-from licenses.services.imports_report import example
+from licenses.services.imports import files as imports
+from licenses.services.imports import jobs
+from licenses.services.imports.report import example
 
 
 class Command(BaseCommand):
@@ -46,7 +47,7 @@ class Command(BaseCommand):
                 )
         except (OSError, DomainError) as error:
             raise CommandError(str(error)) from error
-        done = imports_jobs.execute(job.pk, self._watch if options["verbosity"] > 1 else lambda _done, _total: None)
+        done = jobs.execute(job.pk, self._watch if options["verbosity"] > 1 else lambda _done, _total: None)
         if done is None or not done.result.get("outcomes"):
             broken = CellError(**(done.result["error"] if done else {"code": "damaged", "line": 0}))
             raise CommandError(problems.about_file(broken))

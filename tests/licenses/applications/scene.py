@@ -11,10 +11,9 @@ from accounts.models import Membership, User
 from accounts.roles import Role
 from licenses.enums import LicenseeKind, LicenseKind, Purpose
 from licenses.models import Application, Licensee
-from licenses.services import application_decisions as decisions
-from licenses.services import application_desk as desk
-from licenses.services import application_grants as grants
-from licenses.services import applications, licensees
+from licenses.services import licensees
+from licenses.services.applications import decisions, desk, grants
+from licenses.services.applications import filing as applications
 from tests import cast
 from tests.law import put
 

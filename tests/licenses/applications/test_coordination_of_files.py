@@ -4,7 +4,8 @@ import json
 
 import pytest
 
-from licenses.services import applications, coordination
+from licenses.services.applications import filing as applications
+from licenses.services.coordination import check as coordination
 from tests.licenses.applications.scene import MONDAY
 from tests.licenses.coordination_scene import wish
 

@@ -13,10 +13,9 @@ from issuing import services as issuing
 from issuing.models import IssuedDocument
 from licenses.enums import ApplicationStatus, LicenseKind, LicenseStatus
 from licenses.models import Establishment, FrequencyAssignment, License
-from licenses.services import application_decisions as decisions
-from licenses.services import application_desk as desk
-from licenses.services import application_grants as grants
-from licenses.services import applications, holds, licensees, licenses
+from licenses.services import holds, licensees, licenses
+from licenses.services.applications import decisions, desk, grants
+from licenses.services.applications import filing as applications
 from tests.licenses.applications.scene import MONDAY, UNTIL, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]

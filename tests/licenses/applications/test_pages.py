@@ -9,8 +9,7 @@ from django.urls import reverse
 
 from common.errors import Conflict
 from licenses.models import Application
-from licenses.services import application_decisions as decisions
-from licenses.services import application_desk as desk
+from licenses.services.applications import decisions, desk
 from tests.licenses.applications.scene import MONDAY, UNTIL, page
 
 pytestmark = pytest.mark.django_db

@@ -9,9 +9,8 @@ from accounts.roles import Role
 from issuing.models import IssuedDocument
 from issuing.verify import faults
 from licenses.models import Application, ClockEvent, License
-from licenses.services import application_decisions as decisions
-from licenses.services import application_grants as grants
-from licenses.services import applications
+from licenses.services.applications import decisions, grants
+from licenses.services.applications import filing as applications
 from tests import cast, races
 from tests.licenses.applications import scene
 from tests.licenses.applications.scene import MONDAY

@@ -10,10 +10,9 @@ from django.utils import translation
 from common.errors import Conflict, Invalid, NotAllowed, Unavailable
 from licenses.enums import ApplicationStatus, LicenseKind
 from licenses.models import Application, ClockEvent
-from licenses.services import application_decisions as decisions
-from licenses.services import application_desk as desk
-from licenses.services import application_grants as grants
-from licenses.services import applications, holds, licensees, licenses
+from licenses.services import holds, licensees, licenses
+from licenses.services.applications import decisions, desk, grants
+from licenses.services.applications import filing as applications
 from tests.licenses.applications.scene import MONDAY, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]

@@ -12,7 +12,7 @@ import pytest
 from accounts.access import system_user
 from accounts.models import Agency
 from common.clock import now
-from licenses.services import imports_run
+from licenses.services.imports import run as imports_run
 
 TODAY = dt.date(2026, 11, 22)
 COLUMNS = re.split(

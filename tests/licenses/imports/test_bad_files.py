@@ -87,7 +87,7 @@ def test_a_format_is_told_by_its_header_and_may_be_named():
 @pytest.mark.django_db
 def test_a_huge_file_is_read_in_pieces(load, monkeypatch):
     # 8,000 rows with a long cell each are 5 MB; all that may be in memory is a chunk of them.
-    monkeypatch.setattr("licenses.services.imports_run.CHUNK", 500)
+    monkeypatch.setattr("licenses.services.imports.run.CHUNK", 500)
     content = (table(licensee()) + f'licensee,L1,"{"x" * 500}",organisation{"," * 31}\n' * 8_000).encode()
     held = []
 

@@ -26,7 +26,7 @@ def triggers():
 
 
 def test_the_use_of_spectrum_is_that_of_the_register_over_chunks_and_later_emissions(load, monkeypatch):
-    monkeypatch.setattr("licenses.services.imports_run.CHUNK", 20)
+    monkeypatch.setattr("licenses.services.imports.run.CHUNK", 20)
     load(file_of(*ROWS[:200], row(emission_designators="")))
     load(file_of(row(emission_designators="25K0G7W")))
     kept = uses()

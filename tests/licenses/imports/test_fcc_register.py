@@ -108,7 +108,7 @@ def test_two_rows_of_one_assignment_are_one_assignment_with_two_emissions_and_th
 
 
 def test_emissions_are_merged_over_the_borders_of_chunks_and_of_imports(load, monkeypatch):
-    monkeypatch.setattr("licenses.services.imports_run.CHUNK", 1)
+    monkeypatch.setattr("licenses.services.imports.run.CHUNK", 1)
     found = load(file_of(row(), row(), row(emission_designators="25M0F9W", eirp_dbm="40.0"), row(modulation="QAM")))
     assert found.counts == {"taken": 1, "duplicate": 1, "merged": 2}
     later = load(file_of(row(emission_designators="12K5F9W"), row()))
@@ -119,7 +119,7 @@ def test_emissions_are_merged_over_the_borders_of_chunks_and_of_imports(load, mo
 
 
 def test_an_import_cut_off_among_the_rows_of_one_assignment_ends_as_if_in_one_go(load, monkeypatch):
-    monkeypatch.setattr("licenses.services.imports_run.CHUNK", 1)
+    monkeypatch.setattr("licenses.services.imports.run.CHUNK", 1)
     file = file_of(row(eirp_dbm="30.0"), row(eirp_dbm="40.0", emission_designators="25M0F9W"))
     load(file, progress=lambda done, _total: done < 1)
     assert FrequencyAssignment.objects.get().power_w == 1.0

@@ -13,7 +13,8 @@ from accounts.models import BackgroundJob, JournalEntry
 from common.clock import now
 from common.errors import Conflict, Invalid, NotAllowed, NotFound
 from licenses.models import FrequencyAssignment, Licensee
-from licenses.services import imports, imports_jobs
+from licenses.services.imports import files as imports
+from licenses.services.imports import jobs
 from tests.guards import unguarded_tables
 from tests.licenses.imports.conftest import assignment, license, licensee, station, table
 
@@ -31,7 +32,7 @@ def begin(by, agency, content=FILE, **options):
 def test_an_import_leaves_its_report_two_files_and_one_journal_entry(officer, agencies):
     job = begin(officer, agencies.skhcn)
     assert (job.state, job.input_name) == (JobStatus.WAITING, "tệp thử.csv")
-    done = imports_jobs.execute(job.pk)
+    done = jobs.execute(job.pk)
     job.refresh_from_db()
     assert (job.state, job.done, job.total, job.error) == (JobStatus.DONE, 5, 5, "")
     assert done.result == job.result
@@ -46,7 +47,7 @@ def test_an_import_leaves_its_report_two_files_and_one_journal_entry(officer, ag
 
 def test_the_files_speak_the_language_of_who_sent_it(officer, agencies):
     job = begin(officer, agencies.skhcn)
-    imports_jobs.execute(job.pk)
+    jobs.execute(job.pk)
     job.refresh_from_db()
     assert "không thuộc các giá trị" in imports.open_file(job, "refused").read().decode()
 
@@ -61,7 +62,7 @@ def test_a_file_that_cannot_be_read_is_refused_before_anything_is_kept(officer, 
 def test_a_file_that_turns_out_unreadable_fails_with_the_reason(officer, agencies):
     content = FILE.encode() + b"licensee,L7,x\n" * 6_000 + b"licensee,L9,\xff\n"
     job = begin(officer, agencies.skhcn, content)
-    imports_jobs.execute(job.pk)
+    jobs.execute(job.pk)
     job.refresh_from_db()
     assert (job.state, job.result["error"]["code"]) == (JobStatus.FAILED, "encoding")
     assert not Licensee.objects.exists()
@@ -81,31 +82,31 @@ def test_only_those_who_may_import_start_and_see_imports(officer, inspector, age
 def test_an_import_that_waits_is_cancelled_at_once(officer, agencies):
     job = imports.cancel(begin(officer, agencies.skhcn), by=officer)
     assert job.state == JobStatus.CANCELLED
-    assert imports_jobs.execute(job.pk) is None
+    assert jobs.execute(job.pk) is None
     with pytest.raises(Conflict):
         imports.cancel(job, by=officer)
 
 
 def test_a_running_import_stops_after_the_rows_at_hand_and_may_be_sent_again(officer, agencies, monkeypatch):
-    monkeypatch.setattr("licenses.services.imports_run.CHUNK", 1)
+    monkeypatch.setattr("licenses.services.imports.run.CHUNK", 1)
     job = begin(officer, agencies.skhcn)
 
     def stop(done, _total):
         if done == 2:
             imports.cancel(job, by=officer)
 
-    imports_jobs.execute(job.pk, stop)
+    jobs.execute(job.pk, stop)
     job.refresh_from_db()
     assert (job.state, job.result["not_reached"]) == (JobStatus.CANCELLED, 3)
     assert Licensee.objects.count() == 1
     again = begin(officer, agencies.skhcn)
-    imports_jobs.execute(again.pk)
+    jobs.execute(again.pk)
     again.refresh_from_db()
     assert again.result["outcomes"] == {"taken": 3, "merged": 0, "duplicate": 0, "already": 1, "refused": 1}
 
 
 def test_an_import_whose_worker_died_goes_on_where_it_ended(officer, agencies, monkeypatch):
-    monkeypatch.setattr("licenses.services.imports_run.CHUNK", 1)
+    monkeypatch.setattr("licenses.services.imports.run.CHUNK", 1)
     job = begin(officer, agencies.skhcn, table(licensee(), station(), license(), assignment()))
 
     def die(done, _total):
@@ -113,11 +114,11 @@ def test_an_import_whose_worker_died_goes_on_where_it_ended(officer, agencies, m
             raise KeyboardInterrupt
 
     with pytest.raises(KeyboardInterrupt):
-        imports_jobs.execute(job.pk, die)
+        jobs.execute(job.pk, die)
     job.refresh_from_db()
     assert (job.state, job.error) == (JobStatus.FAILED, "interrupted")
     imports.take_up(job, by=officer)
-    imports_jobs.execute(job.pk)
+    jobs.execute(job.pk)
     job.refresh_from_db()
     assert (job.state, job.error) == (JobStatus.DONE, "")
     assert job.result["outcomes"] == {"taken": 2, "merged": 0, "duplicate": 0, "already": 2, "refused": 0}
@@ -138,13 +139,13 @@ def test_an_import_whose_worker_was_killed_is_known_by_its_silence_and_taken_up_
     with pytest.raises(Conflict):
         imports.take_up(job, by=officer)
     killed(job, minutes=4)
-    assert not imports_jobs.stalled(job)
+    assert not jobs.stalled(job)
     with pytest.raises(Conflict):
         imports.take_up(job, by=officer)
     killed(job, minutes=6)
-    assert imports_jobs.stalled(job)
+    assert jobs.stalled(job)
     imports.take_up(job, by=officer)
-    imports_jobs.execute(job.pk)
+    jobs.execute(job.pk)
     job.refresh_from_db()
     assert (job.state, job.result["outcomes"]["taken"]) == (JobStatus.DONE, 4)
     with pytest.raises(Conflict):
@@ -158,16 +159,16 @@ def test_an_import_whose_worker_was_killed_is_cancelled_at_once(officer, agencie
 
 
 def test_a_worker_thought_dead_that_wakes_up_stops_and_leaves_the_job_to_the_second(officer, agencies, monkeypatch):
-    monkeypatch.setattr("licenses.services.imports_run.CHUNK", 1)
+    monkeypatch.setattr("licenses.services.imports.run.CHUNK", 1)
     job = begin(officer, agencies.skhcn)
 
     def sleep_and_be_replaced(done, _total):
         if done == 2:
             killed(job, minutes=6)
             imports.take_up(job, by=officer)
-            imports_jobs.execute(job.pk)
+            jobs.execute(job.pk)
 
-    imports_jobs.execute(job.pk, sleep_and_be_replaced)
+    jobs.execute(job.pk, sleep_and_be_replaced)
     job.refresh_from_db()
     assert (job.state, job.error) == (JobStatus.DONE, "")
     assert job.result["outcomes"] == {"taken": 3, "merged": 0, "duplicate": 0, "already": 1, "refused": 1}
@@ -188,15 +189,15 @@ def test_the_same_file_is_not_imported_beside_itself_but_again_afterwards_or_for
 
 @pytest.mark.postgres
 def test_two_imports_at_once_into_one_register_double_nothing(officer, agencies, monkeypatch):
-    monkeypatch.setattr("licenses.services.imports_run.CHUNK", 1)
+    monkeypatch.setattr("licenses.services.imports.run.CHUNK", 1)
     first, second = begin(officer, agencies.skhcn), begin(officer, agencies.skhcn, FILE + "\n")
     outcomes = []
 
     def let_the_other_run(done, _total):
         if done == 2:
-            outcomes.append(imports_jobs.execute(second.pk).result["outcomes"])
+            outcomes.append(jobs.execute(second.pk).result["outcomes"])
 
-    outcomes.append(imports_jobs.execute(first.pk, let_the_other_run).result["outcomes"])
+    outcomes.append(jobs.execute(first.pk, let_the_other_run).result["outcomes"])
     assert sum(found["taken"] for found in outcomes) == 4
     assert [sum(found.values()) for found in outcomes] == [5, 5]
     assert (Licensee.objects.count(), FrequencyAssignment.objects.count()) == (1, 1)
@@ -204,8 +205,8 @@ def test_two_imports_at_once_into_one_register_double_nothing(officer, agencies,
 
 def test_a_job_runs_once_only(officer, agencies):
     job = begin(officer, agencies.skhcn)
-    assert imports_jobs.execute(job.pk) is not None
-    assert imports_jobs.execute(job.pk) is None
+    assert jobs.execute(job.pk) is not None
+    assert jobs.execute(job.pk) is None
 
 
 def test_the_command_imports_prints_its_report_and_writes_the_refused_rows(agencies, tmp_path, capsys):

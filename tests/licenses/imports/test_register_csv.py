@@ -204,7 +204,7 @@ def test_another_agencys_records_with_the_same_keys_are_other_records(load, agen
 
 @pytest.mark.postgres
 def test_a_row_the_database_refuses_is_found_and_the_others_go_in(load, monkeypatch):
-    monkeypatch.setattr("licenses.services.imports_records.Records._refuse_numbers", lambda self, new: None)
+    monkeypatch.setattr("licenses.services.imports.records.Records._refuse_numbers", lambda self, new: None)
     rows = [license(f"G{number}", number="x/GP" if number in (3, 5) else f"{number}/GP") for number in range(8)]
     found = load(table(licensee(), *rows))
     assert found.counts == {"taken": 8, "refused": 1}

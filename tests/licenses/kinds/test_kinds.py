@@ -9,7 +9,7 @@ from licenses.enums import APPLICATION_KINDS, LicenseKind, Purpose
 from licenses.kinds import KINDS, content, kind_of, terms
 from licenses.kinds.rules import rules_of
 from licenses.models import Establishment, FrequencyAssignment, License, Station
-from licenses.services.technical_checks import CHECKS
+from licenses.services.applications.technical_checks import CHECKS
 from rulebook import lookup
 from tests import law
 

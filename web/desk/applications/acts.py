@@ -12,10 +12,8 @@ from accounts.roles import Action
 from licenses.enums import ApplicationStatus as S
 from licenses.kinds import kind_of
 from licenses.models import Application
-from licenses.services import application_decisions as decisions
-from licenses.services import application_desk as desk
-from licenses.services import application_grants as grants
-from licenses.services import applications
+from licenses.services.applications import decisions, desk, grants
+from licenses.services.applications import filing as applications
 from web.desk.applications import forms
 
 Run = Callable[[Application, Any, dt.date, dict[str, Any]], Any]

@@ -15,7 +15,7 @@ from common.ids import uuid7
 from licenses.kinds import kind_of
 from licenses.kinds.base import PLACE, STATIONS
 from licenses.models import Application
-from licenses.services import applications
+from licenses.services.applications import filing as applications
 from web.access import allow
 from web.desk.applications.content_forms import GeneralForm, PlaceForm, SiteForm, frequency_rows, initial
 from web.desk.applications.views import found

@@ -13,7 +13,8 @@ from common.text import pick
 from licenses.enums import ApplicationStatus, DecisionOutcome, Purpose
 from licenses.kinds import KINDS
 from licenses.models import Application, Establishment, License
-from licenses.services import application_clock, application_desk
+from licenses.services.applications import clock
+from licenses.services.applications import desk as application_desk
 from rulebook import lookup
 from web.forms import DayField, PageForm
 
@@ -248,7 +249,7 @@ class SupplementForm(ActForm):
 
     def offer(self) -> None:
         """Offer the documents of the procedure; those not in the file are ticked."""
-        held = application_clock.rules(self.application, self.on)
+        held = clock.rules(self.application, self.on)
         there = set(self.application.documents.filter(removed_at__isnull=True).values_list("code", flat=True))
         documents = held.documents(self.application.licensee.kind)
         codes: Any = self.fields["codes"]

@@ -15,8 +15,10 @@ from licenses.kinds import content, kind_of, terms
 from licenses.kinds.base import STATIONS
 from licenses.kinds.rules import Rules
 from licenses.models import Application, ApplicationDocument, Decision, Hold
-from licenses.services import application_clock, application_content, application_decisions, application_problems
-from licenses.services.applications import CHANGEABLE, FILLABLE
+from licenses.services.applications import clock as application_clock
+from licenses.services.applications import content as application_content
+from licenses.services.applications import decisions, problems
+from licenses.services.applications.filing import CHANGEABLE, FILLABLE
 from rulebook import lookup
 from web.changes import readable
 from web.desk.applications import next_steps
@@ -91,7 +93,7 @@ def _brought(row: Application, held: Rules, on: dt.date, *, upload: Any, may_att
     return {
         "documents": _documents(row, documents),
         "upload": (upload or UploadForm(documents=documents)) if may_attach else None,
-        "before_filing": application_problems.found(row, held=held, on=row.received_on or on) if draft else [],
+        "before_filing": problems.found(row, held=held, on=row.received_on or on) if draft else [],
     }
 
 
@@ -109,7 +111,7 @@ def _said(row: Application) -> dict[str, Any]:
 def for_act(row: Application, name: str, on: dt.date, form: Any) -> dict[str, Any]:
     """Return what the page of one act shows beside its form."""
     if name == "countersign":
-        decision = application_decisions.open_decision(row)
+        decision = decisions.open_decision(row)
         if isinstance(form, CountersignForm):
             form.initial["seen_sha256"] = decision.content_sha256
         return {"decision": _decision(decision, row, on), "lines": _lines(row, on)}
@@ -166,7 +168,7 @@ def _rules(held: Rules, on: dt.date) -> dict[str, Any]:
 
 
 def _decision(decision: Decision, row: Application, on: dt.date) -> dict[str, Any]:
-    kept = application_decisions.proposal(decision)
+    kept = decisions.proposal(decision)
     grounds = {ground.code: ground for ground in lookup.refusal_grounds(row.kind, on)}
     return {
         "row": decision,
@@ -174,7 +176,7 @@ def _decision(decision: Decision, row: Application, on: dt.date) -> dict[str, An
         "valid_until": content.day(kept, "valid_until"),
         "conditions": kept["conditions"],
         "grounds": [grounds[code] for code in decision.grounds if code in grounds],
-        "changed": row.ended_on is None and application_decisions.changed_since(row, decision),
+        "changed": row.ended_on is None and decisions.changed_since(row, decision),
     }
 
 

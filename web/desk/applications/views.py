@@ -19,7 +19,9 @@ from common.clock import now, today
 from common.errors import DomainError, NotFound
 from licenses.enums import LicenseStatus
 from licenses.models import Application, ApplicationDocument, Establishment, License, Licensee
-from licenses.services import application_clock, applications, uploads
+from licenses.services import uploads
+from licenses.services.applications import clock
+from licenses.services.applications import filing as applications
 from web.access import allow
 from web.desk.applications import pages
 from web.desk.applications.acts import BY_NAME, Act, offered
@@ -140,7 +142,7 @@ def issue(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
 def attach(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put a document into the file."""
     row = found(request, pk)
-    documents = application_clock.rules(row, today()).documents(row.licensee.kind)
+    documents = clock.rules(row, today()).documents(row.licensee.kind)
     form = UploadForm(request.POST, request.FILES, documents=documents)
     if form.is_valid():
         given = form.cleaned_data["file"]

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import BackgroundJob
 from licenses.importers import problems
 from licenses.importers.items import CellError, Problem
-from licenses.services.imports_report import example
+from licenses.services.imports.report import example
 
 OUTCOMES = {
     "taken": (_("Taken"), _("became a new record")),

@@ -20,7 +20,8 @@ from accounts.roles import Action
 from common.clock import now, today
 from common.errors import DomainError
 from licenses.importers import manual
-from licenses.services import imports, imports_jobs
+from licenses.services.imports import files as imports
+from licenses.services.imports import jobs
 from web.access import allow
 from web.desk.imports.report import failure_of, report_of
 from web.forms import PageForm
@@ -106,7 +107,7 @@ def import_page(request: HttpRequest, pk: Any) -> HttpResponse:
     context = {
         "job": job,
         "over": job.state in imports.OVER,
-        "interrupted": imports_jobs.interrupted(job),
+        "interrupted": jobs.interrupted(job),
         "report": report_of(job),
         "failure": failure_of(job),
         "progress_url": reverse("desk:import_progress", args=[job.pk]),
@@ -118,7 +119,7 @@ def import_page(request: HttpRequest, pk: Any) -> HttpResponse:
 def progress(request: HttpRequest, pk: Any) -> JsonResponse:
     """Answer how far an import is; once it is over, where its report is."""
     job = imports.find(request.user, pk)
-    lost = imports_jobs.stalled(job)
+    lost = jobs.stalled(job)
     over = job.state in imports.OVER or lost
     answer = {
         "percent": 100 if over and not lost else job.percent,
@@ -160,7 +161,7 @@ def _state_text(job: BackgroundJob) -> str:
         if job.created_at < now() - LONG_WAIT:
             return _("Waiting for its turn for long; ask the administrator whether the background work is running.")
         return _("Waiting for its turn")
-    if imports_jobs.stalled(job):
+    if jobs.stalled(job):
         return _("Interrupted")
     if job.total and job.state == JobStatus.RUNNING:
         done, total = (number_format(count, force_grouping=True) for count in (job.done, job.total))

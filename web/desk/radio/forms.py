@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from common.text import pick
 from licenses.enums import RADIO_LICENSE_KINDS, LicenseKind, PowerReference
 from licenses.models import FrequencyAssignment
-from licenses.services.coordination_wish import Wish, of_assignment
+from licenses.services.coordination.wish import Wish, of_assignment
 from rulebook.models import ChannelPlan
 from web.desk.register.fields import FrequencyField, PositionField
 from web.forms import NumberField, PageForm

@@ -19,7 +19,8 @@ from issuing.services import current
 from licenses.documents import coordination_report
 from licenses.documents import coordination_words as words
 from licenses.models import CoordinationCheck, FrequencyAssignment
-from licenses.services import coordination, coordination_reports, coordination_search
+from licenses.services.coordination import check as coordination
+from licenses.services.coordination import reports, search
 from rulebook.models import ChannelPlan
 from web.access import allow
 from web.desk.radio.forms import FreeForm, WishForm, initial_of
@@ -92,26 +93,26 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         "outcome": words.VERDICTS[results["verdict"]],
         "headline": words.headline(results),
         "findings": [words.finding(each) for each in results["findings"]],
-        "facts": coordination_reports.facts(inputs),
+        "facts": reports.facts(inputs),
         "rows": rows,
         "bars": _bars(rows),
         "chart_height": 22 * min(len(rows), 15) + 8,
-        "rows_note": coordination_reports.rows_note(results, ROWS),
-        "unjudged": coordination_reports.unjudged(results, names),
-        "more": coordination_reports.more(results, names),
-        "offers": coordination_reports.offers(results),
+        "rows_note": reports.rows_note(results, ROWS),
+        "unjudged": reports.unjudged(results, names),
+        "more": reports.more(results, names),
+        "offers": reports.offers(results),
         "channels": _offered(results, inputs["wish"]),
         "example": bool(inputs["plan"] and inputs["plan"]["example"]),
-        "method": coordination_reports.method(found, inputs, results),
+        "method": reports.method(found, inputs, results),
         "paper": current(found, coordination_report.FORM_CODE),
         "may_issue": can(request.user, Action.COORDINATION_CHECK, found) and can(request.user, Action.PAPER_ISSUE),
-        "applicant": coordination_reports.redacted(found),
+        "applicant": reports.redacted(found),
     }
     return render(request, "desk/coordination/check.html", context)
 
 
 def _row(row: dict[str, Any], names: dict[str, Any], found: CoordinationCheck) -> dict[str, Any]:
-    cells = coordination_reports.table_row(row, names, found.on.isoformat())
+    cells = reports.table_row(row, names, found.on.isoformat())
     known = names.get(row["id"])
     url = reverse("desk:assignment", args=[UUID(row["id"])]) if known and ":" not in row["id"] else ""
     return {
@@ -145,7 +146,7 @@ def _offered(results: dict[str, Any], wish: dict[str, Any]) -> list[dict[str, st
     found = []
     for each in results.get("offers", {}).get("channels", []):
         found.append({"text": words.mhz(each["hz"]), "margin": words.margin(each["margin_db"]),
-                      "url": coordination_search.address(reverse("desk:check_new"), wish, each["hz"])})  # fmt: skip
+                      "url": search.address(reverse("desk:check_new"), wish, each["hz"])})  # fmt: skip
     return found
 
 
@@ -155,7 +156,7 @@ def check_report(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Issue the coordination report."""
     found = visible(CoordinationCheck.objects.select_related("plan", "agency"), request.user, pk=pk)
     language = "en" if request.POST.get("language") == "en" else "vi"
-    paper = coordination_reports.issue(found, by=request.user, on=today(), language=language)
+    paper = reports.issue(found, by=request.user, on=today(), language=language)
     messages.success(request, _("The report is issued."))
     return redirect("desk:paper", paper.pk)
 
@@ -194,7 +195,7 @@ def free_channels(request: HttpRequest) -> HttpResponse:
     found = None
     if form.is_bound and form.is_valid():
         try:
-            found = coordination_search.free_channels(
+            found = search.free_channels(
                 form.cleaned_data["plan"], form.wish_without_frequency(), by=request.user, on=today()
             )
         except DomainError as error:
@@ -208,7 +209,7 @@ def free_channels(request: HttpRequest) -> HttpResponse:
     return render(request, "desk/coordination/free.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
-def _channel(row: dict[str, Any], found: coordination_search.Found) -> dict[str, Any]:
+def _channel(row: dict[str, Any], found: search.Found) -> dict[str, Any]:
     limiting = found.names.get(row["limiting"] or "", {})
     return {
         "text": words.mhz(row["hz"]),
@@ -218,5 +219,5 @@ def _channel(row: dict[str, Any], found: coordination_search.Found) -> dict[str,
         "limiting": " · ".join(part for part in (limiting.get("license"), limiting.get("holder")) if part),
         "direction": words.DIRECTIONS[row["direction"]] if row["direction"] else "",
         "unjudged": row["unjudged"],
-        "url": coordination_search.address(reverse("desk:check_new"), found.wish, row["hz"]),
+        "url": search.address(reverse("desk:check_new"), found.wish, row["hz"]),
     }

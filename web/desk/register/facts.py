@@ -9,7 +9,7 @@ from common.geo import decimal_pair, dms
 from common.text import pick
 from licenses.kinds.identifiers import SCHEMES
 from licenses.models import Establishment, FrequencyAssignment, License, Licensee, Station
-from licenses.queries import MASK, masked
+from licenses.queries.register import MASK, masked
 from places.queries import nearest_protected
 from rulebook.models import RuleValue
 from web.desk.register.tables import day, frequency, identifier, power

@@ -17,7 +17,7 @@ from accounts.access import agencies_of, can
 from accounts.roles import Action
 from common.clock import today
 from common.errors import Conflict, DomainError, NotFound
-from licenses.queries import AsOf, as_of, next_for, steps_for
+from licenses.queries.register import AsOf, as_of, next_for, steps_for
 from web.desk.register.filters import filtered
 from web.desk.register.forms import RegisterForm, StepForm
 from web.desk.register.similar import read_along, similar_rows

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from licenses.enums import EstablishmentKind, EstablishmentStatus, LicenseeKind, LicenseKind, LicenseStatus
 from licenses.kinds.identifiers import is_personal, shown
 from licenses.models import Establishment, FrequencyAssignment, License, Licensee, Station
-from licenses.queries import MASK
+from licenses.queries.register import MASK
 from web.links import record_url
 from web.templatetags.ww import mhz, plain_number
 from web.tones import tone_of

@@ -4,7 +4,7 @@ from typing import Any
 
 from accounts import journal
 from licenses.models import Licensee
-from licenses.queries import CONTACTS, MASK, personal_fields
+from licenses.queries.register import CONTACTS, MASK, personal_fields
 from web.changes import readable, values_of
 
 SHOWN = 50

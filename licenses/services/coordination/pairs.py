@@ -12,8 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from licenses.models.spectrum import Role
-from licenses.services.coordination_cull import OUT_OF_RANGE_DB
-from licenses.services.coordination_rows import Floats, Neighbours, Pairs, Whole, wants
+from licenses.services.coordination.cull import OUT_OF_RANGE_DB
+from licenses.services.coordination.rows import Floats, Neighbours, Pairs, Whole, wants
 from radio.correction import corrections_db
 from radio.interference import circles_overlap, cochannel, limits_dbuv_m, nearest_distance_km, verdicts
 from radio.propagation import Reason, field_dbuv_m

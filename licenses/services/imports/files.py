@@ -19,8 +19,8 @@ from common.errors import Conflict, Invalid, NotAllowed, NotFound
 from common.text import clean_name
 from licenses.importers import formats, problems
 from licenses.importers.items import CellError
-from licenses.services.imports_jobs import KIND, enqueue, interrupted, stalled
-from licenses.services.imports_run import check_file
+from licenses.services.imports.jobs import KIND, enqueue, interrupted, stalled
+from licenses.services.imports.run import check_file
 
 OVER = (JobStatus.DONE, JobStatus.FAILED, JobStatus.CANCELLED)
 FILES = ("refused", "warnings")

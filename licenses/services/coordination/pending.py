@@ -10,7 +10,7 @@ from typing import Any
 from licenses.enums import APPLICATION_PENDING, RADIO_LICENSE_KINDS, LicenseKind
 from licenses.models import Application, Licensee, Station
 from licenses.models.spectrum import Mark, Role
-from licenses.services.coordination_cull import COLUMNS, UNKNOWN_WIDTH_HZ, reach_hz
+from licenses.services.coordination.cull import COLUMNS, UNKNOWN_WIDTH_HZ, reach_hz
 from radio.correction import is_tetra
 from radio.emission import DesignatorError, parse_designator
 

@@ -20,7 +20,7 @@ from licenses.documents import coordination_report
 from licenses.documents import coordination_words as words
 from licenses.enums import LicenseKind, PowerReference
 from licenses.models import CoordinationCheck
-from licenses.services.coordination import reckoned_again
+from licenses.services.coordination.check import reckoned_again
 from rulebook.enums import FieldModel
 
 ROWS = 40

@@ -7,8 +7,8 @@ from typing import Any
 
 from licenses.importers.items import Item, Outcome, Record, Row
 from licenses.models import AssignmentEmission, FrequencyAssignment
-from licenses.services import imports_bulk as bulk
-from licenses.services.imports_keys import Keys, as_uuid, parts
+from licenses.services.imports import bulk
+from licenses.services.imports.keys import Keys, as_uuid, parts
 
 Emissions = dict[str, int | None]
 

@@ -16,10 +16,11 @@ from common.geo import bounding_box, distance_m
 from issuing.canonical import digest
 from licenses.enums import LICENSE_ENDED, PowerReference
 from licenses.models import Application, CoordinationCheck, FrequencyAssignment, License, Licensee
-from licenses.services import coordination_cull as cull
-from licenses.services import coordination_judge, coordination_pending, coordination_rules
-from licenses.services.coordination_rows import PLACE
-from licenses.services.coordination_wish import Wish, cleaned, of_assignment
+from licenses.services.coordination import cull, judge
+from licenses.services.coordination import pending as coordination_pending
+from licenses.services.coordination import rules as coordination_rules
+from licenses.services.coordination.rows import PLACE
+from licenses.services.coordination.wish import Wish, cleaned, of_assignment
 from licenses.services.editing import keeper_agency
 from places.borders import land_border_km
 from radio.interference import COSITE_KM
@@ -45,7 +46,7 @@ def check(
     """
     keeper = keeper_agency(by, agency, Action.COORDINATION_CHECK)
     inputs, plan = gather(wish, on=on, holder=holder, without=assignment)
-    results = coordination_judge.judge(inputs)
+    results = judge.judge(inputs)
     texts = [canonical(inputs), canonical(results)]
     if wish.tx_hz is None or wish.lat is None or wish.lon is None:  # gather() refuses such a wish
         raise Invalid(_("Say frequency and position."))
@@ -81,7 +82,7 @@ def recheck(assignment: FrequencyAssignment, *, by: Any, on: dt.date) -> Coordin
 
 def reckoned_again(kept: CoordinationCheck) -> bool:
     """Say whether judging the stored inputs again gives the stored results, byte for byte."""
-    again = canonical(coordination_judge.judge(json.loads(kept.inputs)))
+    again = canonical(judge.judge(json.loads(kept.inputs)))
     return again == kept.results and digest(f"{kept.inputs}\n{again}") == kept.sha256
 
 

@@ -11,12 +11,11 @@ import numpy as np
 
 from common.geo import bearing_deg
 from licenses.models.spectrum import Mark
-from licenses.services import coordination_links as links
-from licenses.services import coordination_pairs as pairs
-from licenses.services.coordination_cull import COLUMNS
-from licenses.services.coordination_offers import offers
-from licenses.services.coordination_pairs import known
-from licenses.services.coordination_rows import Neighbours, Pairs, Role, pairs_of, wants
+from licenses.services.coordination import links, pairs
+from licenses.services.coordination.cull import COLUMNS
+from licenses.services.coordination.offers import offers
+from licenses.services.coordination.pairs import known
+from licenses.services.coordination.rows import Neighbours, Pairs, Role, pairs_of, wants
 from radio.interference import Verdict, power_sum_db, third_order_products, verdicts
 from radio.propagation import MODELS, field_dbuv_m
 

@@ -11,8 +11,8 @@ import numpy as np
 
 from common.geo import bearing_deg, distance_m
 from licenses.models.spectrum import Role
-from licenses.services.coordination_pairs import Margins
-from licenses.services.coordination_rows import Neighbours, Pairs, Whole, wants
+from licenses.services.coordination.pairs import Margins
+from licenses.services.coordination.rows import Neighbours, Pairs, Whole, wants
 from radio.antenna import Pattern
 from radio.correction import corrections_db
 from radio.interference import verdicts

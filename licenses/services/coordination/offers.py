@@ -4,8 +4,8 @@ from typing import Any
 
 import numpy as np
 
-from licenses.services import coordination_pairs as pairs
-from licenses.services.coordination_rows import Neighbours, Whole, pairs_of
+from licenses.services.coordination import pairs
+from licenses.services.coordination.rows import Neighbours, Whole, pairs_of
 from radio.interference import erp_for_margin_dbw, verdicts
 from radio.units import dbw_to_w
 

@@ -16,7 +16,10 @@ from issuing import numbering
 from licenses.enums import ApplicationStatus, Channel, ClockReason, ClockVerb
 from licenses.kinds import content, kind_of
 from licenses.models import Application, ApplicationDocument, Establishment, License, Licensee, Message
-from licenses.services import application_clock, application_content, application_problems, editing, uploads
+from licenses.services import editing, uploads
+from licenses.services.applications import clock as application_clock
+from licenses.services.applications import content as application_content
+from licenses.services.applications import problems
 from rulebook import lookup
 
 FORM_CODE = "application"
@@ -143,7 +146,7 @@ def submit(application: Application, *, by: Any, on: dt.date, version: int | Non
     content.require_shape(kind_of(row.kind), row.payload_schema)
     received = row.received_on or on
     held = application_clock.rules(row, on)
-    wrong = application_problems.found(row, held=held, on=received)
+    wrong = problems.found(row, held=held, on=received)
     if wrong:
         raise Invalid(_("The application cannot be submitted yet."), code="not_ready", fields={"submit": wrong})
     form = lookup.form(FORM_CODE, on)

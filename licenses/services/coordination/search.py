@@ -13,10 +13,10 @@ from accounts.roles import Action
 from common.errors import Invalid
 from common.geo import decimal_pair
 from licenses.models import FrequencyAssignment
-from licenses.services import coordination
-from licenses.services.coordination_offers import rank
-from licenses.services.coordination_rows import Neighbours
-from licenses.services.coordination_wish import Wish
+from licenses.services.coordination import check as coordination
+from licenses.services.coordination.offers import rank
+from licenses.services.coordination.rows import Neighbours
+from licenses.services.coordination.wish import Wish
 from rulebook.channels import block_of
 from rulebook.models import ChannelPlan
 

@@ -13,8 +13,8 @@ from common.text import pick
 from licenses.enums import CoordinationVerdict, ExaminationOutcome
 from licenses.kinds.base import PLACE, STATIONS
 from licenses.models import Application
-from licenses.services import coordination
-from licenses.services.coordination_wish import Wish
+from licenses.services.coordination import check as coordination
+from licenses.services.coordination.wish import Wish
 from places.queries import nearest_protected
 from rulebook import lookup
 

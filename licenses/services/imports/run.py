@@ -15,12 +15,12 @@ from licenses.importers import fcc_uls, formats, register_csv
 from licenses.importers.items import Problem, Record, Row
 from licenses.importers.source import open_source
 from licenses.models import Establishment, FrequencyAssignment, License, Licensee, Station
-from licenses.services.imports_assignments import Assignments
-from licenses.services.imports_derived import derived_at_once
-from licenses.services.imports_keys import Keys
-from licenses.services.imports_records import Records
-from licenses.services.imports_report import Report
-from licenses.services.imports_units import Units
+from licenses.services.imports.assignments import Assignments
+from licenses.services.imports.derived import derived_at_once
+from licenses.services.imports.keys import Keys
+from licenses.services.imports.records import Records
+from licenses.services.imports.report import Report
+from licenses.services.imports.units import Units
 from places.checks import check_position
 
 CHUNK = 4_000

@@ -11,8 +11,8 @@ from common.text import fold
 from licenses.importers.items import Item, Outcome, Problem, Record, Row
 from licenses.kinds import search_words
 from licenses.models import License, Licensee
-from licenses.services import imports_bulk as bulk
-from licenses.services.imports_keys import MODELS, Keys, Known
+from licenses.services.imports import bulk
+from licenses.services.imports.keys import MODELS, Keys, Known
 
 New = dict[str, tuple[Item, Row | None]]
 

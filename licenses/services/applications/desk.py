@@ -18,7 +18,9 @@ from licenses.enums import ApplicationStatus, ClockReason, ClockVerb
 from licenses.kinds import content, kind_of
 from licenses.kinds.rules import Rules
 from licenses.models import Application, SupplementRequest
-from licenses.services import application_clock, application_papers, application_problems, editing
+from licenses.services import editing
+from licenses.services.applications import clock as application_clock
+from licenses.services.applications import papers, problems
 
 CHECKING = (ApplicationStatus.SUBMITTED, ApplicationStatus.COMPLETENESS_CHECK)
 
@@ -88,7 +90,7 @@ def issue_request(application: Application, *, by: Any, on: dt.date, version: in
     if unprinted(row) is None:
         raise Conflict(_("This request was issued as a letter already."), code="issued_already")
     held = application_clock.rules(row, on)
-    return application_papers.issue_supplement(row, asked, held=held, by=by, on=on)
+    return papers.issue_supplement(row, asked, held=held, by=by, on=on)
 
 
 def unprinted(application: Application) -> SupplementRequest | None:
@@ -210,7 +212,7 @@ def _own(application: Application, by: Any, action: Action, version: int | None)
 def _require_complete(row: Application, held: Rules) -> None:
     wanted = [
         *content.missing(kind_of(row.kind), row.purpose, row.payload),
-        *application_problems.missing_documents(row, held),
+        *problems.missing_documents(row, held),
     ]
     if wanted:
         raise Invalid(

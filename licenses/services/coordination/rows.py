@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from common.geo import distances_m
 from licenses.models.spectrum import Mark, Role
-from licenses.services.coordination_cull import COLUMNS, UNKNOWN_WIDTH_HZ, reach_hz
+from licenses.services.coordination.cull import COLUMNS, UNKNOWN_WIDTH_HZ, reach_hz
 from radio.units import DIPOLE_GAIN_DBI
 
 Floats = NDArray[np.float64]

@@ -17,7 +17,9 @@ from licenses.enums import ApplicationStatus, ClockReason, ClockVerb, DecisionOu
 from licenses.kinds import kind_of, terms
 from licenses.kinds.rules import Rules
 from licenses.models import Application, Decision, Examination, Hold
-from licenses.services import application_clock, application_problems, editing, technical_checks
+from licenses.services import editing
+from licenses.services.applications import clock as application_clock
+from licenses.services.applications import problems, technical_checks
 from rulebook import lookup
 
 WITH_TERM = (Purpose.NEW, Purpose.RENEW)
@@ -252,7 +254,7 @@ def _dropped(
 
 def _check_grant(row: Application, held: Rules, valid_until: dt.date | None, on: dt.date) -> None:
     against = [str(hold.reason) for hold in Hold.objects.against(row.licensee_id, row.license_id)]
-    if against and row.purpose in application_problems.UNDER_HOLD:
+    if against and row.purpose in problems.UNDER_HOLD:
         raise Conflict(_("The holder is under a hold: %(why)s") % {"why": "; ".join(against)}, code="hold")
     if row.purpose not in WITH_TERM:
         return

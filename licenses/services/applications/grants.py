@@ -17,15 +17,10 @@ from licenses.enums import ApplicationStatus, ClockReason, ClockVerb, DecisionOu
 from licenses.kinds import kind_of
 from licenses.kinds.base import PLACE, STATIONS
 from licenses.models import Application, Decision, Establishment, License
-from licenses.services import (
-    application_clock,
-    application_content,
-    application_decisions,
-    application_papers,
-    application_register,
-    editing,
-    licenses,
-)
+from licenses.services import editing, licenses
+from licenses.services.applications import clock, decisions, papers
+from licenses.services.applications import content as application_content
+from licenses.services.applications import register as application_register
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -39,8 +34,8 @@ def grant(application: Application, *, by: Any, on: dt.date, version: int | None
     """
     row = editing.lock(application, version=version)
     editing.require_keeper(by, Action.APPLICATION_ISSUE, row)
-    decision = application_decisions.countersigned(row, DecisionOutcome.GRANT)
-    application_decisions.require_unchanged(row, decision)
+    decision = decisions.countersigned(row, DecisionOutcome.GRANT)
+    decisions.require_unchanged(row, decision)
     if row.status == ApplicationStatus.FEE_DUE and row.fee_settled_on is None:
         raise Conflict(_("The fees are not paid yet."), code="fee_unpaid")
     license, paper = _execute(row, decision, by, on)
@@ -53,10 +48,10 @@ def refuse(application: Application, *, by: Any, on: dt.date, version: int | Non
     """Issue the notice of a countersigned refusal."""
     row = editing.lock(application, version=version)
     editing.require_keeper(by, Action.APPLICATION_ISSUE, row)
-    decision = application_decisions.countersigned(row, DecisionOutcome.REFUSE)
-    application_decisions.require_unchanged(row, decision)
-    held = application_clock.rules(row, on)
-    paper = application_papers.issue_refusal(row, decision, held=held, by=by, on=on)
+    decision = decisions.countersigned(row, DecisionOutcome.REFUSE)
+    decisions.require_unchanged(row, decision)
+    held = clock.rules(row, on)
+    paper = papers.issue_refusal(row, decision, held=held, by=by, on=on)
     _end(application, row, "refuse", by, on, {})
     return paper
 
@@ -75,8 +70,8 @@ def enter(application: Application, *, by: Any, on: dt.date, version: int | None
         application_register.verify(place, row, by=by, on=on)
     paper = None
     if row.purpose != Purpose.SURRENDER:
-        held = application_clock.rules(row, on)
-        paper = application_papers.issue_extract(row, place, held=held, by=by, on=on)
+        held = clock.rules(row, on)
+        paper = papers.issue_extract(row, place, held=held, by=by, on=on)
     _end(application, row, "enter", by, on, {"establishment": place})
     return paper
 
@@ -120,8 +115,8 @@ def _surrender(row: Application, decision: Decision, by: Any, on: dt.date) -> tu
 def _duplicate(
     row: Application, decision: Decision, by: Any, on: dt.date
 ) -> tuple[License | None, IssuedDocument | None]:
-    license, held = _license(row), application_clock.rules(row, on)
-    paper = application_papers.issue_license(
+    license, held = _license(row), clock.rules(row, on)
+    paper = papers.issue_license(
         row, decision, license, content=application_content.of_license(license, on), old=license, held=held, by=by,
         terms=(license.valid_from or on, license.valid_until), conditions=license.conditions.splitlines(), on=on,
     )  # fmt: skip
@@ -130,7 +125,7 @@ def _duplicate(
 
 def _granted(row: Application, decision: Decision, by: Any, on: dt.date) -> tuple[License, IssuedDocument]:
     """A new license; one renewed, amended or transferred ends on the day the new one takes its place."""
-    held, proposed = application_clock.rules(row, on), application_decisions.proposal(decision)
+    held, proposed = clock.rules(row, on), decisions.proposal(decision)
     content: Mapping[str, Any] = proposed["payload"]
     place = _place(row, content, by, on)
     stations = application_register.stations(row, content.get(STATIONS) or [], by=by, on=on)
@@ -140,7 +135,7 @@ def _granted(row: Application, decision: Decision, by: Any, on: dt.date) -> tupl
     until = dt.date.fromisoformat(proposed["valid_until"]) if proposed["valid_until"] else kept
     shell = License(id=uuid7())
     conditions = proposed["conditions"].splitlines()
-    paper = application_papers.issue_license(
+    paper = papers.issue_license(
         row, decision, shell, content=content, terms=(on, until), conditions=conditions, held=held, by=by, on=on,
         old=old,
     )  # fmt: skip
@@ -176,6 +171,6 @@ def _license(row: Application) -> License:
 def _end(
     application: Application, row: Application, step: str, by: Any, on: dt.date, changes: dict[str, Any]
 ) -> Application:
-    held = application_clock.rules(row, on)
-    days = application_clock.tick(row, ClockVerb.ENDED, ClockReason.DECIDED, by=by, on=on, held=held)
+    held = clock.rules(row, on)
+    days = clock.tick(row, ClockVerb.ENDED, ClockReason.DECIDED, by=by, on=on, held=held)
     return steps.take(application, step, by=by, version=row.version, changes={**days, **changes})

@@ -11,7 +11,7 @@ from accounts.models import Agency
 from common.ids import uuid7_hexes
 from licenses.importers.items import Item, Record, Row
 from licenses.models import Establishment, License, Licensee, Station
-from licenses.services.imports_bulk import among
+from licenses.services.imports.bulk import among
 
 MODELS: dict[Record, Any] = {
     Record.LICENSEE: Licensee,

@@ -20,8 +20,8 @@ from accounts.enums import JobStatus
 from accounts.models import BackgroundJob
 from common.clock import now
 from licenses.importers.items import CellError
-from licenses.services.imports_report import fingerprint
-from licenses.services.imports_run import Progress, Result, Task, run
+from licenses.services.imports.report import fingerprint
+from licenses.services.imports.run import Progress, Result, Task, run
 
 KIND = "register_import"
 # A worker reports after each chunk, which takes seconds; one that was silent for so long is no longer there.

@@ -1,0 +1,1 @@
+"""Whether a frequency can be assigned at a place."""
