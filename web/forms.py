@@ -68,18 +68,26 @@ class PageForm(forms.Form):
 
 
 class PositionField(forms.CharField):
-    """A position in any of the usual writings; the cleaned value is (latitude, longitude)."""
+    """A position in any of the usual writings; the cleaned value is (latitude, longitude), None when left empty."""
 
-    def clean(self, value: Any) -> tuple[float, float]:
+    shows_map = False  # read by templates/components/form_fields.html
+
+    def clean(self, value: Any) -> tuple[float, float] | None:
         """Read it, refusing what cannot be on the Earth."""
         text = super().clean(value)
+        if not text:
+            return None
         try:
             lat, lon = geo.parse_position(text)
         except Invalid as error:
-            raise forms.ValidationError(str(error.message)) from error
+            raise forms.ValidationError(str(error.message), code=error.code) from error
         if not (-90 <= lat <= 90 and -180 <= lon <= 180):
             raise forms.ValidationError(_("Latitude goes from -90 to 90 and longitude from -180 to 180 degrees."))
         return lat, lon
+
+    def prepare_value(self, value: Any) -> Any:
+        """Write a pair back as it can be typed."""
+        return geo.decimal_pair(*value) if isinstance(value, tuple) else value
 
 
 POSITION_HELP = gettext_lazy("For example 12.245100, 109.194300 or 12°14′42″N 109°11′40″E.")

@@ -10,7 +10,7 @@ from licenses.enums import RADIO_LICENSE_KINDS, LicenseKind, PowerReference
 from licenses.models import FrequencyAssignment
 from licenses.services.coordination.wish import Wish, of_assignment
 from rulebook.models import ChannelPlan
-from web.desk.register.fields import FrequencyField, PositionField
+from web.desk.register.fields import FrequencyField, MapPositionField
 from web.forms import NumberField, PageForm
 
 KINDS = [(kind.value, kind.label) for kind in LicenseKind if kind in RADIO_LICENSE_KINDS]
@@ -31,12 +31,12 @@ class WishForm(PageForm):
     power_reference = forms.ChoiceField(label=_("The power refers to"), choices=PowerReference.choices, required=False)
     gain_dbi = NumberField(label=_("Antenna gain (dBi)"))
     loss_db = NumberField(label=_("Feeder loss (dB)"))
-    lat = PositionField(label=_("Position of the antenna"))
+    lat = MapPositionField(label=_("Position of the antenna"))
     height_m = NumberField(label=_("Antenna height above ground (m)"))
     radius_km = NumberField(label=_("Service radius (km)"))
     azimuth_deg = NumberField(label=_("Antenna azimuth (°), if directional"))
     station_class = forms.CharField(label=_("Class of station"), required=False, max_length=10)
-    far_lat = PositionField(label=_("Link: position of the receiving end"))
+    far_lat = MapPositionField(label=_("Link: position of the receiving end"))
     far_gain_dbi = NumberField(label=_("Link: gain of the receiving antenna (dBi)"))
     far_height_m = NumberField(label=_("Link: height of the receiving antenna (m)"))
 
@@ -104,7 +104,7 @@ class HeardForm(forms.Form):
     bandwidth_khz = NumberField(label=_("Occupied bandwidth (kHz)"))
     emission = forms.CharField(label=_("Class of emission, if known"), required=False, max_length=9)
     field_dbuvm = NumberField(label=_("Field strength (dBµV/m)"))
-    position = PositionField(label=_("Where it was heard"), required=True)
+    position = MapPositionField(label=_("Where it was heard"), required=True)
     reach_km = NumberField(label=_("Search within (km)"))
 
 

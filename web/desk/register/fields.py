@@ -10,35 +10,20 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import agencies_of
-from common.errors import Invalid
-from common.geo import decimal_pair, parse_position
 from places.models import AdminUnit
 from places.scope import units_of
+from web.forms import PositionField
 
 
-class PositionField(forms.CharField):
-    """Latitude and longitude in one line, decimal or in degrees, minutes and seconds, or chosen on the map below it."""
+class MapPositionField(PositionField):
+    """A position typed, or chosen on the map below the field."""
 
-    shows_map = True  # read by templates/components/form_fields.html
+    shows_map = True
 
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         kwargs.setdefault("help_text", gettext_lazy("Such as 12.245100, 109.194300 or 12°14′42″B 109°11′40″Đ"))
         super().__init__(**kwargs)
-
-    def clean(self, value: Any) -> tuple[float, float] | None:
-        """Return (lat, lon), or None when nothing was typed."""
-        text = super().clean(value)
-        if not text:
-            return None
-        try:
-            return parse_position(text)
-        except Invalid as error:
-            raise forms.ValidationError(str(error.message), code=error.code) from error
-
-    def prepare_value(self, value: Any) -> Any:
-        """Write a pair back as it can be typed."""
-        return decimal_pair(*value) if isinstance(value, tuple) else value
 
 
 class FrequencyField(forms.CharField):

@@ -19,7 +19,7 @@ from licenses.enums import (
 )
 from licenses.kinds.identifiers import SCHEMES
 from licenses.models import Establishment, License, Station
-from web.desk.register.fields import FrequencyField, LinesField, PositionField, UnitField
+from web.desk.register.fields import FrequencyField, LinesField, MapPositionField, UnitField
 from web.forms import DayField, PageForm
 
 NO_CHOICE = ("", "–")
@@ -117,7 +117,7 @@ class EstablishmentForm(RegisterForm):
     kind = forms.ChoiceField(label=_("Kind"), choices=EstablishmentKind)
     address = _text(_("Address (house number, street)"), 300)
     unit = UnitField()
-    position = PositionField(label=_("Position"))
+    position = MapPositionField(label=_("Position"))
     position_origin = forms.ChoiceField(
         label=_("Where the position comes from"), choices=[NO_CHOICE, *PositionOrigin.choices], required=False
     )
@@ -150,7 +150,7 @@ class StationForm(RegisterForm):
     site_name = _text(_("Site"))
     address = _text(_("Address (house number, street)"), 300)
     unit = UnitField()
-    position = PositionField(label=_("Position"))
+    position = MapPositionField(label=_("Position"))
     ground_elevation_m = _number(_("Ground elevation (m)"))
     antenna_model = _text(_("Antenna"), 120)
     antenna_gain_dbi = _number(_("Antenna gain (dBi)"))
