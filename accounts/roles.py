@@ -62,6 +62,8 @@ class Action(StrEnum):
     CASE_OPEN = "case.open"
     CASE_RECORD = "case.record"
     CASE_REFER = "case.refer"
+    # operations
+    OPERATIONS_VIEW = "operations.view"
     # reporting
     REPORT_VIEW = "report.view"
     REPORT_EXPORT = "report.export"
@@ -176,10 +178,18 @@ GRANTS: dict[Role, frozenset[Action]] = {
         _A.PAPER_ANNUL,
     },
     Role.OFFICIAL: _READ | {_A.APPLICATION_VIEW},
-    Role.AUDITOR: _READ | {_A.JOURNAL_VIEW, _A.PERSONAL_DATA_VIEW, _A.APPLICATION_VIEW},
+    Role.AUDITOR: _READ | {_A.JOURNAL_VIEW, _A.OPERATIONS_VIEW, _A.PERSONAL_DATA_VIEW, _A.APPLICATION_VIEW},
     Role.LEGAL: _READ | {_A.RULEBOOK_VERIFY, _A.PERSONAL_DATA_VIEW},
     Role.ADMINISTRATOR: frozenset(
-        {_A.HOME_VIEW, _A.USERS_MANAGE, _A.RULEBOOK_VIEW, _A.PLACES_VIEW, _A.PLACES_IMPORT, _A.JOURNAL_VIEW}
+        {
+            _A.HOME_VIEW,
+            _A.USERS_MANAGE,
+            _A.RULEBOOK_VIEW,
+            _A.PLACES_VIEW,
+            _A.PLACES_IMPORT,
+            _A.JOURNAL_VIEW,
+            _A.OPERATIONS_VIEW,
+        }
     ),
     Role.LICENSEE: frozenset({_A.HOME_VIEW}),
     Role.SYSTEM: frozenset(

@@ -33,6 +33,7 @@ TABS = (
     Tab(_("Places"), "desk:places", Action.PLACES_VIEW),
     Tab(_("Law"), "desk:rulebook", Action.RULEBOOK_VIEW),
     Tab(_("Journal"), "desk:journal", Action.JOURNAL_VIEW),
+    Tab(_("Daily work"), "desk:daily", Action.OPERATIONS_VIEW),
 )
 
 

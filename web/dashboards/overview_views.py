@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 from accounts.roles import Action
 from common.clock import today
 from licenses.enums import EstablishmentKind
+from operations.daily.runs import health
 from reporting import queries
 from reporting.periods import Period
 from web.access import allow
@@ -31,6 +32,7 @@ def overview(request: HttpRequest) -> HttpResponse:
         request,
         "dashboards/overview.html",
         {
+            "daily_health": health(on),
             "form": form,
             "period": period,
             "before": period.before(),

@@ -3,9 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from accounts.access import agencies_of, roles_of
+from accounts.access import agencies_of, can, roles_of
 from accounts.roles import Action
 from common.clock import today
+from operations.daily.runs import health
 from reporting.tasks import tasks_for
 from web.access import allow
 from web.desk.tasks import advice_for, shown
@@ -20,6 +21,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "desk/home.html",
         {
             "tasks": tasks,
+            "daily_health": health(today()) if can(request.user, Action.OPERATIONS_VIEW) else None,
             "advice": advice_for(request.user),
             "agencies": agencies_of(request.user),
             "roles": sorted(str(role.label) for role in roles_of(request.user)),

@@ -46,6 +46,8 @@ class Command(BaseCommand):
         users = cast.assemble()
         on = today()
         self._build(users, on, tell)
+        tell("the daily work:")
+        call_command("run_daily", stdout=self.stdout)
         sealed = journal.seal()
         found = journal.verify()
         tell(

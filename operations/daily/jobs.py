@@ -1,0 +1,46 @@
+"""The daily jobs, in the order in which they run. To add one, add a line to JOBS.
+
+A job takes the day (`on`) and returns how many of each thing it did. It must bring everything up to the day, not only
+do that day's part: after three days without a run the next run makes good all of it, and a second run on the same
+day changes nothing. `watched` jobs also take `tell(done, total)`, which they call at least every few minutes.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.utils.translation import gettext_lazy as _
+
+from operations.daily import works
+
+
+@dataclass(frozen=True)
+class DailyJob:
+    """One job: its code, its name and the words of what it counts."""
+
+    code: str
+    label: Any
+    run: Callable[..., Mapping[str, int]]
+    words: Mapping[str, Any] = field(default_factory=dict)
+    watched: bool = False
+
+
+JOBS: tuple[DailyJob, ...] = (
+    DailyJob(
+        "licenses.dates",
+        _("Begin and expire licenses"),
+        works.license_dates,
+        {"activated": _("put in force"), "expired": _("expired")},
+    ),
+    DailyJob(
+        "applications.unanswered",
+        _("Declare void what was not answered in time"),
+        works.unanswered,
+        {"lapsed": _("applications declared void")},
+    ),
+)
+
+
+def job_called(code: str) -> DailyJob | None:
+    """Return the job of that code; None for one of an earlier release."""
+    return next((job for job in JOBS if job.code == code), None)
