@@ -9,8 +9,9 @@ from typing import Any, TypeVar
 from django.db import models
 from django.utils.translation import gettext as _
 
-from accounts import journal
+from accounts import journal, parties
 from accounts.models import Agency, Membership, Share, User
+from accounts.parties import Standing
 from accounts.roles import GRANTS, READING, Action, Role
 from common.clock import today
 from common.errors import NotAllowed, NotFound
@@ -26,6 +27,8 @@ def remember(user: Any) -> None:
         user.remembered_memberships = list(
             Membership.objects.filter(user=user).in_force(today()).select_related("agency")
         )
+        if not user.remembered_memberships:
+            user.remembered_standings = parties.ask(user, today())
 
 
 def memberships(user: Any, on: dt.date | None = None) -> list[Membership]:
@@ -50,27 +53,62 @@ def agencies_of(user: Any, action: str | None = None, on: dt.date | None = None)
     )
 
 
+def standings(user: Any, on: dt.date | None = None) -> list[Standing]:
+    """Return for whom the person acts on that day (today by default); nobody, for who serves in an agency."""
+    if not user.is_authenticated or not user.is_active or memberships(user, on):
+        return []
+    kept = getattr(user, "remembered_standings", None)
+    return list(kept) if kept is not None and on is None else parties.ask(user, on or today())
+
+
+def parties_of(user: Any, action: str | None = None, on: dt.date | None = None) -> list[Any]:
+    """Return the keys of the parties for which the person acts and, if `action` is named, holds that right."""
+    action = action or getattr(user, "acting_for", None)
+    held = (standing for standing in standings(user, on) if action is None or action in GRANTS[standing.role])
+    return list({standing.party: None for standing in held})
+
+
+def party_of(obj: Any) -> Any:
+    """Return the key of the party whose record it is, by the path in the model's `held_by`; None for other records."""
+    path: str = getattr(obj, "held_by", "")
+    return reduce(getattr, path.split("."), obj) if path else None
+
+
+def acts_for_party_of(user: Any, action: str, obj: Any) -> bool:
+    """Say whether the person holds the right for the very party whose record it is."""
+    party = party_of(obj)
+    return party is not None and party in parties_of(user, action)
+
+
 def actions_of(user: Any) -> frozenset[Action]:
-    """Return every action the person holds in some agency today."""
-    return frozenset().union(*(GRANTS[Role(held.role)] for held in memberships(user)))
+    """Return every action the person holds today, in some agency, for some party, or with an account alone."""
+    return frozenset().union(*(GRANTS[role] for role in roles_of(user)))
 
 
 def roles_of(user: Any) -> frozenset[Role]:
     """Return the person's roles today, for greeting pages only; rights are asked through `can`."""
-    return frozenset(Role(held.role) for held in memberships(user))
+    held = frozenset(Role(each.role) for each in memberships(user))
+    if held or not user.is_authenticated or not user.is_active:
+        return held
+    return frozenset({Role.VISITOR, *(standing.role for standing in standings(user))})
 
 
 def can(user: Any, action: str, obj: models.Model | None = None) -> bool:
     """Say whether the person holds the right and, for a record, holds it in an agency through which it is visible.
 
     A territory or a share lets an agency read only: every other right must be held in the agency that keeps the record.
+    Who acts for a licensee holds a right for that licensee's own records.
     """
     if getattr(user, "is_system", False):
         return action in GRANTS[Role.SYSTEM]
     held = agencies_of(user, action)
     if not held:
-        return False
+        return action in actions_of(user) if obj is None else _for_party(user, action, obj)
     return obj is None or ((action in READING or _kept_by_one_of(held, obj)) and sees(acting(user, action), obj))
+
+
+def _for_party(user: Any, action: str, obj: models.Model) -> bool:
+    return acts_for_party_of(user, action, obj) and sees(acting(user, action), obj)
 
 
 def keeper_of(obj: Any) -> Agency | None:

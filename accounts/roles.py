@@ -39,14 +39,30 @@ class Action(StrEnum):
     LICENSE_DECIDE = "license.decide"
     LICENSE_EXPIRE = "license.expire"
     APPLICATION_VIEW = "application.view"
+    APPLICATION_ENTER = "application.enter"
+    APPLICATION_PREPARE = "application.prepare"
     APPLICATION_SUBMIT = "application.submit"
     APPLICATION_RECEIVE = "application.receive"
     APPLICATION_EXAMINE = "application.examine"
     APPLICATION_COUNTERSIGN = "application.countersign"
     APPLICATION_ISSUE = "application.issue"
     APPLICATION_LAPSE = "application.lapse"
+    FEE_VIEW = "fee.view"
+    FEE_INVOICE = "fee.invoice"
+    FEE_RECEIVE = "fee.receive"
+    FEE_VOID = "fee.void"
+    FEE_LINE_ENTER = "fee.line_enter"
+    FEE_LINE_CONFIRM = "fee.line_confirm"
+    FEE_ACCOUNT = "fee.account"
+    FEE_CLOCK = "fee.clock"
     COORDINATION_VIEW = "coordination.view"
     COORDINATION_CHECK = "coordination.check"
+    CLAIM_DECIDE = "claim.decide"
+    # licensees' own pages
+    MY_VIEW = "my.view"
+    MY_PREPARE = "my.prepare"
+    MY_SUBMIT = "my.submit"
+    MY_PEOPLE = "my.people"
     # inspections
     VISIT_VIEW = "visit.view"
     VISIT_PLAN = "visit.plan"
@@ -76,7 +92,7 @@ READING = frozenset(
 
 
 class Role(StrEnum):
-    """A role a person may hold in an agency."""
+    """A role a person may hold: in an agency, for a licensee, or with an account alone."""
 
     OFFICER = "officer"
     INSPECTOR = "inspector"
@@ -87,6 +103,8 @@ class Role(StrEnum):
     LEGAL = "legal"
     ADMINISTRATOR = "administrator"
     LICENSEE = "licensee"
+    PREPARER = "preparer"
+    VISITOR = "visitor"
     SYSTEM = "system"
 
     @property
@@ -105,6 +123,8 @@ _LABELS = {
     Role.LEGAL: _("Legal officer"),
     Role.ADMINISTRATOR: _("Administrator"),
     Role.LICENSEE: _("Licensee"),
+    Role.PREPARER: _("Preparer for a licensee"),
+    Role.VISITOR: _("Person with an account"),
     Role.SYSTEM: _("System"),
 }
 _A = Action
@@ -137,17 +157,26 @@ _FIELD = frozenset(
 _FILES = frozenset(
     {
         _A.APPLICATION_VIEW,
+        _A.APPLICATION_ENTER,
+        _A.APPLICATION_PREPARE,
         _A.APPLICATION_SUBMIT,
         _A.APPLICATION_RECEIVE,
         _A.APPLICATION_EXAMINE,
         _A.APPLICATION_ISSUE,
+        _A.CLAIM_DECIDE,
     }
 )
+# Whoever signed up may look at their own pages, where they ask to act for a licensee.
+_ACCOUNT = frozenset({_A.MY_VIEW})
+_PREPARES = _ACCOUNT | {_A.MY_PREPARE, _A.APPLICATION_PREPARE}
+# Asking for money and taking it in; a fee line of one's own and a voided invoice need another person.
+_FEES = frozenset({_A.FEE_VIEW, _A.FEE_INVOICE, _A.FEE_RECEIVE, _A.FEE_LINE_ENTER})
 _CASES = frozenset({_A.CASE_OPEN, _A.CASE_RECORD, _A.CASE_REFER, _A.PAPER_ISSUE})
 
 GRANTS: dict[Role, frozenset[Action]] = {
     Role.OFFICER: _READ
     | _FILES
+    | _FEES
     | {
         _A.PERSONAL_DATA_VIEW,
         _A.REGISTER_EDIT,
@@ -171,15 +200,19 @@ GRANTS: dict[Role, frozenset[Action]] = {
         _A.COORDINATION_CHECK,
         _A.APPLICATION_VIEW,
         _A.APPLICATION_COUNTERSIGN,
+        _A.FEE_VIEW,
+        _A.FEE_VOID,
+        _A.FEE_LINE_CONFIRM,
         _A.VISIT_ANNOUNCE,
         _A.VISIT_OVERRIDE_APPROVE,
         _A.CASE_REFER,
         _A.PAPER_ISSUE,
         _A.PAPER_ANNUL,
     },
-    Role.OFFICIAL: _READ | {_A.APPLICATION_VIEW},
-    Role.AUDITOR: _READ | {_A.JOURNAL_VIEW, _A.OPERATIONS_VIEW, _A.PERSONAL_DATA_VIEW, _A.APPLICATION_VIEW},
-    Role.LEGAL: _READ | {_A.RULEBOOK_VERIFY, _A.PERSONAL_DATA_VIEW},
+    Role.OFFICIAL: _READ | {_A.FEE_VIEW, _A.APPLICATION_VIEW},
+    Role.AUDITOR: _READ
+    | {_A.FEE_VIEW, _A.JOURNAL_VIEW, _A.OPERATIONS_VIEW, _A.PERSONAL_DATA_VIEW, _A.APPLICATION_VIEW},
+    Role.LEGAL: _READ | {_A.RULEBOOK_VERIFY, _A.FEE_VIEW, _A.FEE_LINE_CONFIRM, _A.PERSONAL_DATA_VIEW},
     Role.ADMINISTRATOR: frozenset(
         {
             _A.HOME_VIEW,
@@ -191,8 +224,23 @@ GRANTS: dict[Role, frozenset[Action]] = {
             _A.OPERATIONS_VIEW,
         }
     ),
-    Role.LICENSEE: frozenset({_A.HOME_VIEW}),
+    Role.LICENSEE: _PREPARES | {_A.MY_SUBMIT, _A.MY_PEOPLE, _A.APPLICATION_SUBMIT},
+    # may fill in and attach; what binds the licensee is the licensee's
+    Role.PREPARER: _PREPARES,
+    Role.VISITOR: _ACCOUNT,
     Role.SYSTEM: frozenset(
-        {_A.LICENSE_EXPIRE, _A.APPLICATION_LAPSE, _A.VISIT_RECEIVE, _A.PLACES_IMPORT, _A.USERS_MANAGE}
+        {
+            _A.LICENSE_EXPIRE,
+            _A.APPLICATION_LAPSE,
+            _A.FEE_CLOCK,
+            _A.FEE_VOID,
+            _A.PAPER_ANNUL,
+            _A.VISIT_RECEIVE,
+            _A.PLACES_IMPORT,
+            _A.USERS_MANAGE,
+        }
     ),
 }
+# Roles held for a licensee, and the one everybody has who signed up; all others are held in an agency.
+PARTY_ROLES = (Role.LICENSEE, Role.PREPARER)
+AGENCY_ROLES = tuple(role for role in Role if role not in (*PARTY_ROLES, Role.VISITOR))

@@ -212,6 +212,56 @@ class DecisionOutcome(TextChoices):
     REFUSE = "refuse", _("Refuse")
 
 
+class FeeLineStatus(TextChoices):
+    """Where a fee line entered by the agency stands."""
+
+    ENTERED = "entered", _("Waiting for the second person")
+    CONFIRMED = "confirmed", _("Confirmed")
+    REFUSED = "refused", _("Not confirmed")
+    ENDED = "ended", _("Ended")
+
+
+class InvoiceStatus(TextChoices):
+    """Where an invoice stands."""
+
+    DRAFTED = "drafted", _("Drafted")
+    ISSUED = "issued", _("Issued, unpaid")
+    PARTLY_PAID = "partly_paid", _("Partly paid")
+    OVERDUE = "overdue", _("Overdue")
+    PAID = "paid", _("Paid")
+    VOIDED = "voided", _("Voided")
+
+
+class PaymentMethod(TextChoices):
+    """How money came in."""
+
+    BANK = "bank", _("Bank transfer")
+    CASH = "cash", _("Cash")
+    TREASURY = "treasury", _("State Treasury")
+
+
+class LineOutcome(TextChoices):
+    """What reading a statement made of a line."""
+
+    PAID = "paid", _("Paid the invoice in full")
+    PARTLY = "partly", _("Less than was owed: partly paid")
+    OVERPAID = "overpaid", _("More than was owed: the rest is credit")
+    ALREADY_PAID = "already_paid", _("The invoice was paid already")
+    CLOSED = "closed", _("The invoice was voided")
+    NOT_ISSUED = "not_issued", _("The invoice is only a draft")
+    UNKNOWN = "unknown", _("No invoice has this payment code")
+    WRONG_CODE = "wrong_code", _("The payment code was mistyped")
+    NO_CODE = "no_code", _("No payment code in the memo")
+    SEVERAL = "several", _("Several payment codes in the memo")
+
+
+class ReminderKind(TextChoices):
+    """Which reminder of an invoice."""
+
+    BEFORE_DUE = "before_due", _("Before the last day to pay")
+    OVERDUE = "overdue", _("After the last day to pay")
+
+
 INTERNET_AGENT = "internet_agent"
 # An application may also be about the register entry of an Internet agent, which is no license (law.md A3).
 APPLICATION_KINDS = [*LicenseKind.choices, (INTERNET_AGENT, _("Internet agent (register entry)"))]
@@ -236,3 +286,24 @@ APPLICATION_ENDED = (
 )
 # What was proposed is fixed here; a change sends the file back to be proposed again.
 APPLICATION_DECIDED = (ApplicationStatus.PROPOSED, ApplicationStatus.COUNTERSIGNED, ApplicationStatus.FEE_DUE)
+
+
+class CodeUse(TextChoices):
+    """What a secret code opens."""
+
+    CLAIM = "claim", _("To act for a licensee")
+    TRANSFER = "transfer", _("To take over a license")
+
+
+class ClaimOutcome(TextChoices):
+    """What an officer answered to a request to act for a licensee."""
+
+    APPROVED = "approved", _("Approved")
+    REFUSED = "refused", _("Refused")
+
+
+# The holder still owes something on these.
+INVOICE_OWED = (InvoiceStatus.ISSUED, InvoiceStatus.PARTLY_PAID, InvoiceStatus.OVERDUE)
+INVOICE_CLOSED = (InvoiceStatus.VOIDED,)
+# From its issue on the content of an invoice is fixed.
+INVOICE_FIXED = tuple(status for status in InvoiceStatus if status != InvoiceStatus.DRAFTED)

@@ -7,7 +7,7 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 from accounts.enums import AgencyKind
-from accounts.roles import Role
+from accounts.roles import AGENCY_ROLES
 from common.clock import now
 
 
@@ -44,8 +44,8 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
     """Memberships in the words of the domain."""
 
     def in_force(self, on: dt.date) -> "MembershipQuerySet":
-        """Those that hold on that day."""
-        return self.filter(valid_from__lte=on).exclude(valid_until__lt=on)
+        """Those that hold on that day; a licensee's roles are held for a licensee, never in an agency."""
+        return self.filter(valid_from__lte=on, role__in=AGENCY_ROLES).exclude(valid_until__lt=on)
 
 
 class Membership(models.Model):
@@ -53,7 +53,7 @@ class Membership(models.Model):
 
     user = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="memberships")
     agency = models.ForeignKey(Agency, models.PROTECT, related_name="memberships")
-    role = models.CharField(_("role"), max_length=30, choices=[(role.value, role.label) for role in Role])
+    role = models.CharField(_("role"), max_length=30, choices=[(role.value, role.label) for role in AGENCY_ROLES])
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), null=True, blank=True)
     delegation = models.CharField(_("delegation document"), max_length=200, blank=True)

@@ -12,30 +12,56 @@ from licenses.models.application_file import (
 from licenses.models.assignment import AssignmentEmission, FrequencyAssignment
 from licenses.models.coordination import CoordinationCheck
 from licenses.models.establishment import Establishment
+from licenses.models.fees import BeneficiaryAccount, FeeLine, Invoice, InvoiceLine, InvoiceReminder
 from licenses.models.hold import Hold
 from licenses.models.license import License
 from licenses.models.licensee import Licensee
-from licenses.models.spectrum import SpectrumExtent, SpectrumUse
+from licenses.models.payments import Allocation, BankStatement, Payment, StatementLine
+from licenses.models.portal import (
+    CodeAttempt,
+    Invitation,
+    LicenseeClaim,
+    LicenseeMembership,
+    SecretCode,
+    TypedDraft,
+)
+from licenses.models.spectrum import SpectrumExtent, SpectrumTile, SpectrumUse
 from licenses.models.station import Station
 from licenses.models.word import Word
 
 __all__ = [
+    "Allocation",
     "Application",
     "ApplicationDocument",
     "AssignmentEmission",
+    "BankStatement",
+    "BeneficiaryAccount",
     "ClockEvent",
+    "CodeAttempt",
     "CoordinationCheck",
     "Decision",
     "Establishment",
     "Examination",
+    "FeeLine",
     "FrequencyAssignment",
     "Hold",
+    "Invitation",
+    "Invoice",
+    "InvoiceLine",
+    "InvoiceReminder",
     "License",
     "Licensee",
+    "LicenseeClaim",
+    "LicenseeMembership",
     "Message",
+    "Payment",
+    "SecretCode",
     "SpectrumExtent",
+    "SpectrumTile",
     "SpectrumUse",
+    "StatementLine",
     "Station",
     "SupplementRequest",
+    "TypedDraft",
     "Word",
 ]

@@ -82,6 +82,7 @@ class Application(UUIDModel, Versioned, Stamped):
     status = models.CharField(_("status"), max_length=24, choices=ApplicationStatus, default=ApplicationStatus.DRAFT)
 
     objects = ApplicationQuerySet.as_manager()
+    held_by = "licensee_id"
 
     class Meta:
         verbose_name = _("application")

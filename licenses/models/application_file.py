@@ -33,6 +33,7 @@ class ApplicationDocument(UUIDModel, Stamped):
 
     objects = FiledQuerySet.as_manager()
     kept_by = "application.agency"
+    held_by = "application.licensee_id"
 
     class Meta:
         verbose_name = _("document of an application")

@@ -44,6 +44,7 @@ class License(UUIDModel, Versioned, Stamped):
     search_text = models.TextField(blank=True, editable=False)
 
     objects = LicenseQuerySet.as_manager()
+    held_by = "holder_id"
     every_row_journaled = True
 
     class Meta:

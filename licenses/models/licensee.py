@@ -29,6 +29,7 @@ class Licensee(UUIDModel, Versioned, Stamped):
     search_text = models.TextField(blank=True, editable=False)
 
     objects = LicenseeQuerySet.as_manager()
+    held_by = "pk"
     every_row_journaled = True
 
     class Meta:

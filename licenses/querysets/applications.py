@@ -7,12 +7,15 @@ from django.db import models
 from django.db.models import Q
 
 from accounts import access
+from common.clock import today
 from licenses.enums import (
     APPLICATION_PENDING,
     APPLICATION_WITH_APPLICANT,
     APPLICATION_WITH_OFFICE,
     ApplicationStatus,
+    Channel,
 )
+from licenses.querysets.parties import own_q
 from places.scope import scope_q
 
 CHECKING = (ApplicationStatus.SUBMITTED, ApplicationStatus.COMPLETENESS_CHECK)
@@ -27,9 +30,14 @@ class ApplicationQuerySet(models.QuerySet["Application"]):  # type: ignore[name-
     """Applications in the words of the domain."""
 
     def visible_to(self, user: Any) -> "ApplicationQuerySet":
-        """Those the person's agencies work on, took in or were shown. A file is not open to a whole territory."""
+        """Those the person's agencies work on, took in or were shown, and those of the licensees they act for.
+
+        A file is not open to a whole territory, and what an applicant drafts in the portal is not the office's yet.
+        """
         seen = scope_q(user, unit=None, model=self.model)
-        return self.filter(seen | Q(received_by__in=[held.pk for held in access.agencies_of(user)]))
+        seen |= Q(received_by__in=[held.pk for held in access.agencies_of(user)])
+        own_draft = Q(channel=Channel.PORTAL, number="")
+        return self.filter((seen & ~own_draft) | own_q(user, "licensee"))
 
     def pending(self) -> "ApplicationQuerySet":
         """Those submitted and not yet ended."""
@@ -107,10 +115,23 @@ class HoldQuerySet(models.QuerySet["Hold"]):  # type: ignore[name-defined]
         licensees: Any = self.model._meta.get_field("licensee").related_model
         return self.filter(licensee__in=licensees._default_manager.visible_to(user).order_by().values("pk"))
 
-    def standing(self) -> "HoldQuerySet":
-        """Those not lifted."""
+    def unlifted(self) -> "HoldQuerySet":
+        """Those not lifted, whether their days have come or gone."""
         return self.filter(lifted_on__isnull=True)
 
-    def against(self, licensee_id: Any, license_id: Any = None) -> "HoldQuerySet":
-        """Standing holds of everything the holder has, and of this license."""
-        return self.standing().filter(licensee=licensee_id).filter(Q(license__isnull=True) | Q(license=license_id))
+    def standing(self, on: dt.date | None = None) -> "HoldQuerySet":
+        """Those not lifted whose days cover `on` (today by default)."""
+        day = on or today()
+        begun = Q(stands_from__isnull=True) | Q(stands_from__lte=day)
+        return self.unlifted().filter(begun, Q(stands_until__isnull=True) | Q(stands_until__gte=day))
+
+    def against(
+        self, licensee_id: Any, license_id: Any = None, establishment_id: Any = None, on: dt.date | None = None
+    ) -> "HoldQuerySet":
+        """Standing holds of everything the holder has, of this license, and of this place."""
+        whole = Q(license__isnull=True, establishment__isnull=True)
+        if license_id is not None:
+            whole |= Q(license=license_id)
+        if establishment_id is not None:
+            whole |= Q(establishment=establishment_id)
+        return self.standing(on).filter(whole, licensee=licensee_id)

@@ -17,6 +17,7 @@ from licenses.enums import (
     LicenseeKind,
     LicenseStatus,
 )
+from licenses.querysets.parties import own_q
 from licenses.querysets.search import Matches, Reading, Searchable, as_typed, related_q, words
 from places.querysets import in_force
 from places.scope import scope_q
@@ -39,7 +40,7 @@ class LicenseeQuerySet(Searchable["Licensee"]):  # type: ignore[name-defined]
 
     def visible_to(self, user: Any) -> "LicenseeQuerySet":
         """Those the person's agency entered, was shown, or meets through something else it may see."""
-        seen = scope_q(user, unit=None, model=self.model)
+        seen = scope_q(user, unit=None, model=self.model) | own_q(user, "pk")
         for relation in ("establishments", "licenses", "stations"):
             related = self.model._meta.get_field(relation)
             rows = related.related_model._default_manager.visible_to(user)
@@ -59,7 +60,7 @@ class EstablishmentQuerySet(Searchable["Establishment"]):  # type: ignore[name-d
 
     def visible_to(self, user: Any) -> "EstablishmentQuerySet":
         """Those within the person's agencies, territory and subject, or shared with them."""
-        return self.filter(scope_q(user, subjects=ESTABLISHMENT_SUBJECTS, model=self.model))
+        return self.filter(scope_q(user, subjects=ESTABLISHMENT_SUBJECTS, model=self.model) | own_q(user, "licensee"))
 
     def active_on(self, on: dt.date) -> "EstablishmentQuerySet":
         """Those in the register on that day."""
@@ -74,7 +75,7 @@ class StationQuerySet(Searchable["Station"]):  # type: ignore[name-defined]
 
     def visible_to(self, user: Any) -> "StationQuerySet":
         """Those within the person's agencies or, for radio agencies, their territory, or shared with them."""
-        return self.filter(scope_q(user, subjects={"radio": Q()}, model=self.model))
+        return self.filter(scope_q(user, subjects={"radio": Q()}, model=self.model) | own_q(user, "licensee"))
 
     def active_on(self, on: dt.date) -> "StationQuerySet":
         """Those in the register on that day."""
@@ -89,7 +90,7 @@ class LicenseQuerySet(Searchable["License"]):  # type: ignore[name-defined]
 
     def visible_to(self, user: Any) -> "LicenseQuerySet":
         """Those within the person's agencies, territory and subject, or shared with them."""
-        return self.filter(scope_q(user, subjects=LICENSE_SUBJECTS, model=self.model))
+        return self.filter(scope_q(user, subjects=LICENSE_SUBJECTS, model=self.model) | own_q(user, "holder"))
 
     def active_on(self, on: dt.date) -> "LicenseQuerySet":
         """Those whose term covers the day and that had not ended early by then; a suspended license is still held."""
@@ -126,7 +127,7 @@ class AssignmentQuerySet(models.QuerySet["FrequencyAssignment"]):  # type: ignor
         seen = scope_q(user, agency="license__agency", unit="license__unit", subjects={"radio": Q()})
         licenses = self.model._meta.get_field("license").related_model
         shared = access.shared_ids(licenses, access.agencies_of(user))
-        return self.filter(seen | Q(license__in=shared))
+        return self.filter(seen | Q(license__in=shared) | own_q(user, "license__holder"))
 
     def active_on(self, on: dt.date) -> "AssignmentQuerySet":
         """Those in force on that day."""

@@ -24,8 +24,10 @@ def keeper_agency(by: Any, agency: Agency | None, action: Action = Action.REGIST
 
 
 def require_keeper(by: Any, action: Action, obj: Any, agency: Agency | None = None) -> None:
-    """Let only the agency that keeps a record change it; others may see it, which is another matter."""
+    """Let only the agency that keeps a record, or who acts for its licensee, change it; to see it is another matter."""
     access.require(by, action, obj)
+    if access.acts_for_party_of(by, action, obj):
+        return
     owner: Agency = agency or obj.agency
     if not getattr(by, "is_system", False) and owner not in access.agencies_of(by, action):
         raise NotAllowed(

@@ -7,7 +7,7 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
-from accounts import journal, steps
+from accounts import access, journal, steps
 from accounts.models import Agency
 from accounts.roles import Action
 from common.errors import Conflict, Invalid, Unavailable
@@ -46,9 +46,10 @@ def start(
 ) -> Application:
     """Begin a draft. One about a license or an entry begins with what the register holds of it.
 
-    `received_on` is the day a paper application came in. Raises NotAllowed, Invalid for an unknown kind or purpose.
+    `received_on` is the day a paper application came in. In the portal the applicant's own people begin it, and `agency`
+    is where it will be sent (the licensee's keeper when not named). Raises NotAllowed, Invalid for an unknown kind or purpose.
     """
-    keeper = editing.keeper_agency(by, agency, Action.APPLICATION_SUBMIT)
+    keeper = _receiver(by, agency, licensee, channel)
     declared = kind_of(kind)
     if purpose not in declared.purposes:
         message = _("“%(kind)s” knows no application for this purpose.") % {"kind": declared.label}
@@ -75,7 +76,7 @@ def save_draft(
     row = editing.lock(application, version=version)
     if row.status not in CHANGEABLE:
         raise Conflict(_("What is asked for can no longer be changed: the file is being decided."), code="not_open")
-    action = Action.APPLICATION_SUBMIT if row.status in FILLABLE else Action.APPLICATION_EXAMINE
+    action = Action.APPLICATION_PREPARE if row.status in FILLABLE else Action.APPLICATION_EXAMINE
     editing.require_keeper(by, action, row)
     if row.status == ApplicationStatus.EXAMINATION:
         reason = editing.require_reason(reason)
@@ -200,7 +201,7 @@ def withdraw(application: Application, *, by: Any, on: dt.date, reason: str, ver
 @transaction.atomic
 def write(application: Application, *, text: str, by: Any, from_office: bool) -> Message:
     """Put a message on the file, for both sides to read."""
-    action = Action.APPLICATION_RECEIVE if from_office else Action.APPLICATION_SUBMIT
+    action = Action.APPLICATION_RECEIVE if from_office else Action.APPLICATION_PREPARE
     row = editing.lock(application, version=None)
     editing.require_keeper(by, action, row)
     text = text.strip()
@@ -216,7 +217,20 @@ def _granted_here(authority: Any) -> bool:
     return authority is not None and Agency.objects.filter(code__in=authority.agencies).exists()
 
 
+def _receiver(by: Any, agency: Agency | None, licensee: Licensee, channel: str) -> Agency:
+    if channel != Channel.PORTAL:
+        return editing.keeper_agency(by, agency, Action.APPLICATION_ENTER)
+    editing.require_keeper(by, Action.APPLICATION_PREPARE, licensee)
+    keeper: Agency = agency or licensee.agency
+    return keeper
+
+
 def _require_open(row: Application, by: Any) -> None:
-    editing.require_keeper(by, Action.APPLICATION_SUBMIT, row)
+    editing.require_keeper(by, Action.APPLICATION_PREPARE, row)
     if row.ended_on is not None:
         raise Conflict(_("The application has ended; nothing is added to it any more."), code="ended")
+    # a paper put in while the office decides would undo its work; the office itself may do so, the applicant writes
+    if row.status not in FILLABLE and access.acts_for_party_of(by, Action.APPLICATION_PREPARE, row):
+        raise Conflict(
+            _("The file is with the office. Write a message; the office asks for what it needs."), code="away"
+        )

@@ -53,10 +53,10 @@ OPEN = (
 )
 
 ACTS = (
-    Act("submit", "submit", Action.APPLICATION_SUBMIT, _("Submit"), (S.DRAFT,),
+    Act("submit", "submit", Action.APPLICATION_ENTER, _("Submit"), (S.DRAFT,),
         lambda row, by, on, data: applications.submit(row, by=by, on=on, version=data["version"]),
         _("The application is submitted; it has its number and the clock runs.")),
-    Act("answer", "submit", Action.APPLICATION_SUBMIT, _("Enter the applicant's supplement"), (S.RETURNED,),
+    Act("answer", "submit", Action.APPLICATION_ENTER, _("Enter the applicant's supplement"), (S.RETURNED,),
         lambda row, by, on, data: applications.answer(row, by=by, on=on, text=data["text"], version=data["version"]),
         _("The supplement is on file; the clock runs again."), forms.AnswerForm),
     Act("take_up", "receive", Action.APPLICATION_RECEIVE, _("Take up"), (S.SUBMITTED,),
@@ -133,7 +133,7 @@ ACTS = (
     Act("message", "receive", Action.APPLICATION_RECEIVE, _("Write a message"), OPEN,
         lambda row, by, on, data: applications.write(row, text=data["text"], by=by, from_office=True),
         _("The message is on the file."), forms.MessageForm, quiet=True),
-    Act("withdraw", "submit", Action.APPLICATION_SUBMIT, _("Record the withdrawal"), (S.DRAFT, *OPEN),
+    Act("withdraw", "submit", Action.APPLICATION_ENTER, _("Record the withdrawal"), (S.DRAFT, *OPEN),
         lambda row, by, on, data: applications.withdraw(
             row, by=by, on=on, reason=data["reason"], version=data["version"]),
         _("The application is withdrawn."), forms.ReasonForm, quiet=True),

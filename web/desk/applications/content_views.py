@@ -21,7 +21,7 @@ from web.desk.applications.content_forms import GeneralForm, PlaceForm, SiteForm
 from web.desk.applications.views import found
 
 
-@allow(Action.APPLICATION_SUBMIT)
+@allow(Action.APPLICATION_ENTER)
 def general(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Fill in what it is for and, of a place, the place."""
     row = found(request, pk)
@@ -43,7 +43,7 @@ def general(request: HttpRequest, pk: UUID) -> HttpResponse:
     return render(request, "desk/applications/general.html", context, status=status)
 
 
-@allow(Action.APPLICATION_SUBMIT)
+@allow(Action.APPLICATION_ENTER)
 def station(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """Fill in one station: site, antenna and frequencies on one page. The number after the last adds one."""
     row = found(request, pk)
@@ -68,7 +68,7 @@ def station(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     return render(request, "desk/applications/station.html", context, status=status)
 
 
-@allow(Action.APPLICATION_SUBMIT)
+@allow(Action.APPLICATION_ENTER)
 def station_remove(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     """Take one station out of what is asked for."""
     row = found(request, pk)

@@ -52,7 +52,7 @@ def context_of(row: Application, user: Any, on: dt.date, *, upload: Any = None) 
     state = application_clock.state(row, on, held=held)
     decision = row.decisions.select_related("proposed_by", "countersigned_by").filter(dropped_on__isnull=True).first()
     acts = offered(row, user, on)
-    may_fill = row.agency in access.agencies_of(user, Action.APPLICATION_SUBMIT)
+    may_fill = row.agency in access.agencies_of(user, Action.APPLICATION_ENTER)
     return {
         "application": row,
         "clock": state,

@@ -47,7 +47,7 @@ def application_list(request: HttpRequest) -> HttpResponse:
     )
     counts = pages.queue_counts(request.user, today())
     context = {"form": form, "listing": listing, "counts": counts, "on": today(),
-               "may_start": access.can(request.user, Action.APPLICATION_SUBMIT)}  # fmt: skip
+               "may_start": access.can(request.user, Action.APPLICATION_ENTER)}  # fmt: skip
     return render(request, "desk/applications/list.html", context)
 
 
@@ -67,7 +67,7 @@ def application_csv(request: HttpRequest) -> HttpResponseBase:
     return csv_response("applications", header, rows)
 
 
-@allow(Action.APPLICATION_SUBMIT)
+@allow(Action.APPLICATION_ENTER)
 def application_new(request: HttpRequest) -> HttpResponse:
     """Enter an application that came in on paper, once its applicant is chosen."""
     key = request.GET.get("licensee")
@@ -101,7 +101,7 @@ def application(request: HttpRequest, pk: UUID) -> HttpResponse:
     return page(request, found(request, pk))
 
 
-@allow(Action.APPLICATION_SUBMIT)
+@allow(Action.APPLICATION_ENTER)
 def submit(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     """Acts of the applicant, entered by the office from paper."""
     return _act(request, pk, name, "submit")
@@ -137,7 +137,7 @@ def issue(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     return _act(request, pk, name, "issue")
 
 
-@allow(Action.APPLICATION_SUBMIT)
+@allow(Action.APPLICATION_ENTER)
 @require_POST
 def attach(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Put a document into the file."""
@@ -171,7 +171,7 @@ def document(request: HttpRequest, pk: UUID, document_pk: UUID) -> HttpResponse:
     return response
 
 
-@allow(Action.APPLICATION_SUBMIT)
+@allow(Action.APPLICATION_ENTER)
 @require_POST
 def remove(request: HttpRequest, pk: UUID, document_pk: UUID) -> HttpResponse:
     """Take a document out of the file."""

@@ -67,7 +67,7 @@ def license(request: HttpRequest, pk: Any) -> HttpResponse:
 
 def _applying(request: HttpRequest, obj: License) -> list[tuple[str, str]]:
     """Return the way to an application about this license, for those who enter applications."""
-    if not can(request.user, Action.APPLICATION_SUBMIT):
+    if not can(request.user, Action.APPLICATION_ENTER):
         return []
     query = urlencode({"licensee": obj.holder_id, "license": obj.pk, "purpose": "renew"})
     return [(_("Enter an application"), f"{reverse('desk:application_new')}?{query}")]
