@@ -1,4 +1,4 @@
-"""Lifecycles of the register: an establishment's entry, a license, and the application for either."""
+"""Lifecycles of the register: an establishment's entry, a license, the application for either, and its fees."""
 
 from django.utils.translation import gettext_lazy as _
 
@@ -7,6 +7,8 @@ from common.lifecycle import Lifecycle, Step
 from licenses.enums import APPLICATION_PENDING
 from licenses.enums import ApplicationStatus as A
 from licenses.enums import EstablishmentStatus as E
+from licenses.enums import FeeLineStatus as F
+from licenses.enums import InvoiceStatus as I
 from licenses.enums import LicenseStatus as L
 
 ESTABLISHMENT = Lifecycle(
@@ -75,5 +77,31 @@ APPLICATION = Lifecycle(
         Step("refuse", (A.COUNTERSIGNED,), A.REFUSED, Action.APPLICATION_ISSUE, _("Issue the refusal")),
         Step("withdraw", (A.DRAFT, *APPLICATION_PENDING), A.WITHDRAWN, Action.APPLICATION_SUBMIT, _("Withdraw")),
         Step("lapse", (A.RETURNED, A.FEE_DUE), A.LAPSED, Action.APPLICATION_LAPSE, _("Declare void")),
+    ),
+)
+
+FEE_LINE = Lifecycle(
+    name="fee_line",
+    initial=F.ENTERED,
+    steps=(
+        Step("confirm", (F.ENTERED,), F.CONFIRMED, Action.FEE_LINE_CONFIRM, _("Confirm the fee line")),
+        Step("refuse", (F.ENTERED,), F.REFUSED, Action.FEE_LINE_CONFIRM, _("Do not confirm")),
+        Step("end", (F.CONFIRMED,), F.ENDED, Action.FEE_LINE_CONFIRM, _("End the fee line")),
+    ),
+)
+
+INVOICE = Lifecycle(
+    name="invoice",
+    initial=I.DRAFTED,
+    steps=(
+        Step("issue", (I.DRAFTED,), I.ISSUED, Action.FEE_INVOICE, _("Issue the invoice")),
+        Step("discard", (I.DRAFTED,), I.VOIDED, Action.FEE_INVOICE, _("Discard the draft")),
+        Step("pay_part", (I.ISSUED,), I.PARTLY_PAID, Action.FEE_RECEIVE, _("Record a part payment")),
+        Step("settle", (I.ISSUED, I.PARTLY_PAID, I.OVERDUE), I.PAID, Action.FEE_RECEIVE, _("Record as paid")),
+        # a payment set against it by mistake is taken back
+        Step("unpay", (I.PAID, I.PARTLY_PAID), I.ISSUED, Action.FEE_RECEIVE, _("Take a payment back")),
+        # the calendar makes an invoice overdue; the step needs the clock's right
+        Step("fall_due", (I.ISSUED, I.PARTLY_PAID), I.OVERDUE, Action.FEE_CLOCK, _("Declare overdue")),
+        Step("void", (I.ISSUED, I.PARTLY_PAID, I.OVERDUE), I.VOIDED, Action.FEE_VOID, _("Void the invoice")),
     ),
 )
