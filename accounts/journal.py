@@ -8,7 +8,6 @@ rules may erase without breaking the chain. Writers do not queue behind one anot
 import datetime as dt
 import decimal
 import hashlib
-import json
 import secrets
 import uuid
 from collections.abc import Iterable, Mapping
@@ -22,6 +21,7 @@ from django.db import connection, models, transaction
 from accounts import batches
 from accounts.growth import Growth
 from accounts.models import Agency, JournalEntry, JournalLink, JournalValue, StepRecord
+from common.canonical import canonical, digest
 from common.clock import now
 
 GENESIS = "0" * 64
@@ -158,17 +158,13 @@ def changes(obj: models.Model) -> models.QuerySet[JournalEntry]:
 
 
 def _digest(salt: str, value: Any) -> str:
-    return hashlib.sha256(f"{salt}{_canonical(value)}".encode()).hexdigest()
-
-
-def _canonical(value: Any) -> str:
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return digest(f"{salt}{canonical(value)}")
 
 
 def _chained(previous: str, entry: JournalEntry) -> str:
     """Return sha256(previous hash, canonical entry)."""
     body = {item.attname: plain(getattr(entry, item.attname)) for item in entry._meta.concrete_fields}
-    return hashlib.sha256(f"{previous}{_canonical(body)}".encode()).hexdigest()
+    return digest(f"{previous}{canonical(body)}")
 
 
 @transaction.atomic

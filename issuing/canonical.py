@@ -2,25 +2,17 @@
 
 import datetime as dt
 import decimal
-import hashlib
-import json
 import uuid
 from collections.abc import Mapping
 from typing import Any
 
+from common.canonical import canonical
 from common.text import nfc
 
 
 def canonical_json(payload: Mapping[str, Any]) -> str:
     """Return the payload as JSON: sorted keys, NFC text, no spaces, no binary floats (TypeError names where)."""
-    return json.dumps(
-        _plain(payload, "payload"), ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False
-    )
-
-
-def digest(text: str | bytes) -> str:
-    """Return the SHA-256 of a text (as UTF-8) or of bytes, in hexadecimal."""
-    return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
+    return canonical(_plain(payload, "payload"))
 
 
 def _plain(value: Any, where: str) -> Any:

@@ -13,9 +13,9 @@ from pypdf.errors import PyPdfError
 
 from accounts import access, journal
 from accounts.roles import Action
+from common.canonical import digest
 from common.errors import Conflict, Invalid
 from common.text import clean_name
-from issuing.canonical import digest
 from issuing.enums import PaperStatus, ScanFormat
 from issuing.models import IssuedDocument, SignedScan, SignedScanFile
 

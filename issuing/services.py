@@ -14,9 +14,10 @@ from pypdf import PdfReader
 from accounts import access, journal, steps
 from accounts.models import Agency
 from accounts.roles import Action
+from common.canonical import digest
 from common.errors import Conflict, Invalid, Unavailable
 from issuing import numbering
-from issuing.canonical import canonical_json, digest
+from issuing.canonical import canonical_json
 from issuing.codes import grouped, new_code
 from issuing.enums import PaperStatus
 from issuing.models import IssuedDocument, IssuedFile

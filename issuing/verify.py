@@ -4,8 +4,8 @@ import datetime as dt
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from common.canonical import digest
 from common.text import clean_name
-from issuing.canonical import digest
 from issuing.codes import normal
 from issuing.enums import PaperStatus
 from issuing.models import IssuedDocument, IssuedFile, NumberSeries, SignedScan, SignedScanFile

@@ -1,13 +1,12 @@
 """The manifest of a visit: the ids and hashes of everything it holds, in canonical JSON."""
 
-import hashlib
-import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from django.db import models
 
 from accounts import journal
+from common.canonical import canonical, digest
 from inspections.models import Visit
 
 FORMAT = 1
@@ -15,16 +14,6 @@ FORMAT = 1
 _LEFT_OUT = {"thumbnail", "created_at", "tied_to", "version"}
 # Columns younger than the first seals: while empty they are not hashed, so that an old seal still agrees.
 _LATER = {"detected_at"}
-
-
-def canonical(value: Any) -> str:
-    """Return JSON with sorted keys and no spaces: the same content always gives the same text."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-
-
-def digest(text: str) -> str:
-    """Return the SHA-256 of a text as UTF-8, in hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def line_digest(obj: models.Model) -> str:

@@ -6,9 +6,9 @@ from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
+from common.canonical import digest
 from inspections.models import Finding, Measurement, Visit
 from inspections.queries.checklists import item_states
-from inspections.queries.manifest import digest
 
 
 def shown_text(visit: Visit) -> str:

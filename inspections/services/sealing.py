@@ -12,11 +12,12 @@ from django.utils.translation import gettext as _
 
 from accounts import access, journal, steps
 from accounts.roles import Action
+from common.canonical import canonical, digest
 from common.errors import Conflict, DomainError, Invalid, NotAllowed
 from inspections.enums import CustodyVerb, Outcome
 from inspections.models import Amendment, CustodyEvent, Receipt, Seal, Visit, VisitMember
 from inspections.queries.checklists import item_states
-from inspections.queries.manifest import canonical, differences, digest, manifest
+from inspections.queries.manifest import differences, manifest
 from inspections.queries.shown import shown_text
 from inspections.services import attendance, evidence
 from inspections.services.planning import require_own

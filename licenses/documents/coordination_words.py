@@ -1,12 +1,12 @@
 """What the codes of an examination mean, in the active language: shared by its pages and its report."""
 
-from decimal import Decimal
 from typing import Any
 
 from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
+from common.quantities import mhz
 from licenses.enums import CoordinationVerdict
 from radio.propagation import Reason
 
@@ -50,16 +50,6 @@ FINDINGS: dict[str, Any] = {
     "station_class": _("The plan does not allow this class of station."),
 }
 UNITS = {"bandwidth": (1e-3, "kHz"), "power": (1.0, "W"), "height": (1.0, "m")}
-
-
-def mhz(hertz: int | None) -> str:
-    """Return a frequency with as many digits as it has, at least three: 157,4125 MHz."""
-    if hertz is None:
-        return ""
-    digits = 3
-    while digits < 6 and hertz % 10 ** (6 - digits):
-        digits += 1
-    return f"{number_format(Decimal(hertz) / 1_000_000, digits)} MHz"
 
 
 def rounded(value: float, digits: int = 1) -> str:

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from licenses.documents.coordination_words import margin, mhz
+from common.quantities import mhz
+from licenses.documents.coordination_words import margin
 from licenses.enums import LicenseKind, LicenseStatus
 from licenses.models import FrequencyAssignment
 from licenses.services.coordination import check as coordination

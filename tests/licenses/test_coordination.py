@@ -8,6 +8,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from common.errors import Invalid, NotAllowed
+from common.quantities import mhz
 from licenses.documents import coordination_words as words
 from licenses.models import CoordinationCheck, FrequencyAssignment
 from licenses.services import assignments, licenses, stations
@@ -332,7 +333,7 @@ def test_the_answer_to_one_question_does_not_depend_on_the_order_of_entry(office
     ("hertz", "text"), [(157_400_000, "157,400 MHz"), (157_012_500, "157,0125 MHz"), (440_006_250, "440,00625 MHz")]
 )
 def test_a_frequency_is_written_with_all_its_digits(hertz, text):
-    assert words.mhz(hertz) == text
+    assert mhz(hertz) == text
 
 
 @pytest.mark.parametrize(("value", "text"), [(2.96, "+3,0 dB"), (-0.06, "−0,1 dB"), (None, "không có đài nào ở gần")])

@@ -9,6 +9,7 @@ from django.utils import formats
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
+from common import quantities
 from common.text import pick as pick_text
 from web import demo_views
 from web.links import record_url as url_of_record
@@ -78,11 +79,13 @@ def pick(obj: Any, field: str) -> str:
 @register.filter
 def mhz(hertz: Any) -> str:
     """Write hertz as megahertz with the digits it needs, at least three: 157,400 MHz."""
-    if hertz in (None, ""):
-        return ""
-    value = Decimal(int(hertz)) / 1_000_000
-    places = max(3, -int(value.normalize().as_tuple().exponent))
-    return f"{formats.number_format(value, decimal_pos=places)} MHz"
+    return "" if hertz in (None, "") else quantities.mhz(int(hertz))
+
+
+@register.filter
+def khz(hertz: Any) -> str:
+    """Write hertz as kilohertz with the digits it needs: 12,5 kHz."""
+    return "" if hertz in (None, "") else f"{plain_number(Decimal(str(hertz)) / 1_000)} kHz"
 
 
 @register.filter

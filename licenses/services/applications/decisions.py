@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 
 from accounts import journal, steps
 from accounts.roles import Action
+from common.canonical import digest
 from common.errors import Conflict, Invalid, NotAllowed
 from common.text import clean_name
-from issuing.canonical import digest
 from licenses.enums import ApplicationStatus, ClockReason, ClockVerb, DecisionOutcome, Purpose
 from licenses.kinds import kind_of, terms
 from licenses.kinds.rules import Rules

@@ -11,9 +11,9 @@ from django.utils.translation import gettext as _
 from accounts import access, journal
 from accounts.models import Agency
 from accounts.roles import Action
+from common.canonical import canonical, digest
 from common.errors import Invalid
 from common.geo import bounding_box, distance_m
-from issuing.canonical import digest
 from licenses.enums import LICENSE_ENDED, PowerReference
 from licenses.models import Application, CoordinationCheck, FrequencyAssignment, License, Licensee
 from licenses.services.coordination import cull, judge
@@ -120,11 +120,6 @@ def gather(
         "findings": coordination_rules.findings(numbers, plan, on),
         "offer_hz": offered,
     }, plan
-
-
-def canonical(value: Any) -> str:
-    """Return the one JSON text of a value: sorted keys, no spaces, numbers as Python writes them."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
 
 
 def _reach(found: list[cull.Extent], wish: dict[str, Any], rules: dict[str, Any], hz: int) -> float:

@@ -14,6 +14,7 @@ from accounts import access
 from accounts.roles import Action
 from common.errors import Conflict
 from common.geo import decimal_pair, dms
+from common.quantities import mhz
 from issuing import services as issuing
 from issuing.models import IssuedDocument
 from licenses.documents import coordination_report
@@ -93,7 +94,7 @@ def _head(check: CoordinationCheck) -> dict[str, str]:
 def _words(check: CoordinationCheck) -> dict[str, str]:
     return {
         "title": _("COORDINATION REPORT"),
-        "about": _("Examination of the frequency %(mhz)s") % {"mhz": words.mhz(check.tx_hz)},
+        "about": _("Examination of the frequency %(mhz)s") % {"mhz": mhz(check.tx_hz)},
         "outcome": _("Verdict"),
         "wish": _("What was examined"),
         "fact": _("Item"),
@@ -114,8 +115,8 @@ def facts(inputs: dict[str, Any]) -> list[tuple[str, str]]:
     wish = inputs["wish"]
     found = [
         (_("Kind of license"), str(dict(LicenseKind.choices)[wish["kind"]])),
-        (_("Transmit frequency"), words.mhz(wish["tx_hz"])),
-        (_("Receive frequency"), words.mhz(wish["rx_hz"])),
+        (_("Transmit frequency"), mhz(wish["tx_hz"])),
+        (_("Receive frequency"), mhz(wish["rx_hz"])),
         (_("Emission"), wish["emission"]),
         (_("Power"), f"{number_format(wish['power_w'])} W, {dict(PowerReference.choices)[wish['power_reference']]}"),
         (_("ERP"), f"{words.rounded(10 ** (wish['erp_dbw'] / 10), 1)} W"),
@@ -136,7 +137,7 @@ def table_row(row: dict[str, Any], names: dict[str, Any], on: str) -> list[str]:
     who = " · ".join(part for part in (name.get("license", ""), name.get("station", ""), words.marks(row, on)) if part)
     overlap = _("areas overlap") if row["overlap"] else ""
     return [
-        f"{who} · {words.mhz(row['hz'])}",
+        f"{who} · {mhz(row['hz'])}",
         " · ".join(part for part in (str(words.DIRECTIONS[row["direction"]]), overlap) if part),
         f"{number_format(row['offset_hz'] / 1000, use_l10n=True)} kHz, {words.db(row['correction_db'])}",
         f"{words.rounded(row['distance_km'], 1)} km, {words.rounded(row['azimuth_deg'], 0)}°",
@@ -166,7 +167,7 @@ def unjudged(results: dict[str, Any], names: dict[str, Any]) -> list[str]:
         name = names.get(each["id"], {})
         far = f", {words.rounded(each['distance_km'], 1)} km" if each["distance_km"] is not None else ""
         found.append(
-            f"{name.get('license', each['id'])} · {name.get('station', '')} · {words.mhz(each['hz'])}{far}: "
+            f"{name.get('license', each['id'])} · {name.get('station', '')} · {mhz(each['hz'])}{far}: "
             f"{words.missing(each['missing'])}"
         )
     if len(results["unjudged"]) > ROWS:
@@ -189,8 +190,8 @@ def more(results: dict[str, Any], names: dict[str, Any]) -> list[str]:
         found.append(
             _("A product of %(senders)s falls on %(mhz)s, where %(station)s receives.")
             % {
-                "senders": ", ".join(words.mhz(hz) for hz in each["senders"]),
-                "mhz": words.mhz(each["hz"]),
+                "senders": ", ".join(mhz(hz) for hz in each["senders"]),
+                "mhz": mhz(each["hz"]),
                 "station": hit,
             }
         )
@@ -215,7 +216,7 @@ def offers(results: dict[str, Any]) -> list[str]:
         )
     for each in made["channels"]:
         found.append(
-            _("%(mhz)s passes: %(margin)s.") % {"mhz": words.mhz(each["hz"]), "margin": words.margin(each["margin_db"])}
+            _("%(mhz)s passes: %(margin)s.") % {"mhz": mhz(each["hz"]), "margin": words.margin(each["margin_db"])}
         )
     if not found and made["tried"]:
         found.append(
@@ -256,7 +257,7 @@ def method(check: CoordinationCheck, inputs: dict[str, Any], results: dict[str, 
 
 def _chart(rows: list[dict[str, Any]], names: dict[str, Any]) -> list[dict[str, Any]]:
     return [
-        {"label": f"{names.get(row['id'], {}).get('license', '')} {words.mhz(row['hz'])}",
+        {"label": f"{names.get(row['id'], {}).get('license', '')} {mhz(row['hz'])}",
          "margin_cdb": round(row["margin_db"] * 100), "text": words.margin(row["margin_db"]),
          "verdict": row["verdict"]}
         for row in rows[:BARS]

@@ -8,8 +8,8 @@ from django.shortcuts import render
 from accounts.roles import Action
 from common.clock import today
 from common.errors import DomainError
+from common.quantities import mhz
 from common.text import pick
-from licenses.documents.coordination_words import mhz
 from licenses.enums import LICENSE_ENDED
 from licenses.models import FrequencyAssignment
 from licenses.services import identity

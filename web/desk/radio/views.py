@@ -15,6 +15,7 @@ from accounts.access import can, visible
 from accounts.roles import Action
 from common.clock import today
 from common.errors import DomainError
+from common.quantities import mhz
 from issuing.services import current
 from licenses.documents import coordination_report
 from licenses.documents import coordination_words as words
@@ -121,7 +122,7 @@ def _row(row: dict[str, Any], names: dict[str, Any], found: CoordinationCheck) -
         "verdict": row["verdict"],
         "word": words.ROW_VERDICTS[row["verdict"]],
         "margin_db": row["margin_db"],
-        "label": f"{(known or {}).get('license', '')} {words.mhz(row['hz'])}",
+        "label": f"{(known or {}).get('license', '')} {mhz(row['hz'])}",
     }
 
 
@@ -145,7 +146,7 @@ def _offered(results: dict[str, Any], wish: dict[str, Any]) -> list[dict[str, st
     """Return the channels that pass with the address that examines each."""
     found = []
     for each in results.get("offers", {}).get("channels", []):
-        found.append({"text": words.mhz(each["hz"]), "margin": words.margin(each["margin_db"]),
+        found.append({"text": mhz(each["hz"]), "margin": words.margin(each["margin_db"]),
                       "url": search.address(reverse("desk:check_new"), wish, each["hz"])})  # fmt: skip
     return found
 
@@ -173,7 +174,7 @@ def check_points(request: HttpRequest, pk: UUID) -> HttpResponse:
         if "hz" in row and row["id"] not in seen and row["lat"] is not None:
             seen.add(row["id"])
             name = names.get(row["id"], {})
-            title = f"{name.get('license', '')} · {words.mhz(row['hz'])}"
+            title = f"{name.get('license', '')} · {mhz(row['hz'])}"
             tone = {"pass": "good", "review": "warn", "fail": "bad"}[row["verdict"]]
             features.append(
                 _feature(row["lat"], row["lon"], title, tone, row["radius_km"], words.margin(row["margin_db"]))
@@ -212,7 +213,7 @@ def free_channels(request: HttpRequest) -> HttpResponse:
 def _channel(row: dict[str, Any], found: search.Found) -> dict[str, Any]:
     limiting = found.names.get(row["limiting"] or "", {})
     return {
-        "text": words.mhz(row["hz"]),
+        "text": mhz(row["hz"]),
         "margin": words.margin(row["margin_db"]),
         "verdict": row["verdict"],
         "word": words.ROW_VERDICTS[row["verdict"]],

@@ -12,11 +12,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.roles import Action
+from common.canonical import digest
 from common.clock import now
 from common.errors import DomainError
 from inspections.enums import Capacity, Outcome, Signing
 from inspections.models import Visit
-from inspections.queries.manifest import digest
 from inspections.queries.shown import shown_text
 from inspections.services import attendance, visits
 from web.access import allow

@@ -14,11 +14,12 @@ from django.utils.translation import gettext_lazy
 
 from accounts import access
 from accounts.roles import Action
+from common.canonical import canonical, digest
 from common.clock import now, today
 from common.errors import DomainError
 from inspections.models import Seal, Visit
 from inspections.queries.checklists import item_states
-from inspections.queries.manifest import canonical, digest, manifest
+from inspections.queries.manifest import manifest
 from inspections.queries.steps import open_steps
 from inspections.services import records, sealing
 from web.access import allow
