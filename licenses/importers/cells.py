@@ -5,6 +5,7 @@ import re
 from decimal import Decimal
 from functools import lru_cache
 
+from common.csv_lines import runs
 from common.text import clean_name
 from licenses.importers.items import CellError
 from radio import units
@@ -17,7 +18,6 @@ NUMBER = re.compile(r"[+-]?\d{1,15}(?:\.\d{1,12})?\Z", re.ASCII)
 DAY = re.compile(
     r"(?:(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)|(?P<d2>\d{1,2})[/.](?P<m2>\d{1,2})[/.](?P<y2>\d{4}))\Z", re.ASCII
 )
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "'")
 
 
 def unescape(cell: str) -> str:
@@ -39,7 +39,7 @@ def defused(cell: str) -> str:
 
 
 def _runs(text: str) -> bool:
-    return text.startswith(FORMULA) or text.lstrip().startswith(FORMULA)
+    return text.lstrip().startswith("'") or runs(text)
 
 
 @lru_cache(CACHED)

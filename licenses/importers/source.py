@@ -45,7 +45,7 @@ class Source:
         except csv.Error as error:
             raise CellError("not_csv", line=reader.line_num, error=str(error)) from error
         except UnicodeDecodeError as error:
-            raise _encoding_error(error.object[error.start : error.start + 200], reader.line_num) from error
+            raise encoding_error(error.object[error.start : error.start + 200], reader.line_num) from error
         except (EOFError, gzip.BadGzipFile, zlib.error) as error:
             raise CellError("damaged", line=reader.line_num) from error
 
@@ -98,7 +98,7 @@ def _sniff(head: bytes) -> tuple[str, str]:
     try:
         header = first.decode(encoding, errors="strict" if encoding == "utf-8-sig" else "ignore").split("\n", 1)[0]
     except UnicodeDecodeError as error:
-        raise _encoding_error(head, 1) from error
+        raise encoding_error(head, 1) from error
     separator = max(SEPARATORS, key=header.count)
     if separator not in header:
         raise CellError("no_header", header=header[:80])
@@ -120,7 +120,7 @@ def _text(head: bytes) -> bool:
     return True
 
 
-def _encoding_error(sample: bytes, line: int) -> CellError:
+def encoding_error(sample: bytes, line: int) -> CellError:
     """Name the encoding the file seems to have, so that the person knows what to choose when saving again."""
     looks = "Windows-1258" if sum(byte in VIETNAMESE_1258 for byte in sample) else "Windows-1252"
     return CellError("encoding", line=line, encoding=looks)
