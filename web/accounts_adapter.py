@@ -1,12 +1,14 @@
-"""How signing in differs here: accounts are made by the administrator, never by visitors."""
+"""How signing in differs here: licensees sign up with a verified e-mail address, officers' accounts are made for them."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from web.navigation import home_of
+
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Closes the public sign-up page."""
+    """Leads everybody to their own pages."""
 
-    def is_open_for_signup(self, request: HttpRequest) -> bool:
-        """Nobody makes an account alone."""
-        return False
+    def get_login_redirect_url(self, request: HttpRequest) -> str:
+        """Officers land on their desk, licensees on their own pages."""
+        return home_of(request.user)

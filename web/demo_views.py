@@ -12,6 +12,7 @@ from accounts.models import Membership, User
 from accounts.roles import Role
 from common.text import pick
 from web.access import public
+from web.navigation import home_of
 
 CAST = (
     "inspector",
@@ -68,7 +69,7 @@ def enter(request: HttpRequest) -> HttpResponse:
     if user is None:
         raise Http404
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
-    return redirect("desk:home")
+    return redirect(home_of(user))
 
 
 def cast() -> list[dict[str, str]]:

@@ -22,6 +22,10 @@ class Tab:
 
 
 TABS = (
+    Tab(_("My licenses and applications"), "my:home", Action.MY_VIEW),
+    Tab(_("My licenses"), "my:licenses", Action.MY_PREPARE),
+    Tab(_("My applications"), "my:applications", Action.MY_PREPARE),
+    Tab(_("People who act for us"), "my:people", Action.MY_PREPARE),
     Tab(_("My work"), "desk:home", Action.HOME_VIEW),
     Tab(_("Overview"), "dashboards:overview", Action.REPORT_VIEW),
     Tab(_("Inspections"), "desk:visits", Action.VISIT_VIEW),
@@ -35,6 +39,11 @@ TABS = (
     Tab(_("Journal"), "desk:journal", Action.JOURNAL_VIEW),
     Tab(_("Daily work"), "desk:daily", Action.OPERATIONS_VIEW),
 )
+
+
+def home_of(user: Any) -> str:
+    """Return where the person lands after signing in: the officers' desk, or the licensees' pages."""
+    return reverse("my:home" if can(user, Action.MY_VIEW) else "desk:home")
 
 
 def tabs_for(request: HttpRequest) -> list[dict[str, Any]]:

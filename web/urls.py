@@ -8,6 +8,7 @@ from web.access import public
 
 urlpatterns = [
     path("", include("web.public.urls")),
+    path("my/", include("web.licensee.urls")),
     path("desk/", include("web.desk.urls")),
     path("dashboards/", include("web.dashboards.urls")),
     path("language/", public(set_language), name="language"),

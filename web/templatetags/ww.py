@@ -9,7 +9,7 @@ from django.utils import formats
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
 
-from common import quantities
+from common import money, quantities
 from common.text import pick as pick_text
 from web import demo_views
 from web.links import record_url as url_of_record
@@ -94,6 +94,12 @@ def number(value: Any, places: int | None = None) -> str:
     if value in (None, ""):
         return ""
     return formats.number_format(value, decimal_pos=places, use_l10n=True, force_grouping=True)
+
+
+@register.filter
+def vnd(amount: Any) -> str:
+    """Write whole đồng: 5.000.000 đ."""
+    return "" if amount in (None, "") else money.vnd(int(amount))
 
 
 @register.filter

@@ -17,7 +17,7 @@ from licenses.kinds.base import PLACE, STATIONS
 from licenses.models import Application
 from licenses.services.applications import filing as applications
 from web.access import allow
-from web.desk.applications.content_forms import GeneralForm, PlaceForm, SiteForm, frequency_rows, initial
+from web.content_forms import GeneralForm, PlaceForm, SiteForm, frequency_rows, initial
 from web.desk.applications.views import found
 
 

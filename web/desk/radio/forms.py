@@ -10,8 +10,8 @@ from licenses.enums import RADIO_LICENSE_KINDS, LicenseKind, PowerReference
 from licenses.models import FrequencyAssignment
 from licenses.services.coordination.wish import Wish, of_assignment
 from rulebook.models import ChannelPlan
-from web.desk.register.fields import FrequencyField, MapPositionField
 from web.forms import NumberField, PageForm
+from web.register_fields import FrequencyField, MapPositionField
 
 KINDS = [(kind.value, kind.label) for kind in LicenseKind if kind in RADIO_LICENSE_KINDS]
 

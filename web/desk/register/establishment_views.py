@@ -16,8 +16,8 @@ from licenses.services import establishments
 from licenses.services.editing import require_keeper
 from web.access import allow
 from web.desk.register import facts
-from web.desk.register.forms import EstablishmentForm
 from web.desk.register.pages import Panel, Record, asked_key, form_page, list_page, panel, record_page, step_page
+from web.register_forms import EstablishmentForm
 
 
 @allow(Action.REGISTER_VIEW)

@@ -15,8 +15,8 @@ from common.text import fold
 from licenses.enums import EstablishmentKind, EstablishmentStatus, LicenseeKind, LicenseKind, LicenseStatus
 from licenses.kinds.identifiers import SCHEMES
 from licenses.models import Establishment, FrequencyAssignment, License, Licensee, Station
-from web.desk.register.fields import FrequencyField
 from web.forms import DayField
+from web.register_fields import FrequencyField
 
 ANY = ("", _("All"))
 

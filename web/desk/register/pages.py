@@ -19,13 +19,14 @@ from common.clock import today
 from common.errors import Conflict, DomainError, NotFound
 from licenses.queries.register import AsOf, as_of, next_for, steps_for
 from web.desk.register.filters import filtered
-from web.desk.register.forms import RegisterForm, StepForm
+from web.desk.register.forms import StepForm
 from web.desk.register.similar import read_along, similar_rows
 from web.desk.register.tables import TABLES, Column, Table
 from web.desk.register.timeline import timeline
 from web.forms import PageForm
 from web.links import address, record_url
 from web.listing import Listing
+from web.register_forms import RegisterForm
 
 TABS = (
     ("register", gettext_lazy("Search")),

@@ -16,7 +16,7 @@ from licenses.services import stations
 from licenses.services.editing import require_keeper
 from web.access import allow
 from web.desk.register import facts
-from web.desk.register.forms import StationForm, StepForm
+from web.desk.register.forms import StepForm
 from web.desk.register.pages import (
     Panel,
     Record,
@@ -27,6 +27,7 @@ from web.desk.register.pages import (
     panel,
     record_page,
 )
+from web.register_forms import StationForm
 
 
 @allow(Action.REGISTER_VIEW)

@@ -14,9 +14,9 @@ from inspections.queries.law import Candidate, candidates
 from inspections.services.findings import Act
 from licenses.models import FrequencyAssignment, Station
 from rulebook.models import ChecklistItem
-from web.desk.register.fields import FrequencyField
 from web.desk.visits.pages import AmendableForm
 from web.forms import DayField, NumberField
+from web.register_fields import FrequencyField
 from web.templatetags.ww import mhz, pick
 
 AREA = forms.Textarea(attrs={"rows": 3})

@@ -10,9 +10,9 @@ from licenses.enums import PowerReference
 from licenses.kinds import content
 from licenses.kinds.base import PLACE
 from places.models import AdminUnit
-from web.desk.register.fields import FrequencyField
-from web.desk.register.forms import NO_CHOICE, EstablishmentForm, StationForm
 from web.forms import DayField, PageForm
+from web.register_fields import FrequencyField
+from web.register_forms import NO_CHOICE, EstablishmentForm, StationForm
 
 BLANK_ROWS = 2
 LEFT_OUT = ("valid_from", "kind", "confirmed")

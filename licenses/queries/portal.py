@@ -1,0 +1,106 @@
+"""What a licensee sees first: what runs out and until when to ask for more, what waits for them, what is under way."""
+
+import datetime as dt
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from licenses.enums import APPLICATION_WITH_APPLICANT, ApplicationStatus, LicenseStatus, Purpose
+from licenses.kinds import KINDS, kind_of
+from licenses.kinds.rules import Rules, rules_of
+from licenses.models import Application, License, Licensee
+
+# A license whose end is nearer than this is worth a line of its own.
+SOON_DAYS = 365
+HELD = (LicenseStatus.PENDING, LicenseStatus.ACTIVE, LicenseStatus.SUSPENDED)
+SHOWN = 50
+
+
+@dataclass(frozen=True)
+class Expiring:
+    """A license that runs out: from when and until when its renewal is taken, as far as a rule says."""
+
+    license: License
+    first_day: dt.date | None
+    last_day: dt.date | None
+    asked: Application | None
+    on: dt.date
+
+    @property
+    def state(self) -> str:
+        """`asked`, `late`, `open` or `early`: what may be done about it today."""
+        if self.asked is not None:
+            return "asked"
+        if self.last_day is not None and self.on > self.last_day:
+            return "late"
+        return "early" if self.first_day is not None and self.on < self.first_day else "open"
+
+
+def expiring(licensee: Licensee, on: dt.date) -> list[Expiring]:
+    """Return the licenses that run out within a year, the next first, and what was already asked about each."""
+    rows = list(
+        License.objects.filter(holder=licensee, status__in=HELD, valid_until__isnull=False)
+        .filter(valid_until__lte=on + dt.timedelta(days=SOON_DAYS))
+        .order_by("valid_until", "number")[:SHOWN]
+    )
+    asked = {
+        row.license_id: row
+        for row in Application.objects.pending().filter(license__in=rows, licensee=licensee, purpose=Purpose.RENEW)
+    }
+    held: dict[str, Rules] = {}
+    found = []
+    for row in rows:
+        if row.kind in KINDS and row.kind not in held:
+            held[row.kind] = rules_of(kind_of(row.kind), Purpose.RENEW, on)
+        window = held[row.kind].window(row.valid_until) if row.kind in held and row.valid_until else (None, None)
+        found.append(Expiring(row, *window, asked=asked.get(row.pk), on=on))
+    return found
+
+
+def waiting_for_applicant(licensee: Licensee) -> list[Application]:
+    """Return the applications whose next move is the licensee's, the first due first."""
+    rows = Application.objects.filter(licensee=licensee, status__in=APPLICATION_WITH_APPLICANT)
+    return list(rows.select_related("agency").order_by("answer_due_on", "pk")[:SHOWN])
+
+
+def drafts(licensee: Licensee) -> list[Application]:
+    """Return what is being filled in, the newest first."""
+    rows = Application.objects.filter(licensee=licensee, status=ApplicationStatus.DRAFT)
+    return list(rows.select_related("license", "prepared_by").order_by("-created_at")[:SHOWN])
+
+
+ABOUT_A_LICENSE = (Purpose.RENEW, Purpose.AMEND, Purpose.TRANSFER, Purpose.DUPLICATE, Purpose.SURRENDER)
+
+
+@dataclass(frozen=True)
+class Offer:
+    """One thing that may be asked about a license, and what speaks against asking it today."""
+
+    purpose: str
+    label: str
+    against: str = ""
+
+
+def offers(license: License, on: dt.date) -> list[Offer]:
+    """Return what the kind lets its holder ask about this license, in the order of the form."""
+    if license.kind not in KINDS or license.status not in HELD:
+        return []
+    kind = kind_of(license.kind)
+    found = []
+    for purpose in ABOUT_A_LICENSE:
+        if purpose in kind.purposes:
+            against = _window(license, on) if purpose == Purpose.RENEW else ""
+            found.append(Offer(purpose, str(purpose.label), against))
+    return found
+
+
+def _window(license: License, on: dt.date) -> str:
+    """Return why a renewal is not taken today; empty when it is."""
+    if license.valid_until is None:
+        return _("This license has no last day, so it is not renewed.")
+    first, last = rules_of(kind_of(license.kind), Purpose.RENEW, on).window(license.valid_until)
+    if first is not None and on < first:
+        return _("A renewal is taken from %(day)s on.") % {"day": f"{first:%d/%m/%Y}"}
+    if last is not None and on > last:
+        return _("The last day to ask for renewal was %(day)s. Apply for a new license.") % {"day": f"{last:%d/%m/%Y}"}
+    return ""
