@@ -1,12 +1,11 @@
 """Writes docs/import-format.md from the tables that read the files: `python -m docs.import_format [--check]`."""
 
-import os
 import sys
 from pathlib import Path
 
-import django
 from django.utils import translation
 
+from docs.written import write_or_check
 from licenses.importers import manual
 
 TARGET = Path(__file__).with_name("import-format.md")
@@ -95,19 +94,5 @@ def _cell(text: str) -> str:
     return text.replace("|", "\\|")
 
 
-def main(arguments: list[str]) -> int:
-    """Write the page, or with --check say whether it is up to date."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
-    written = render()
-    if "--check" not in arguments:
-        TARGET.write_text(written, encoding="utf-8")
-        return 0
-    if TARGET.exists() and TARGET.read_text(encoding="utf-8") == written:
-        return 0
-    print("docs/import-format.md is out of date: run `python -m docs.import_format`", file=sys.stderr)
-    return 1
-
-
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(write_or_check(TARGET, render, sys.argv[1:]))

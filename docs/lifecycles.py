@@ -1,13 +1,13 @@
 """Draws docs/lifecycles.md from the lifecycle tables: `python -m docs.lifecycles [--check]`."""
 
-import os
 import sys
 from pathlib import Path
 from typing import Any
 
-import django
 from django.apps import apps
 from django.utils import translation
+
+from docs.written import write_or_check
 
 TARGET = Path(__file__).with_name("lifecycles.md")
 HEAD = """\
@@ -47,19 +47,5 @@ def render() -> str:
         return HEAD + "".join(section(model) for model in models_with_lifecycle())
 
 
-def main(arguments: list[str]) -> int:
-    """Write the page, or with --check say whether it is up to date."""
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
-    django.setup()
-    drawn = render()
-    if "--check" not in arguments:
-        TARGET.write_text(drawn, encoding="utf-8")
-        return 0
-    if TARGET.exists() and TARGET.read_text(encoding="utf-8") == drawn:
-        return 0
-    print("docs/lifecycles.md is out of date: run `./run lifecycles`", file=sys.stderr)
-    return 1
-
-
 if __name__ == "__main__":
-    raise SystemExit(main(sys.argv[1:]))
+    raise SystemExit(write_or_check(TARGET, render, sys.argv[1:]))

@@ -4,7 +4,6 @@ Records stand under their key in the source, those entered by hand under their p
 a register exported, imported into an empty one and exported again gives the same bytes.
 """
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from itertools import islice
 from typing import Any
@@ -15,6 +14,7 @@ from django.db.models.functions import Cast, Collate, Concat, Substr
 
 from accounts.access import can
 from accounts.roles import Action
+from common.csv_lines import csv_lines
 from licenses.importers.cells import escape
 from licenses.importers.columns import COLUMNS, HEADER, Column
 from licenses.importers.items import Record
@@ -22,7 +22,6 @@ from licenses.kinds.identifiers import is_personal
 from licenses.models import AssignmentEmission, Establishment, FrequencyAssignment, License, Licensee, Station
 
 CHUNK = 2_000
-BOM = "\ufeff"
 MODELS: dict[Record, Any] = {
     Record.LICENSEE: Licensee,
     Record.ESTABLISHMENT: Establishment,
@@ -64,14 +63,16 @@ def with_parents(record: Record, chosen: QuerySet[Any]) -> dict[Record, QuerySet
 
 
 def lines(sets: Sets, *, by: Any) -> Iterator[str]:
-    """Yield the file line by line. What is personal is left empty for those who may not see personal data."""
-    writer = csv.writer(_Line())
-    yield BOM + writer.writerow(HEADER)
+    """Yield the file line by line."""
+    return csv_lines(HEADER, rows(sets, by=by))
+
+
+def rows(sets: Sets, *, by: Any) -> Iterator[list[str]]:
+    """Yield the cells of each record under HEADER; what is personal stays empty for those who may not see it."""
     hidden = frozenset() if can(by, Action.PERSONAL_DATA_VIEW) else frozenset(PERSONAL)
     for record in Record:
         if record in sets:
-            for cells in _rows(record, sets[record], hidden):
-                yield writer.writerow(cells)
+            yield from _rows(record, sets[record], hidden)
 
 
 def _rows(record: Record, chosen: QuerySet[Any], hidden: frozenset[str]) -> Iterator[list[str]]:
@@ -163,10 +164,3 @@ def _keys(rows: QuerySet[Any], field: str) -> QuerySet[Any]:
 def _chunks(rows: Iterator[Any]) -> Iterator[list[Any]]:
     while chunk := list(islice(rows, CHUNK)):
         yield chunk
-
-
-class _Line:
-    """What csv.writer writes to: it hands the line back instead of keeping it."""
-
-    def write(self, text: str) -> str:
-        return text

@@ -1,6 +1,5 @@
 """The register as a CSV file that the import reads, or as a workbook: whole, or what a list shows."""
 
-import csv
 from collections.abc import Iterator
 from itertools import islice
 from typing import Any
@@ -10,11 +9,11 @@ from django.http import HttpRequest, StreamingHttpResponse
 from accounts.roles import Action
 from common.clock import today
 from licenses.importers import cells
+from licenses.importers.columns import HEADER
 from licenses.importers.items import Record
 from licenses.services import exports
 from web.access import allow
 from web.desk.register.filters import filtered
-from web.exports import BOM
 from web.spreadsheets import MOST_ROWS, Sheet, wants_workbook, workbook_response
 
 RECORDS = {
@@ -40,25 +39,24 @@ def listed(request: HttpRequest, kind: str) -> StreamingHttpResponse:
 
 
 def _file(name: str, sets: dict[Record, Any], request: HttpRequest) -> StreamingHttpResponse:
-    lines = exports.lines(sets, by=request.user)
     if wants_workbook(request):
-        return workbook_response(f"{name}-{today():%Y%m%d}", _sheets(lines))
+        rows = exports.rows(sets, by=request.user)
+        return workbook_response(f"{name}-{today():%Y%m%d}", _sheets(rows))
+    lines = exports.lines(sets, by=request.user)
     response = StreamingHttpResponse(lines, content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{name}-{today():%Y%m%d}.csv"'
     return response
 
 
-def _sheets(lines: Iterator[str]) -> list[Sheet]:
+def _sheets(rows: Iterator[list[str]]) -> list[Sheet]:
     """Return one sheet per kind of record, with the columns this kind uses and something stands in."""
-    rows = csv.reader(line.removeprefix(BOM) for line in lines)
-    header = next(rows)
     kinds: dict[str, list[list[str]]] = {}
-    for row in islice(rows, MOST_ROWS + 1):
+    for row in islice(rows, MOST_ROWS + 1):  # one more than it may hold, so that the workbook refuses
         kinds.setdefault(row[0], []).append(row)
     sheets: list[Sheet] = []
     for kind, found in kinds.items():
-        used = [place for place in range(1, len(header)) if any(row[place] for row in found)]
+        used = [place for place in range(1, len(HEADER)) if any(row[place] for row in found)]
         sheets.append(
-            (kind, [header[place] for place in used], [[cells.unescape(row[place]) for place in used] for row in found])
+            (kind, [HEADER[place] for place in used], [[cells.unescape(row[place]) for place in used] for row in found])
         )
-    return sheets or [("", header, [])]
+    return sheets or [("", HEADER, [])]
