@@ -41,6 +41,9 @@ class MeasurementLine(TypedDict):
     within: bool | None
     license_number: NotRequired[str]
     instrument: NotRequired[str]
+    review: NotRequired[bool]
+    # How the reading compares with the license: numbers, source of the tolerance, reason of the result.
+    comparison: NotRequired[str]
 
 
 class Instrument(TypedDict):
@@ -101,7 +104,7 @@ class VisitRecord(Paper):
 
 
 FORM_CODE = "visit_record"
-TEMPLATE_VERSION = "visit_record/1"
+TEMPLATE_VERSION = "visit_record/2"
 NO_IMAGES: Mapping[str, bytes] = MappingProxyType({})
 STRIP = ("Trưởng đoàn kiểm tra", "Đối tượng được kiểm tra", "Người chứng kiến/đại diện chính quyền")
 _RESULTS = {"ok": "Đạt", "violation": "<b>Không đạt</b>", "unclear": "Chưa rõ", "not_applicable": "Không áp dụng"}
@@ -176,12 +179,15 @@ def _write_measurements(paper: Composer, payload: VisitRecord) -> None:
         values = [line["frequency"], line["quantity"], line["licensed"], line["measured"]]
         doubt = "; ".join(esc(part) for part in (line["tolerance"], line["uncertainty"]) if part)
         shown = [unbroken(value) or "không rõ" for value in values]
-        rows.append([str(index), place, *shown, doubt or "không rõ", _WITHIN[line["within"]]])
+        rows.append([str(index), place, *shown, doubt or "không rõ", _result(line)])
     head = (
         "TT", "Địa điểm; giấy phép", "Tần số", "Đại lượng", "Theo giấy phép", "Đo được",
         "Dung sai; độ không đảm bảo đo", "Đánh giá",
     )  # fmt: skip
     paper.table(head, rows, (0.8, 2.4, 2.45, 1.8, 2.45, 2.65, 2.35, 1.6), (0, 7))
+    for index, line in enumerate(payload["measurements"], start=1):
+        if line.get("comparison"):
+            paper.text(f"Đối chiếu dòng {index}: {esc(line['comparison'])}.", style="item")
     for one in payload["instruments"]:
         until = f", có giá trị đến {day(one['calibration_until'])}" if one.get("calibration_until") else ""
         paper.text(
@@ -189,6 +195,10 @@ def _write_measurements(paper: Composer, payload: VisitRecord) -> None:
             f"{day(one['calibrated_on'])}{until}.",
             style="item",
         )
+
+
+def _result(line: MeasurementLine) -> str:
+    return "Cần xem xét" if line.get("review") else _WITHIN[line["within"]]
 
 
 def _write_findings(paper: Composer, payload: VisitRecord) -> None:

@@ -1,19 +1,22 @@
 """Measurements: the reading is the inspector's, the verdict is computed from the licensed value and the uncertainty."""
 
+import dataclasses
 import datetime as dt
 import uuid
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import formats, timezone
+from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from common.errors import Invalid
+from common.geo import distance_m
 from common.text import clean_name
 from inspections.enums import IN_WORDS, Quantity, Verdict
 from inspections.models import Measurement, Visit
 from inspections.services.judging import Comparison, judge
 from inspections.services.onsite import recording, same_or_conflict
+from inspections.services.slips import slips
 from licenses.models import FrequencyAssignment, Station
 from rulebook.models import ChecklistItem
 
@@ -22,21 +25,24 @@ UNITS: dict[str, str] = {
     Quantity.POWER: "W",
     Quantity.OCCUPIED_BANDWIDTH: "Hz",
     Quantity.FIELD_STRENGTH: "dBµV/m",
+    Quantity.UNWANTED_EMISSION: "dBm",
+    Quantity.ANTENNA_POSITION: "m",
+    Quantity.PLACE: "m",
     Quantity.ANTENNA_HEIGHT: "m",
     Quantity.ROOM_AREA: "m²",
     Quantity.ROAD_DISTANCE: "m",
 }
 
-
-# Harmonics are searched up to the tenth; a thousand times off is MHz typed as kHz or Hz.
-FAR_OFF = 50
+PLACES = (Quantity.ANTENNA_POSITION, Quantity.PLACE)
 
 
 @dataclass(frozen=True)
 class Reading:
     """What the instrument showed, in the base unit of the quantity, and with what it was measured.
 
-    The uncertainty is expanded (95 %), in the unit of the value; for power and field strength in dB.
+    The uncertainty is expanded (95 %), in the unit of the value; for power and field strength in dB, for a place the
+    accuracy of the fix in metres. `position` is where the antenna was found (degrees): the value is then the distance
+    from the licensed place. `emission_hz` is the frequency of an unwanted emission, whose level in dBm is the value.
     """
 
     quantity: str
@@ -50,6 +56,9 @@ class Reading:
     calibrated_until: dt.date | None = None
     place: str = ""
     distance_m: float | None = None
+    position: tuple[float, float] | None = None
+    emission_hz: float | None = None
+    confirmed: bool = False
     note: str = ""
 
 
@@ -66,10 +75,11 @@ def record(
     reason: str = "",
 ) -> Measurement:
     """Record a reading and judge it against what is licensed; a verdict never becomes a finding by itself."""
-    faults = _faults(reading, at) or _unit_faults(reading, assignment)
+    station = station or (assignment.station if assignment else None)
+    faults = _faults(reading, at) or slips(reading, assignment, station)
     if faults:
         raise Invalid(_("The measurement cannot be recorded yet."), fields=faults)
-    station = station or (assignment.station if assignment else None)
+    reading = _placed(reading, station)
     with recording(visit, by=by, reason=reason) as session:
         same = {"quantity": reading.quantity, "value": reading.value}
         if sent := same_or_conflict(Measurement, measurement_id, session.visit, **same):
@@ -94,6 +104,14 @@ def record(
     return made
 
 
+def _placed(reading: Reading, station: Station | None) -> Reading:
+    """Turn a position into the distance from the licensed place, where that place is known."""
+    if reading.position is None or reading.quantity not in PLACES or station is None or station.lat is None:
+        return reading
+    away = distance_m(station.lat, float(station.lon or 0.0), *reading.position)
+    return dataclasses.replace(reading, value=round(away, 1))
+
+
 def _compared(reading: Reading, assignment: FrequencyAssignment | None, station: Station | None) -> Comparison:
     if reading.value is None:
         return Comparison(Verdict.NOT_JUDGED, None, None, {"why": "seen"})
@@ -106,7 +124,11 @@ def _compared(reading: Reading, assignment: FrequencyAssignment | None, station:
         station=station,
         distance_m=reading.distance_m,
         on=timezone.localdate(reading.measured_at),
+        emission_hz=reading.emission_hz,
     )
+    if reading.position:
+        seen = {"lat": reading.position[0], "lon": reading.position[1]}
+        found = dataclasses.replace(found, explanation=found.explanation | seen)
     if expired and found.verdict == Verdict.OUT:
         # A reading of an instrument whose calibration has lapsed proves nothing by itself.
         return Comparison(Verdict.REVIEW, found.licensed, found.tolerance, found.explanation | {"why": "calibration"})
@@ -118,13 +140,17 @@ def _faults(reading: Reading, at: dt.datetime) -> dict[str, list[str]]:
     if reading.quantity not in Quantity.values:
         faults["quantity"] = [_("Choose what was measured.")]
     elif reading.quantity in IN_WORDS:
-        if not reading.value_text.strip() and reading.value is None:
+        if not reading.value_text.strip() and reading.value is None and reading.position is None:
             faults["value_text"] = [_("Write what was seen.")]
+        if reading.position is None and reading.value is not None and reading.quantity in PLACES:
+            faults["position"] = [_("Enter where the antenna was found; the distance is computed.")]
+        if reading.quantity == Quantity.UNWANTED_EMISSION and (reading.value is None) != (reading.emission_hz is None):
+            faults["emission_hz"] = [_("Enter both the level in dBm and the frequency of the unwanted emission.")]
     elif reading.value is None:
         faults["value"] = [_("Enter the measured value.")]
     elif reading.quantity != Quantity.FIELD_STRENGTH and reading.value <= 0:
         faults["value"] = [_("The value must be above zero.")]
-    if not reading.instrument.strip() and reading.quantity not in IN_WORDS:
+    if not reading.instrument.strip() and (reading.quantity not in IN_WORDS or reading.value is not None):
         faults["instrument"] = [_("Name the instrument.")]
     if reading.uncertainty is not None and reading.uncertainty < 0:
         faults["uncertainty"] = [_("An uncertainty cannot be negative.")]
@@ -135,17 +161,3 @@ def _faults(reading: Reading, at: dt.datetime) -> dict[str, list[str]]:
     if reading.quantity == Quantity.FIELD_STRENGTH and not reading.distance_m:
         faults["distance_m"] = [_("Enter the distance to the antenna.")]
     return faults
-
-
-def _unit_faults(reading: Reading, assignment: FrequencyAssignment | None) -> dict[str, list[str]]:
-    """Refuse a frequency so far from the licensed one that it was typed in another unit."""
-    if reading.quantity != Quantity.FREQUENCY or assignment is None or reading.value is None:
-        return {}
-    upper = assignment.tx_upper_hz or assignment.tx_hz
-    if assignment.tx_hz / FAR_OFF <= reading.value <= upper * FAR_OFF:
-        return {}
-    text = _("%(value)s MHz is far from the licensed %(licensed)s MHz. Enter the frequency in MHz.") % {
-        "value": formats.number_format(reading.value / 1e6, use_l10n=True),
-        "licensed": formats.number_format(assignment.tx_hz / 1e6, use_l10n=True),
-    }
-    return {"value": [text]}

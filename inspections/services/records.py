@@ -14,6 +14,7 @@ from common.errors import Conflict
 from inspections.documents import visit_record
 from inspections.enums import STANDS_IN, Choice, Outcome, Quantity, Signing, Verdict
 from inspections.models import Attendance, Finding, Measurement, Visit
+from inspections.queries import comparisons
 from inspections.queries.checklists import ItemState, item_states, sections
 from inspections.queries.manifest import manifest_digest
 from inspections.services import evidence, wording
@@ -190,6 +191,13 @@ def _measurement(row: Measurement) -> visit_record.MeasurementLine:
         "within": within,
         "instrument": row.instrument,
     }
+    if row.quantity == Quantity.FIELD_STRENGTH and row.licensed_value is not None:
+        # What a field strength is held against is the licensed ERP.
+        line["licensed"] = f"{wording.quantity(Quantity.POWER, round(row.licensed_value, 3))} ERP"
+    if row.verdict == Verdict.REVIEW:
+        line["review"] = True
+    if told := comparisons.told(row).text:
+        line["comparison"] = told
     if row.assignment:
         line["license_number"] = row.assignment.license.number
     return line

@@ -42,9 +42,10 @@ def plan(row: Any, monkeypatch: pytest.MonkeyPatch) -> ChannelPlan:
     return found
 
 
-def test_without_a_tolerance_in_license_and_plan_a_frequency_is_not_judged(row: Any) -> None:
+def test_without_a_tolerance_in_license_and_plan_a_frequency_goes_to_review_with_its_numbers(row: Any) -> None:
     found = judged(row, Quantity.FREQUENCY, row.tx_hz + 5_000, 50)
-    assert (found.verdict, found.explanation["why"]) == (Verdict.NOT_JUDGED, "no_tolerance")
+    assert (found.verdict, found.explanation["why"]) == (Verdict.REVIEW, "no_tolerance")
+    assert found.explanation["deviation"] == 5_000
 
 
 def test_the_plans_tolerance_judges_a_frequency_and_is_named(row: Any, plan: ChannelPlan) -> None:

@@ -17,7 +17,7 @@ from accounts.roles import Action
 from common.clock import now, today
 from common.errors import DomainError, NotFound
 from inspections.models import Attendance, Evidence, Finding, Measurement
-from inspections.services import findings, withdrawals
+from inspections.services import findings, proposals, withdrawals
 from rulebook.models import ChecklistItem
 from web.access import allow
 from web.desk.visits.finding_form import FindingForm
@@ -58,6 +58,27 @@ def new(request: HttpRequest, pk: UUID, item_pk: UUID) -> HttpResponse:
             messages.success(request, _("The finding is recorded."))
             return redirect(f"{reverse('desk:visit_checklist', args=[pk])}#item-{item_pk}")
     return _page(request, found, form, item)
+
+
+@allow(Action.VISIT_CONDUCT)
+def from_reading(request: HttpRequest, pk: UUID, reading_pk: UUID) -> HttpResponse:
+    """Record the finding a reading gives ground for, prefilled with its numbers."""
+    found = visit_of(request, pk)
+    reading, breach = proposals.breach_of(found, reading_pk)
+    first = {"finding_id": uuid.uuid4(), **proposals.prefilled(reading, breach)}
+    form = FindingForm(found, breach.item, breach.day, request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        try:
+            proposals.record(
+                found, reading, act=form.act(), by=request.user, at=now(),
+                finding_id=form.cleaned_data["finding_id"], reason=form.why_amended,
+            )  # fmt: skip
+        except DomainError as error:
+            form.refuse(error)
+        else:
+            messages.success(request, _("The finding is recorded; its item is answered “fail”."))
+            return redirect(f"{reverse('desk:visit_checklist', args=[pk])}#item-{breach.item.pk}")
+    return _page(request, found, form, breach.item, reading=reading)
 
 
 @allow(Action.VISIT_CONDUCT)
@@ -112,9 +133,10 @@ def withdraw(request: HttpRequest, pk: UUID, kind: str, row_pk: UUID) -> HttpRes
 
 
 def _page(
-    request: HttpRequest, found: Any, form: FindingForm, item: Any, *, finding: Any = None, differences: Any = ()
-) -> HttpResponse:
+    request: HttpRequest, found: Any, form: FindingForm, item: Any, *,
+    finding: Any = None, differences: Any = (), reading: Any = None,
+) -> HttpResponse:  # fmt: skip
     context = frame(found, request, "visit_checklist") | {
-        "form": form, "item": item, "finding": finding, "differences": differences,
+        "form": form, "item": item, "finding": finding, "differences": differences, "reading": reading,
     }  # fmt: skip
     return render(request, "desk/visits/finding.html", context, status=422 if form.errors else 200)

@@ -17,13 +17,16 @@ from common.errors import DomainError
 from common.text import pick
 from inspections.enums import Quantity
 from inspections.models import Visit
+from inspections.queries.breaches import breaches
 from inspections.queries.checklists import item_states
+from inspections.queries.comparisons import told
 from inspections.services import measurements as services
 from licenses.models import FrequencyAssignment, Station
 from web.access import allow
 from web.desk.visits.finding_form import AssignmentChoice
 from web.desk.visits.pages import AmendableForm, frame, visit_of
 from web.forms import DayField, MomentField, NumberField
+from web.register_fields import FrequencyField, PositionField
 
 # People read frequencies in MHz and bandwidths in kHz; records are in the base unit.
 SCALES = {Quantity.FREQUENCY: 1_000_000, Quantity.OCCUPIED_BANDWIDTH: 1_000}
@@ -46,7 +49,9 @@ class MeasurementForm(AmendableForm):
     )  # fmt: skip
     value = NumberField(
         label=gettext_lazy("Measured value"),
-        help_text=gettext_lazy("Frequency in MHz, bandwidth in kHz, power in W, field in dBµV/m, lengths in m."),
+        help_text=gettext_lazy(
+            "Frequency in MHz, bandwidth in kHz, power in W, field in dBµV/m, unwanted emissions in dBm, lengths in m."
+        ),
     )
     value_text = forms.CharField(
         label=gettext_lazy("Observed, in words"), required=False, max_length=200,
@@ -54,8 +59,16 @@ class MeasurementForm(AmendableForm):
     )  # fmt: skip
     uncertainty = NumberField(
         label=gettext_lazy("Uncertainty (95 %)"),
-        help_text=gettext_lazy("Frequency and bandwidth in Hz, power and field strength in dB, lengths in m."),
+        help_text=gettext_lazy(
+            "Frequency and bandwidth in Hz, power, field strength and unwanted emissions in dB, lengths in m."
+        ),
     )
+    position = PositionField(
+        required=False,
+        label=gettext_lazy("Where the antenna or the equipment was found"),
+        help_text=gettext_lazy("For positions and places: the distance from the licensed place is computed."),
+    )
+    emission_hz = FrequencyField(label=gettext_lazy("Frequency of the unwanted emission (MHz)"))
     distance_m = NumberField(label=gettext_lazy("Distance to the antenna (m)"))
     instrument = forms.CharField(label=gettext_lazy("Instrument (make, model)"), required=False, max_length=200)
     instrument_serial = forms.CharField(label=gettext_lazy("Serial number"), required=False, max_length=80)
@@ -64,6 +77,9 @@ class MeasurementForm(AmendableForm):
     measured_at = MomentField(label=gettext_lazy("Measured at"))
     place = forms.CharField(label=gettext_lazy("Place of measurement"), required=False, max_length=250)
     note = forms.CharField(label=gettext_lazy("Note"), required=False, widget=forms.Textarea(attrs={"rows": 2}))
+    confirmed = forms.BooleanField(
+        label=gettext_lazy("The value is right as typed, though far from the license"), required=False
+    )
 
     def __init__(self, visit: Visit, *args: Any, **kwargs: Any) -> None:
         super().__init__(visit, *args, **kwargs)
@@ -80,7 +96,7 @@ class MeasurementForm(AmendableForm):
 
     def _only_what_an_establishment_has(self) -> None:
         """Leave out what only a transmitter has; areas and distances are measured at an Internet point."""
-        for name in ("station", "assignment", "distance_m"):
+        for name in ("station", "assignment", "distance_m", "position", "emission_hz"):
             del self.fields[name]
         quantity: Any = self.fields["quantity"]
         quantity.choices = [(name, Quantity(name).label) for name in AT_ESTABLISHMENTS]
@@ -131,7 +147,7 @@ def measurements(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The measurement is recorded."))
             return redirect("desk:visit_measurements", pk)
-    rows = list(found.measurements.standing().select_related("station", "assignment", "recorded_by", "item"))
+    rows = _rows(found, form.states)
     context = frame(found, request, "visit_measurements") | {
         "form": form,
         "rows": rows,
@@ -139,6 +155,17 @@ def measurements(request: HttpRequest, pk: UUID) -> HttpResponse:
         "licensed": _licensed(found, rows),
     }
     return render(request, "desk/visits/measurements.html", context, status=422 if form.errors else 200)
+
+
+def _rows(found: Visit, states: list[Any]) -> list[Any]:
+    """Return the readings, each with its words and what it may breach."""
+    rows: list[Any] = list(
+        found.measurements.standing().select_related("station", "assignment__license", "recorded_by", "item")
+    )
+    ground = breaches(rows, states)
+    for row in rows:
+        row.told, row.breach = told(row), ground.get(row.pk)
+    return rows
 
 
 def _licensed(found: Visit, rows: list[Any]) -> list[dict[str, Any]]:

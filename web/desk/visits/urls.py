@@ -39,6 +39,7 @@ urlpatterns = [
     path("evidence/<uuid:pk>/", evidence_views.original, name="evidence"),
     path("evidence/<uuid:pk>/small/", evidence_views.small, name="evidence_small"),
     path("<uuid:pk>/measurements/", measurement_views.measurements, name="visit_measurements"),
+    path("<uuid:pk>/measurements/<uuid:reading_pk>/finding/", finding_views.from_reading, name="finding_from_reading"),
     path("<uuid:pk>/people/", people_views.people, name="visit_people"),
     path("<uuid:pk>/people/conclusion/", people_views.conclusion, name="visit_conclusion"),
     path("<uuid:pk>/seal/", seal_views.seal, name="visit_seal"),
