@@ -15,23 +15,9 @@ from enforcement.services import cases, records, referrals
 from inspections.models import Evidence, Finding, Visit
 from inspections.services import withdrawals
 from issuing.models import IssuedDocument
-from licenses.models import Establishment
-from tests.inspections import scene
 from tests.inspections.scene import FRIDAY, NOW
 
-pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def demo(settings: object) -> None:
-    """Papers may rest on rows nobody has verified only in the demo."""
-    settings.DEMO_MODE = True  # type: ignore[attr-defined]
-
-
-@pytest.fixture
-def sealed(people: dict[str, User], agent: Establishment) -> Visit:
-    """A sealed visit with an act of each department."""
-    return scene.sealed(people, agent)
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 
 
 @pytest.fixture

@@ -25,14 +25,8 @@ from reporting.tasks import tasks_for
 from tests.inspections import scene
 from tests.inspections.scene import FRIDAY, NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 REASON = "Thuộc lĩnh vực trò chơi điện tử"
-
-
-@pytest.fixture(autouse=True)
-def demo(settings: Any) -> None:
-    """Papers may rest on rows nobody has verified only in the demo."""
-    settings.DEMO_MODE = True
 
 
 @pytest.fixture

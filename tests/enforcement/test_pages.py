@@ -11,24 +11,10 @@ from accounts.models import User
 from enforcement.models import Case
 from enforcement.services import cases, records, referrals
 from inspections.models import Visit
-from licenses.models import Establishment
-from tests.inspections import scene
 from tests.inspections.scene import FRIDAY, NOW
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
 REASON = "Thuộc lĩnh vực trò chơi điện tử"
-
-
-@pytest.fixture(autouse=True)
-def demo(settings: Any) -> None:
-    """Papers may rest on rows nobody has verified only in the demo."""
-    settings.DEMO_MODE = True
-
-
-@pytest.fixture
-def sealed(people: dict[str, User], agent: Establishment) -> Visit:
-    """A sealed visit with an act of each department."""
-    return scene.sealed(people, agent)
 
 
 @pytest.fixture
