@@ -1,0 +1,1 @@
+"""What licensees' own people do: act for a licensee, fill in, check before filing, submit."""
