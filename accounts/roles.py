@@ -29,6 +29,8 @@ class Action(StrEnum):
     PAPER_ISSUE = "paper.issue"
     PAPER_ANNUL = "paper.annul"
     PAPER_SCAN_ATTACH = "paper.scan_attach"
+    MAIL_VIEW = "mail.view"
+    MAIL_SETTLE = "mail.settle"
     # licenses
     REGISTER_VIEW = "register.view"
     REGISTER_EDIT = "register.edit"
@@ -38,6 +40,9 @@ class Action(StrEnum):
     REGISTER_EXPORT = "register.export"
     LICENSE_DECIDE = "license.decide"
     LICENSE_EXPIRE = "license.expire"
+    LICENSE_PLAN = "license.plan"
+    QUALITY_VIEW = "quality.view"
+    QUALITY_SETTLE = "quality.settle"
     APPLICATION_VIEW = "application.view"
     APPLICATION_ENTER = "application.enter"
     APPLICATION_PREPARE = "application.prepare"
@@ -73,6 +78,9 @@ class Action(StrEnum):
     VISIT_RECEIVE = "visit.receive"
     VISIT_REVIEW = "visit.review"
     VISIT_AMEND = "visit.amend"
+    COMPLAINT_VIEW = "complaint.view"
+    COMPLAINT_RECORD = "complaint.record"
+    COMPLAINT_HANDLE = "complaint.handle"
     # enforcement
     CASE_VIEW = "case.view"
     CASE_OPEN = "case.open"
@@ -134,9 +142,11 @@ _READ = frozenset(
         _A.PLACES_VIEW,
         _A.RULEBOOK_VIEW,
         _A.REGISTER_VIEW,
+        _A.QUALITY_VIEW,
         _A.COORDINATION_VIEW,
         _A.REGISTER_EXPORT,
         _A.VISIT_VIEW,
+        _A.COMPLAINT_VIEW,
         _A.CASE_VIEW,
         _A.PAPER_VIEW,
         _A.REPORT_VIEW,
@@ -147,6 +157,7 @@ _FIELD = frozenset(
     {
         _A.PERSONAL_DATA_VIEW,
         _A.COORDINATION_CHECK,
+        _A.COMPLAINT_RECORD,
         _A.VISIT_CONDUCT,
         _A.VISIT_SEAL,
         _A.VISIT_AMEND,
@@ -183,16 +194,28 @@ GRANTS: dict[Role, frozenset[Action]] = {
         _A.REGISTER_VERIFY,
         _A.REGISTER_MERGE,
         _A.REGISTER_IMPORT,
+        _A.LICENSE_PLAN,
+        _A.QUALITY_SETTLE,
+        _A.MAIL_VIEW,
+        _A.MAIL_SETTLE,
         _A.COORDINATION_CHECK,
         _A.PLACES_IMPORT,
         _A.VISIT_PLAN,
+        _A.COMPLAINT_RECORD,
         _A.PAPER_ISSUE,
     },
-    Role.INSPECTOR: _READ | _FIELD | _CASES,
+    Role.INSPECTOR: _READ | _FIELD | _CASES | {_A.COMPLAINT_HANDLE},
     Role.CHIEF: _READ
     | _FIELD
     | _CASES
-    | {_A.VISIT_PLAN, _A.VISIT_ANNOUNCE, _A.VISIT_OVERRIDE_APPROVE, _A.VISIT_RECEIVE, _A.VISIT_REVIEW},
+    | {
+        _A.VISIT_PLAN,
+        _A.COMPLAINT_HANDLE,
+        _A.VISIT_ANNOUNCE,
+        _A.VISIT_OVERRIDE_APPROVE,
+        _A.VISIT_RECEIVE,
+        _A.VISIT_REVIEW,
+    },
     Role.DECIDER: _READ
     | {
         _A.PERSONAL_DATA_VIEW,
@@ -211,7 +234,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
     },
     Role.OFFICIAL: _READ | {_A.FEE_VIEW, _A.APPLICATION_VIEW},
     Role.AUDITOR: _READ
-    | {_A.FEE_VIEW, _A.JOURNAL_VIEW, _A.OPERATIONS_VIEW, _A.PERSONAL_DATA_VIEW, _A.APPLICATION_VIEW},
+    | {_A.FEE_VIEW, _A.JOURNAL_VIEW, _A.OPERATIONS_VIEW, _A.MAIL_VIEW, _A.PERSONAL_DATA_VIEW, _A.APPLICATION_VIEW},
     Role.LEGAL: _READ | {_A.RULEBOOK_VERIFY, _A.FEE_VIEW, _A.FEE_LINE_CONFIRM, _A.PERSONAL_DATA_VIEW},
     Role.ADMINISTRATOR: frozenset(
         {
@@ -233,6 +256,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
             _A.LICENSE_EXPIRE,
             _A.APPLICATION_LAPSE,
             _A.FEE_CLOCK,
+            _A.FEE_INVOICE,
             _A.FEE_VOID,
             _A.PAPER_ANNUL,
             _A.VISIT_RECEIVE,

@@ -8,9 +8,9 @@ from accounts.models import Agency
 from common.clock import now
 from common.models import UUIDModel, Versioned
 from issuing.codes import grouped
-from issuing.enums import NumberUse, PaperStatus, ScanFormat
+from issuing.enums import MailState, NumberUse, PaperStatus, ScanFormat
 from issuing.lifecycle import PAPER
-from issuing.querysets import IssuedDocumentQuerySet, SignedScanQuerySet
+from issuing.querysets import IssuedDocumentQuerySet, MailQuerySet, SignedScanQuerySet
 
 
 class NumberSeries(models.Model):
@@ -161,3 +161,49 @@ class SignedScanFile(models.Model):
 
     def __str__(self) -> str:
         return str(self.scan_id)
+
+
+class Mail(UUIDModel):
+    """One mail as it was decided, with its text; `key` says what it tells about what, so it is decided once.
+
+    Deciding and sending are apart: a row is written in the transaction of what it tells about, and sent after it.
+    `handed_at` is set just before the text goes to the mail server: from then on it may have left.
+    """
+
+    key = models.CharField(_("key"), max_length=160, unique=True)
+    topic = models.CharField(_("topic"), max_length=40)
+    agency = models.ForeignKey(Agency, models.PROTECT, related_name="mails")
+    target_type = models.CharField(max_length=60)
+    target_id = models.CharField(max_length=40)
+    target_label = models.CharField(_("about"), max_length=120)
+    recipient = models.CharField(_("to (mail)"), max_length=250)
+    address = models.EmailField(_("e-mail"), blank=True)
+    language = models.CharField(_("language"), max_length=5)
+    subject = models.CharField(_("subject (mail)"), max_length=250)
+    body = models.TextField(_("text"))
+    decided_on = models.DateField(_("decided on (mail)"))
+    state = models.CharField(_("state"), max_length=16, choices=MailState, default=MailState.WAITING)
+    attempts = models.PositiveSmallIntegerField(_("attempts"), default=0)
+    next_try_at = models.DateTimeField(_("next attempt"), null=True, blank=True)
+    claimed_at = models.DateTimeField(null=True, editable=False)
+    handed_at = models.DateTimeField(null=True, editable=False)
+    sent_at = models.DateTimeField(_("sent at"), null=True, blank=True)
+    error = models.TextField(_("error"), blank=True)
+    settled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, null=True, related_name="+")
+    settled_on = models.DateField(_("settled on"), null=True, blank=True)
+    settled_note = models.CharField(_("note"), max_length=250, blank=True)
+    created_at = models.DateTimeField(_("written at"), default=now, editable=False)
+
+    objects = MailQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = _("mail")
+        verbose_name_plural = _("mails")
+        indexes = [
+            models.Index(fields=["agency", "state", "id"], name="mail_by_state"),
+            models.Index(fields=["state", "next_try_at"], name="mail_by_turn"),
+            models.Index(fields=["target_type", "target_id"], name="mail_by_target"),
+        ]
+
+    def __str__(self) -> str:
+        return self.subject

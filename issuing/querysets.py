@@ -6,6 +6,7 @@ from django.db import models
 
 from accounts.access import agencies_of, shared_ids
 from accounts.journal import key_of
+from issuing.enums import MAIL_NEEDS_A_PERSON
 
 
 class IssuedDocumentQuerySet(models.QuerySet[Any]):
@@ -31,3 +32,19 @@ class SignedScanQuerySet(models.QuerySet[Any]):
         return self.filter(
             models.Q(document__agency__in=agencies) | models.Q(document__in=shared_ids(papers, agencies))
         )
+
+
+class MailQuerySet(models.QuerySet[Any]):
+    """Mails in the words of the domain."""
+
+    def visible_to(self, user: Any) -> "MailQuerySet":
+        """Mails of the person's agencies."""
+        return self.filter(agency__in=agencies_of(user))
+
+    def needing_a_person(self) -> "MailQuerySet":
+        """Those that somebody must do something about."""
+        return self.filter(state__in=MAIL_NEEDS_A_PERSON)
+
+    def about(self, target: models.Model) -> "MailQuerySet":
+        """Mails that tell about one record, newest first."""
+        return self.filter(target_type=target._meta.label_lower, target_id=key_of(target)).order_by("-created_at")

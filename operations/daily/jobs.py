@@ -38,6 +38,28 @@ JOBS: tuple[DailyJob, ...] = (
         works.unanswered,
         {"lapsed": _("applications declared void")},
     ),
+    DailyJob(
+        "licenses.reminders",
+        _("Tell holders that renewal opens, of the last day to file and of the expiry"),
+        works.renewals_and_reminders,
+        {
+            "renewal_opens": _("told that renewal opens"),
+            "renewal_due": _("reminded of the last day to file"),
+            "license_expires": _("told of the expiry"),
+        },
+    ),
+    # what the jobs above decided goes out last
+    DailyJob(
+        "mails.send",
+        _("Send the mails"),
+        works.mails,
+        {
+            "sent": _("sent (mail)"),
+            "waiting": _("to be tried again"),
+            "failed": _("refused by the mail server"),
+            "unclear": _("unclear whether sent"),
+        },
+    ),
 )
 
 

@@ -3,7 +3,8 @@
 import datetime as dt
 from collections.abc import Mapping
 
-from licenses.services import licenses
+from issuing.sending import send_waiting
+from licenses.services import licenses, renewals
 from licenses.services.applications import desk
 
 
@@ -15,3 +16,13 @@ def license_dates(*, on: dt.date) -> Mapping[str, int]:
 def unanswered(*, on: dt.date) -> Mapping[str, int]:
     """Declare void the applications whose applicant did not answer or pay in time."""
     return {"lapsed": len(desk.lapse_unanswered(on=on))}
+
+
+def renewals_and_reminders(*, on: dt.date) -> Mapping[str, int]:
+    """Decide the mails about terms: renewal opens, last day to file, expiry."""
+    return renewals.remind(on=on)
+
+
+def mails(*, on: dt.date) -> Mapping[str, int]:
+    """Send what waits; what the mail server does not take is tried again later, and shown."""
+    return send_waiting()

@@ -14,6 +14,7 @@ from accounts.models import Agency, User
 from accounts.roles import Action
 from common.errors import Conflict, Invalid
 from issuing.models import IssuedDocument
+from licenses import notifications
 from licenses.enums import ApplicationStatus, ClockReason, ClockVerb
 from licenses.kinds import content, kind_of
 from licenses.kinds.rules import Rules
@@ -77,7 +78,9 @@ def request_supplement(
     journal.record(by, "supplement.asked", asked, after=journal.snapshot(asked), agency=row.agency)
     days = application_clock.tick(row, ClockVerb.STOPPED, ClockReason.SUPPLEMENT_ASKED, by=by, on=on, held=held)
     changes = {**days, "answer_due_on": due}
-    return steps.take(application, "request_supplement", by=by, version=row.version, changes=changes)
+    steps.take(application, "request_supplement", by=by, version=row.version, changes=changes)
+    notifications.supplement_asked(application, asked, on=on)
+    return application
 
 
 @transaction.atomic
@@ -195,11 +198,13 @@ def lapse_unanswered(*, on: dt.date) -> list[Application]:
     """Declare void what was not answered or paid in time, in the system's name; twice on one day changes nothing."""
     clock = system_user()
     void = []
-    for row in Application.objects.unanswered(on).select_related("agency"):
+    for row in Application.objects.unanswered(on).select_related("agency", "licensee"):
+        due = row.answer_due_on or on
         held = application_clock.rules(row, on)
         days = application_clock.tick(row, ClockVerb.ENDED, ClockReason.LAPSED, by=clock, on=on, held=held)
-        due = f"{row.answer_due_on:%d/%m/%Y}"
-        void.append(steps.take(row, "lapse", by=clock, reason=_("No answer by %(day)s") % {"day": due}, changes=days))
+        reason = _("No answer by %(day)s") % {"day": f"{due:%d/%m/%Y}"}
+        void.append(steps.take(row, "lapse", by=clock, reason=reason, changes=days))
+        notifications.application_lapsed(row, due=due, on=on)
     return void
 
 

@@ -13,6 +13,7 @@ from accounts.roles import Action
 from common.errors import Conflict, Invalid, Unavailable
 from common.text import clean_name
 from issuing import numbering
+from licenses import notifications
 from licenses.enums import ApplicationStatus, Channel, ClockReason, ClockVerb
 from licenses.kinds import content, kind_of
 from licenses.models import Application, ApplicationDocument, Establishment, License, Licensee, Message
@@ -46,8 +47,9 @@ def start(
 ) -> Application:
     """Begin a draft. One about a license or an entry begins with what the register holds of it.
 
-    `received_on` is the day a paper application came in. In the portal the applicant's own people begin it, and `agency`
-    is where it will be sent (the licensee's keeper when not named). Raises NotAllowed, Invalid for an unknown kind or purpose.
+    `received_on` is the day a paper application came in. In the portal the applicant's own people begin it, and
+    `agency` is where it will be sent (the licensee's keeper when not named). Raises NotAllowed, Invalid for an unknown
+    kind or purpose.
     """
     keeper = _receiver(by, agency, licensee, channel)
     declared = kind_of(kind)
@@ -163,7 +165,9 @@ def submit(application: Application, *, by: Any, on: dt.date, version: int | Non
         "authority_name": held.authority.name_vi if held.authority else "",
         "outside": not _granted_here(held.authority),
     }
-    return steps.take(application, "submit", by=by, version=row.version, changes=changes)
+    steps.take(application, "submit", by=by, version=row.version, changes=changes)
+    notifications.application_received(application, on=on)
+    return application
 
 
 @transaction.atomic

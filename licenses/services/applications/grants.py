@@ -13,6 +13,7 @@ from common.errors import Conflict
 from common.ids import uuid7
 from issuing import services as issuing
 from issuing.models import IssuedDocument
+from licenses import notifications
 from licenses.enums import ApplicationStatus, ClockReason, ClockVerb, DecisionOutcome, EstablishmentStatus, Purpose
 from licenses.kinds import kind_of
 from licenses.kinds.base import PLACE, STATIONS
@@ -40,6 +41,7 @@ def grant(application: Application, *, by: Any, on: dt.date, version: int | None
         raise Conflict(_("The fees are not paid yet."), code="fee_unpaid")
     license, paper = _execute(row, decision, by, on)
     _end(application, row, "grant", by, on, {"granted_license": license})
+    notifications.paper_ready(application, paper, DecisionOutcome.GRANT, on=on)
     return paper
 
 
@@ -53,6 +55,7 @@ def refuse(application: Application, *, by: Any, on: dt.date, version: int | Non
     held = clock.rules(row, on)
     paper = papers.issue_refusal(row, decision, held=held, by=by, on=on)
     _end(application, row, "refuse", by, on, {})
+    notifications.paper_ready(application, paper, DecisionOutcome.REFUSE, on=on)
     return paper
 
 
