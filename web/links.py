@@ -14,6 +14,7 @@ PAGES = {
     "licenses.application": "desk:application",
     "licenses.frequencyassignment": "desk:assignment",
     "issuing.issueddocument": "desk:paper",
+    "issuing.mail": "desk:mail",
 }
 
 

@@ -15,6 +15,8 @@ GOOD = frozenset(
         "done",
         "closed",
         "issued",
+        "sent",
+        "told_by_letter",
     ]
 )
 BAD = frozenset(
@@ -53,6 +55,7 @@ WARN = frozenset(
         "lapsed",
         "withdrawn",
         "requested",
+        "by_letter",
     ]
 )
 INFO = frozenset(

@@ -10,6 +10,9 @@ from django.utils.translation import gettext_lazy as _
 from web.fields import NAMES, label_of
 
 VERBS: dict[str, Any] = {
+    "mail.send_again": _("Mail to be sent again"),
+    "mail.told_by_letter": _("Told by letter instead of by mail"),
+    "mail.dropped": _("Mail not to be sent"),
     "record.shared": _("Shared with another agency"),
     "register.rows_stored": _("Rows of an import stored"),
     "journal.values_erased": _("Values erased under the retention rules"),

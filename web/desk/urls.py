@@ -16,6 +16,7 @@ urlpatterns = [
     path("", home_views.home, name="home"),
     path("law/", include("web.desk.rulebook.urls")),
     path("cases/", include("web.desk.cases.urls")),
+    path("mails/", include("web.desk.mails.urls")),
     path("daily/", include("web.desk.daily.urls")),
     path("papers/", include("web.desk.papers.urls")),
     path("journal/", journal_views.entries, name="journal"),

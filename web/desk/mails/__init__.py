@@ -1,0 +1,1 @@
+"""Mails to licensees: what was told to whom, and what somebody must do about."""
