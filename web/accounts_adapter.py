@@ -1,4 +1,4 @@
-"""How signing in differs here: licensees sign up with a verified e-mail address, officers' accounts are made for them."""
+"""How signing in differs here: licensees sign up with a verified address, officers have accounts made for them."""
 
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest

@@ -1,6 +1,7 @@
 """Form fields of the register: positions, frequencies and units as people type them."""
 
 import datetime as dt
+from collections.abc import Iterable
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -10,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.access import agencies_of
+from accounts.models import Agency
 from places.models import AdminUnit
 from places.scope import units_of
 from web.forms import PositionField
@@ -63,7 +65,11 @@ class UnitField(forms.ModelChoiceField):
 
     def offer(self, user: Any, on: dt.date, kept: AdminUnit | None = None) -> None:
         """Fill the list for this person."""
-        mine = units_of(agencies_of(user), on).values("pk")
+        self.offer_of(agencies_of(user), on, kept)
+
+    def offer_of(self, agencies: Iterable[Agency], on: dt.date, kept: AdminUnit | None = None) -> None:
+        """Fill the list with the territory of these agencies."""
+        mine = units_of(agencies, on).values("pk")
         known = Q(pk__in=mine) & (Q(valid_until__isnull=True) | Q(valid_until__gte=on))
         if kept is not None:
             known |= Q(pk=kept.pk)

@@ -8,6 +8,7 @@ text, a unit is its key, frequencies are whole hertz.
 
 import datetime as dt
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
 from typing import Any
 
 from django.utils.text import capfirst
@@ -72,20 +73,34 @@ def require_shape(kind: Kind, schema: str) -> None:
 
 def missing(kind: Kind, purpose: str, payload: Mapping[str, Any]) -> list[str]:
     """Return the name of everything that must still be filled in, where it is missing."""
+    return [gap.text for gap in gaps(kind, purpose, payload)]
+
+
+@dataclass(frozen=True)
+class Gap:
+    """One fact that is missing: in words, and where it is filled in (the number of its station, the field)."""
+
+    text: str
+    station: int | None = None
+    field: str = ""
+
+
+def gaps(kind: Kind, purpose: str, payload: Mapping[str, Any]) -> list[Gap]:
+    """Return everything that must still be filled in, with the place where it is."""
     if not kind.asks_content(purpose):
         return []
     if kind.part == PLACE:
         return list(_absent(Establishment, payload.get(PLACE) or {}, kind.required_place, ""))
     stations = payload.get(STATIONS) or []
     if not stations and (kind.required_station or kind.required_frequency):
-        return [_("at least one station with its frequencies")]
-    found: list[str] = []
-    for number, station in enumerate(stations, start=1):
-        name = station.get("name") or station.get("site_name") or str(number)
-        found += _absent(Station, station, kind.required_station, _("station %(name)s") % {"name": name})
-        found += _absent_frequencies(kind, station, name)
+        return [Gap(_("at least one station with its frequencies"), 0)]
+    found: list[Gap] = []
+    for number, station in enumerate(stations):
+        name = station.get("name") or station.get("site_name") or str(number + 1)
+        absent = _absent(Station, station, kind.required_station, _("station %(name)s") % {"name": name})
+        found += [replace(gap, station=number) for gap in (*absent, *_absent_frequencies(kind, station, name))]
     if kind.links and not any(station["frequencies"] for station in stations):
-        found.append(_("at least one frequency with the station that receives it"))
+        found.append(Gap(_("at least one frequency with the station that receives it"), 0))
     return found
 
 
@@ -106,23 +121,23 @@ def day(payload: Mapping[str, Any], name: str) -> dt.date | None:
     return dt.date.fromisoformat(text) if text else None
 
 
-def _absent(model: type[Any], facts: Mapping[str, Any], names: tuple[str, ...], where: str) -> Iterator[str]:
+def _absent(model: type[Any], facts: Mapping[str, Any], names: tuple[str, ...], where: str) -> Iterator[Gap]:
     told = set()
     for name in names:
         words = label(model, name)
         if facts.get(name) in EMPTY and words not in told:
             told.add(words)
-            yield f"{where}: {words}" if where else capfirst(words)
+            yield Gap(f"{where}: {words}" if where else capfirst(words), field=name)
 
 
-def _absent_frequencies(kind: Kind, station: Mapping[str, Any], name: str) -> Iterator[str]:
+def _absent_frequencies(kind: Kind, station: Mapping[str, Any], name: str) -> Iterator[Gap]:
     where = _("frequency of station %(name)s") % {"name": name}
     if kind.required_frequency and not station["frequencies"] and not kind.links:
-        yield where
+        yield Gap(where)
     for frequency in station["frequencies"]:
         yield from _absent(FrequencyAssignment, frequency, kind.required_frequency, where)
         if kind.links and not frequency.get("receiver"):
-            yield _("%(where)s: receiving station") % {"where": where}
+            yield Gap(_("%(where)s: receiving station") % {"where": where})
 
 
 def _filled(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -54,3 +54,9 @@ def page(request: HttpRequest, template: str, context: dict[str, Any], *, status
         "may_submit": access.can(request.user, Action.APPLICATION_SUBMIT, holder),
     }
     return render(request, template, {**frame, **context}, status=status)
+
+
+def act_on(request: HttpRequest, pk: Any) -> None:
+    """Act for the licensee whose record is opened, when it is another of the person's."""
+    if licensee_of(request).pk != pk:
+        choose(request, pk)

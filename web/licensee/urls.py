@@ -1,8 +1,9 @@
 """Addresses of the licensees' own pages."""
 
-from django.urls import path
+from django.urls import include, path
 
 from web.licensee import home_views, license_views
+from web.licensee.applications import start_views
 
 app_name = "my"
 urlpatterns = [
@@ -10,6 +11,8 @@ urlpatterns = [
     path("act-for/<uuid:pk>/", home_views.act_for, name="act_for"),
     path("licenses/", license_views.license_list, name="licenses"),
     path("licenses/<uuid:pk>/", license_views.license_page, name="license"),
+    path("licenses/<uuid:pk>/transfer/", start_views.transfer_offer, name="transfer_offer"),
+    path("licenses/<uuid:pk>/ask/<slug:purpose>/", start_views.about, name="about"),
     path("papers/<uuid:pk>/", license_views.paper, name="paper"),
-    path("applications/", home_views.application_list, name="applications"),
+    path("applications/", include("web.licensee.applications.urls")),
 ]

@@ -21,6 +21,7 @@ from licenses.services import editing, uploads
 from licenses.services.applications import clock as application_clock
 from licenses.services.applications import content as application_content
 from licenses.services.applications import problems
+from licenses.services.fees import closing
 from rulebook import lookup
 
 FORM_CODE = "application"
@@ -199,6 +200,7 @@ def withdraw(application: Application, *, by: Any, on: dt.date, reason: str, ver
     if row.status != ApplicationStatus.DRAFT:
         held = application_clock.rules(row, on)
         days = application_clock.tick(row, ClockVerb.ENDED, ClockReason.WITHDRAWN, by=by, on=on, held=held)
+    closing.close_for(row, reason=reason, on=on)
     return steps.take(application, "withdraw", by=by, reason=reason, version=row.version, changes=days)
 
 

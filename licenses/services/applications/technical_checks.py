@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 
 from common.errors import DomainError
 from common.geo import distance_text
+from common.quantities import mhz
 from common.text import pick
 from licenses.enums import CoordinationVerdict, ExaminationOutcome
 from licenses.kinds.base import PLACE, STATIONS
@@ -59,20 +60,20 @@ def run(code: str, application: Application, *, by: Any, on: dt.date) -> tuple[s
     return ExaminationOutcome.PASSED, lines
 
 
-def _coordination(application: Application, by: Any, on: dt.date) -> Iterator[Line]:
+def wishes(application: Application) -> Iterator[tuple[Wish, str]]:
+    """Yield each frequency of the application as a wish, with what it is called."""
     stations = application.payload.get(STATIONS) or []
     by_ref = {station["ref"]: station for station in stations if station.get("ref")}
     for station in stations:
+        name = station.get("name") or station.get("site_name") or ""
         for frequency in station["frequencies"]:
-            yield _examined(application, station, frequency, by_ref.get(frequency.get("receiver")) or {}, by, on)
+            wish = _wish(application.kind, station, frequency, by_ref.get(frequency.get("receiver")) or {})
+            yield wish, f"{mhz(wish.tx_hz or 0)} · {name}"
 
 
-def _examined(
-    application: Application, station: Mapping[str, Any], frequency: Mapping[str, Any], far: Mapping[str, Any],
-    by: Any, on: dt.date,
-) -> Line:  # fmt: skip
-    wish = Wish(
-        kind=application.kind,
+def _wish(kind: str, station: Mapping[str, Any], frequency: Mapping[str, Any], far: Mapping[str, Any]) -> Wish:
+    return Wish(
+        kind=kind,
         tx_hz=frequency.get("tx_hz"),
         emission=next(iter(frequency.get("emissions") or []), ""),
         power_w=frequency.get("power_w"),
@@ -82,19 +83,33 @@ def _examined(
         **{name: station.get(fact) for name, fact in SITE.items()},
         **{name: far.get(fact) for name, fact in FAR.items()},
     )
-    name = station.get("name") or station.get("site_name") or ""
-    what = f"{(wish.tx_hz or 0) / 1e6:.4f} MHz · {name}"
+
+
+def _coordination(application: Application, by: Any, on: dt.date) -> Iterator[Line]:
+    for wish, what in wishes(application):
+        yield _examined(application, wish, what, by, on)
+
+
+def why_not(error: DomainError) -> str:
+    """Return why a wish could not be examined."""
+    return "; ".join(str(text) for texts in error.fields.values() for text in texts) or str(error)
+
+
+def tone_of(verdict: str) -> str:
+    """Return the colour of a verdict."""
+    return {CoordinationVerdict.PASS: "good", CoordinationVerdict.REVIEW: "warn"}.get(
+        CoordinationVerdict(verdict), "bad"
+    )
+
+
+def _examined(application: Application, wish: Wish, what: str, by: Any, on: dt.date) -> Line:
     try:
         made = coordination.check(
             wish, by=by, on=on, agency=application.agency, holder=application.licensee, license=application.license
         )
     except DomainError as error:
-        reasons = "; ".join(str(text) for texts in error.fields.values() for text in texts) or str(error)
-        return Line(_("%(what)s: could not be examined: %(why)s") % {"what": what, "why": reasons}, "info")
-    tone = {CoordinationVerdict.PASS: "good", CoordinationVerdict.REVIEW: "warn"}.get(
-        CoordinationVerdict(made.verdict), "bad"
-    )
-    return Line(f"{what}: {made.get_verdict_display()}", tone, made.pk.hex)
+        return Line(_("%(what)s: could not be examined: %(why)s") % {"what": what, "why": why_not(error)}, "info")
+    return Line(f"{what}: {made.get_verdict_display()}", tone_of(made.verdict), made.pk.hex)
 
 
 def _game_place(application: Application, _by: Any, on: dt.date) -> Iterator[Line]:

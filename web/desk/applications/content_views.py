@@ -16,6 +16,7 @@ from licenses.kinds import kind_of
 from licenses.kinds.base import PLACE, STATIONS
 from licenses.models import Application
 from licenses.services.applications import filing as applications
+from web import application_parts as parts
 from web.access import allow
 from web.content_forms import GeneralForm, PlaceForm, SiteForm, frequency_rows, initial
 from web.desk.applications.views import found
@@ -49,18 +50,15 @@ def station(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     row = found(request, pk)
     stations = list(row.payload.get(STATIONS) or [])
     known = stations[number] if number < len(stations) else {"ref": uuid7().hex, "frequencies": []}
-    receivers = _receivers(row, stations, known)
     form = SiteForm(
         request.POST or None, user=request.user, on=today(), initial={**initial(known), "version": row.version}
     )
-    rows = frequency_rows(request.POST or None, known, receivers)
+    rows = frequency_rows(request.POST or None, known, parts.receivers(row, known))
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid() and rows.is_valid():
-            kept = {name: known[name] for name in ("ref", "station") if known.get(name)}
-            filled = [each.content() for each in rows if each.cleaned_data.get("tx_hz")]
-            stations[number : number + 1] = [{**form.content(), **kept, "frequencies": filled}]
+            stations[number : number + 1] = [parts.typed_station(form, rows, known)]
             status = _saved(request, row, {**row.payload, STATIONS: stations}, form)
             if not status:
                 return redirect("desk:application", pk)
@@ -83,13 +81,6 @@ def station_remove(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         )
         messages.success(request, _("The station is taken out."))
     return redirect("desk:application", pk)
-
-
-def _receivers(row: Application, stations: list[dict[str, Any]], known: dict[str, Any]) -> list[tuple[str, str]]:
-    if not kind_of(row.kind).links:
-        return []
-    others = [each for each in stations if each.get("ref") and each["ref"] != known.get("ref")]
-    return [(each["ref"], each.get("name") or each.get("site_name") or each["ref"][:6]) for each in others]
 
 
 def _saved(request: HttpRequest, row: Application, wanted: dict[str, Any], form: Any) -> int:

@@ -106,22 +106,6 @@ class StartForm(PageForm):
         place.queryset = establishments
 
 
-class UploadForm(PageForm):
-    """A document of the file."""
-
-    code = forms.ChoiceField(label=_("Which document"))
-    file = forms.FileField(
-        label=_("File"),
-        help_text=_("PDF, JPEG or PNG."),
-        widget=forms.ClearableFileInput(attrs={"accept": "application/pdf,image/jpeg,image/png"}),
-    )
-
-    def __init__(self, *args: Any, documents: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        codes: Any = self.fields["code"]
-        codes.choices = [*((each.code, each.title) for each in documents), ("other", _("Another document"))]
-
-
 class ActForm(PageForm):
     """What an act needs to know; `application` and `on` are there for those that offer choices."""
 

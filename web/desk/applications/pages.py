@@ -14,17 +14,18 @@ from licenses.enums import ApplicationStatus, DecisionOutcome, Purpose
 from licenses.kinds import content, kind_of, terms
 from licenses.kinds.base import STATIONS
 from licenses.kinds.rules import Rules
-from licenses.models import Application, ApplicationDocument, Decision, Hold
+from licenses.models import Application, Decision, Hold
 from licenses.services.applications import clock as application_clock
-from licenses.services.applications import content as application_content
 from licenses.services.applications import decisions, problems
 from licenses.services.applications.filing import CHANGEABLE, FILLABLE
 from rulebook import lookup
+from web import application_parts as parts
 from web.changes import readable
 from web.desk.applications import next_steps
 from web.desk.applications.acts import offered
-from web.desk.applications.forms import SOON_DAYS, CountersignForm, UploadForm
+from web.desk.applications.forms import SOON_DAYS, CountersignForm
 from web.links import record_url
+from web.uploads import UploadForm
 
 HISTORY = 50
 
@@ -74,7 +75,7 @@ def context_of(row: Application, user: Any, on: dt.date, *, upload: Any = None) 
 
 def _asked(row: Application, on: dt.date, *, may_change: bool) -> dict[str, Any]:
     """Return what is asked for, beside what the register holds."""
-    lines = _lines(row, on)
+    lines = parts.lines(row, on)
     return {
         "lines": lines,
         "wanted_until": content.day(row.payload, "wanted_until"),
@@ -82,7 +83,7 @@ def _asked(row: Application, on: dt.date, *, may_change: bool) -> dict[str, Any]
         "changed": sum(line.changed for line in lines),
         "may_change": may_change,
         "may_remove": may_change and row.status in FILLABLE,
-        "stations": _stations(row) if kind_of(row.kind).part == STATIONS else None,
+        "stations": parts.stations(row) if kind_of(row.kind).part == STATIONS else None,
     }
 
 
@@ -91,7 +92,7 @@ def _brought(row: Application, held: Rules, on: dt.date, *, upload: Any, may_att
     documents = held.documents(row.licensee.kind)
     draft = row.status == ApplicationStatus.DRAFT
     return {
-        "documents": _documents(row, documents),
+        "documents": parts.documents(row, documents),
         "upload": (upload or UploadForm(documents=documents)) if may_attach else None,
         "before_filing": problems.found(row, held=held, on=row.received_on or on) if draft else [],
     }
@@ -103,7 +104,7 @@ def _said(row: Application) -> dict[str, Any]:
         "supplements": row.supplements.select_related("by", "answered_by"),
         "examinations": row.examinations.select_related("by"),
         "dropped": row.decisions.filter(dropped_on__isnull=False).select_related("proposed_by", "dropped_by"),
-        "holds": Hold.objects.against(row.licensee_id, row.license_id),
+        "holds": Hold.objects.against(row.licensee_id, row.license_id, row.establishment_id),
         "talk": row.messages.select_related("by"),
     }
 
@@ -114,7 +115,7 @@ def for_act(row: Application, name: str, on: dt.date, form: Any) -> dict[str, An
         decision = decisions.open_decision(row)
         if isinstance(form, CountersignForm):
             form.initial["seen_sha256"] = decision.content_sha256
-        return {"decision": _decision(decision, row, on), "lines": _lines(row, on)}
+        return {"decision": _decision(decision, row, on), "lines": parts.lines(row, on)}
     if name == "propose":
         latest = terms.latest_end(application_clock.rules(row, on), row.license, on)
         return {"latest": latest, "examination": row.examinations.last()}
@@ -125,33 +126,6 @@ def for_act(row: Application, name: str, on: dt.date, form: Any) -> dict[str, An
 
 def _fee(rule: Any) -> dict[str, Any]:
     return {"rule": rule, "amount": "" if rule.amount_vnd is None else vnd(rule.amount_vnd)}
-
-
-def _lines(row: Application, on: dt.date) -> list[Any]:
-    kind = kind_of(row.kind)
-    old = {} if row.ended_on is not None else application_content.before(row, on)
-    return application_content.lines(kind, old, row.payload)
-
-
-def _stations(row: Application) -> list[dict[str, Any]]:
-    return [
-        {
-            "number": number,
-            "name": station.get("name") or station.get("site_name") or str(number + 1),
-            "frequencies": len(station["frequencies"]),
-        }
-        for number, station in enumerate(row.payload.get(STATIONS) or [])
-    ]
-
-
-def _documents(row: Application, needed: list[Any]) -> list[dict[str, Any]]:
-    """Return the needed documents with their files, then files of no needed document."""
-    files: dict[str, list[ApplicationDocument]] = {}
-    for each in row.documents.filter(removed_at__isnull=True).select_related("added_by"):
-        files.setdefault(each.code, []).append(each)
-    found = [{"title": each.title, "required": each.required, "files": files.pop(each.code, [])} for each in needed]
-    others = [file for rest in files.values() for file in rest]
-    return [*found, *([{"title": _("Other documents"), "required": False, "files": others}] if others else [])]
 
 
 def _rules(held: Rules, on: dt.date) -> dict[str, Any]:

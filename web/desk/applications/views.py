@@ -25,9 +25,10 @@ from licenses.services.applications import filing as applications
 from web.access import allow
 from web.desk.applications import pages
 from web.desk.applications.acts import BY_NAME, Act, offered
-from web.desk.applications.forms import QueueFilter, StartForm, UploadForm
+from web.desk.applications.forms import QueueFilter, StartForm
 from web.exports import csv_response
 from web.listing import Listing
+from web.uploads import UploadForm
 
 SORTS = {
     "number": "number", "applicant": "licensee__name_folded", "due": "due_on", "received": "received_on",

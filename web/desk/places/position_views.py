@@ -1,59 +1,14 @@
-"""What a map or form asks about a position: how it is written, what is doubtful about it, what is near."""
+"""What an officer's map or form asks about a position."""
 
 from django.http import HttpRequest, JsonResponse
 from django.urls import reverse
-from django.utils.translation import gettext as _
 
 from accounts.roles import Action
-from common.errors import Invalid
-from common.geo import decimal_pair, distance_text, dms, parse_position
-from places.checks import check_position
-from places.queries import nearest_protected
+from web import positions
 from web.access import allow
-
-NEAREST = 3
 
 
 @allow(Action.PLACES_VIEW)
 def check(request: HttpRequest) -> JsonResponse:
-    """Answer for `text` (a typed position) or `lat` and `lon`: notes, and the nearest protected places."""
-    try:
-        lat, lon = _asked(request)
-    except Invalid as error:
-        return JsonResponse({"message": str(error.message)}, status=422)
-    notes = check_position(lat, lon)
-    wrong = [note.message for note in notes if note.level == "error"]
-    if wrong:
-        return JsonResponse({"message": " ".join(wrong)}, status=422)
-    return JsonResponse(
-        {
-            "lat": lat,
-            "lon": lon,
-            "dms": dms(lat, lon),
-            "decimal": decimal_pair(lat, lon),
-            "notes": [{"level": note.level, "code": note.code, "message": note.message} for note in notes],
-            "nearest": [
-                {
-                    "title": place.name,
-                    "lat": place.lat,
-                    "lon": place.lon,
-                    "distance_m": round(metres, 1),
-                    "distance": distance_text(metres),
-                    "url": reverse("desk:place", args=[place.pk]),
-                }
-                for place, metres in nearest_protected(lat, lon, NEAREST)
-            ],
-        }
-    )
-
-
-def _asked(request: HttpRequest) -> tuple[float, float]:
-    if "text" in request.GET:
-        return parse_position(request.GET["text"])
-    try:
-        lat, lon = (float(request.GET.get(axis, "").replace(",", ".")) for axis in ("lat", "lon"))
-    except ValueError:
-        raise Invalid(_("Latitude and longitude are needed as decimal degrees.")) from None
-    if not (-1000 < lat < 1000 and -1000 < lon < 1000):
-        raise Invalid(_("Latitude and longitude are needed as decimal degrees."))
-    return lat, lon
+    """Say what is doubtful about a position and what is near."""
+    return positions.answer(request, lambda key: reverse("desk:place", args=[key]))

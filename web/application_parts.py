@@ -1,0 +1,55 @@
+"""Parts of an application's page that its office and its applicant both see."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.translation import gettext as _
+
+from licenses.kinds import kind_of
+from licenses.kinds.base import STATIONS
+from licenses.models import Application, ApplicationDocument
+from licenses.services.applications import content as application_content
+
+
+def lines(row: Application, on: dt.date) -> list[Any]:
+    """Return what is asked for beside what the register holds."""
+    kind = kind_of(row.kind)
+    old = {} if row.ended_on is not None else application_content.before(row, on)
+    return application_content.lines(kind, old, row.payload)
+
+
+def stations(row: Application) -> list[dict[str, Any]]:
+    """Return the stations asked for, by number."""
+    return [
+        {
+            "number": number,
+            "name": station.get("name") or station.get("site_name") or str(number + 1),
+            "frequencies": len(station["frequencies"]),
+        }
+        for number, station in enumerate(row.payload.get(STATIONS) or [])
+    ]
+
+
+def documents(row: Application, needed: list[Any]) -> list[dict[str, Any]]:
+    """Return the needed documents with their files, then files of no needed document."""
+    files: dict[str, list[ApplicationDocument]] = {}
+    for each in row.documents.filter(removed_at__isnull=True).select_related("added_by"):
+        files.setdefault(each.code, []).append(each)
+    found = [{"title": each.title, "required": each.required, "files": files.pop(each.code, [])} for each in needed]
+    others = [file for rest in files.values() for file in rest]
+    return [*found, *([{"title": _("Other documents"), "required": False, "files": others}] if others else [])]
+
+
+def receivers(row: Application, known: dict[str, Any]) -> list[tuple[str, str]]:
+    """Return the other stations of the file that may receive this one's link, by their `ref`."""
+    if not kind_of(row.kind).links:
+        return []
+    others = [each for each in row.payload.get(STATIONS) or [] if each.get("ref") and each["ref"] != known.get("ref")]
+    return [(each["ref"], each.get("name") or each.get("site_name") or each["ref"][:6]) for each in others]
+
+
+def typed_station(form: Any, rows: Any, known: dict[str, Any]) -> dict[str, Any]:
+    """Return a station as typed, with the keys it had."""
+    kept = {name: known[name] for name in ("ref", "station") if known.get(name)}
+    filled = [each.content() for each in rows if each.cleaned_data.get("tx_hz")]
+    return {**form.content(), **kept, "frequencies": filled}

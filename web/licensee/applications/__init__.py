@@ -1,0 +1,1 @@
+"""The applications of licensees, from the first step to the answer."""

@@ -1,0 +1,144 @@
+"""What the applicant sees of a file: state and clock in the office's own words, what is missing, what was said."""
+
+import datetime as dt
+from types import SimpleNamespace
+from typing import Any
+
+from django.urls import reverse
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from accounts import access
+from accounts.roles import Action
+from common.text import pick
+from issuing.models import IssuedDocument
+from licenses.enums import ApplicationStatus as S
+from licenses.enums import DecisionOutcome, Purpose
+from licenses.kinds import content, kind_of
+from licenses.kinds.base import STATIONS
+from licenses.models import Application, Hold
+from licenses.services.applications import clock, filing
+from licenses.services.portal import precheck
+from web import application_parts as parts
+from web.licensee.applications.forms import AnswerForm, ReasonForm, TextForm
+from web.uploads import UploadForm
+
+MOST_LINES = 400
+OPEN_FOR_WITHDRAWAL = (
+    S.SUBMITTED, S.COMPLETENESS_CHECK, S.RETURNED, S.FORWARDED, S.EXAMINATION, S.PROPOSED, S.COUNTERSIGNED, S.FEE_DUE,
+)  # fmt: skip
+
+
+def context_of(row: Application, user: Any, on: dt.date, **forms: Any) -> dict[str, Any]:
+    """Return everything the page shows; what may be done depends on the state and on who looks."""
+    held = clock.rules(row, on)
+    state = clock.state(row, on, held=held)
+    fillable = row.status in filing.FILLABLE
+    may_submit = access.can(user, Action.APPLICATION_SUBMIT, row)
+    lines = parts.lines(row, on)
+    return {
+        "application": row,
+        "clock": state,
+        "events": row.clock.all(),
+        "held": held,
+        "next": _next(row, state, may_submit),
+        "may_submit": may_submit,
+        "fillable": fillable,
+        "lines": lines[:MOST_LINES],
+        "lines_left": max(0, len(lines) - MOST_LINES),
+        "both": row.purpose == Purpose.AMEND,
+        "asks_content": kind_of(row.kind).asks_content(row.purpose),
+        "stations": parts.stations(row) if kind_of(row.kind).part == STATIONS else None,
+        "wanted_until": content.day(row.payload, "wanted_until"),
+        "documents": parts.documents(row, held.documents(row.licensee.kind)),
+        "holds": Hold.objects.against(row.licensee_id, row.license_id) if fillable else (),
+        **_filing(row, user, on, fillable=fillable),
+        **_said(row),
+        **_forms(row, held, fillable=fillable, may_submit=may_submit, **forms),
+    }
+
+
+def _filing(row: Application, user: Any, on: dt.date, *, fillable: bool) -> dict[str, Any]:
+    """Return what stands against filing, each with where it is mended, and what the technical check found."""
+    draft = row.status == S.DRAFT
+    return {
+        "against": [(each.text, _where(row, each)) for each in precheck.against(row, on)] if draft else [],
+        "may_check": fillable and precheck.offered(row),
+        "checked": precheck.last(row, user) if fillable else None,
+    }
+
+
+def _where(row: Application, each: precheck.Standing) -> str:
+    """Return the address at which it is mended; empty where no field of the file does."""
+    anchor = f"#id_{'position' if each.field in ('lat', 'lon') else each.field}" if each.field else ""
+    match each.part:
+        case "station":
+            return reverse("my:application_station", args=[row.pk, each.station]) + anchor
+        case "content":
+            return reverse("my:application_content", args=[row.pk]) + anchor
+        case "documents":
+            return "#documents"
+    return ""
+
+
+def _said(row: Application) -> dict[str, Any]:
+    decision = row.decisions.filter(dropped_on__isnull=True).last() if row.ended_on is not None else None
+    targets = [each for each in (row, row.granted_license if row.ended_on else None) if each is not None]
+    return {
+        "supplements": [
+            {"row": each, "titles": [pick(SimpleNamespace(**item), "title") for item in each.items]}
+            for each in row.supplements.all()
+        ],
+        "talk": row.messages.select_related("by"),
+        "refused_because": decision.text if decision and decision.outcome == DecisionOutcome.REFUSE else "",
+        "papers": [paper for target in targets for paper in IssuedDocument.objects.about(target)],
+    }
+
+
+def _forms(
+    row: Application, held: Any, *, fillable: bool, may_submit: bool, upload: Any = None, message: Any = None,
+    withdrawal: Any = None, supplement: Any = None, refused: Any = (),
+) -> dict[str, Any]:  # fmt: skip
+    version = {"version": row.version}
+    ended = row.ended_on is not None
+    return {
+        "upload": (upload or UploadForm(documents=held.documents(row.licensee.kind))) if fillable else None,
+        "message_form": (message or TextForm()) if not ended and row.status != S.DRAFT else None,
+        "withdrawal": (withdrawal or ReasonForm(initial=version))
+        if may_submit and row.status in OPEN_FOR_WITHDRAWAL
+        else None,
+        "supplement": (supplement or AnswerForm(initial=version)) if may_submit and row.status == S.RETURNED else None,
+        "refused": refused,
+    }
+
+
+def _next(row: Application, state: Any, may_submit: bool) -> dict[str, str]:
+    """Return what happens next, who must act and by when, in the applicant's words."""
+    you, office = _("you"), row.agency.name
+    match row.status:
+        case S.DRAFT if may_submit:
+            return _step(_("Fill in what is asked for, attach the papers, check, then submit."), you)
+        case S.DRAFT:
+            what = _("Fill in and attach; a representative of %(licensee)s then submits.")
+            return _step(what % {"licensee": row.licensee.name}, you)
+        case S.RETURNED:
+            return _step(
+                _("Send what was asked for; without an answer the file is void."), row.licensee.name, row.answer_due_on
+            )
+        case S.FEE_DUE if row.fee_settled_on is None:
+            return _step(_("Pay the fees; the paper is issued then."), row.licensee.name, row.answer_due_on)
+        case S.FORWARDED:
+            return _step(_("The granting authority decides; you need do nothing."), row.authority_name)
+        case S.GRANTED:
+            return _step(_("Nothing: it was granted; the paper is below."), "")
+        case S.REFUSED:
+            return _step(_("It was refused; the notice below says why and how to complain."), "")
+        case S.WITHDRAWN:
+            return _step(_("Nothing: the applicant withdrew. A new application may be made at any time."), "")
+        case S.LAPSED:
+            return _step(_("Nothing: the file is void without an answer. A new application may be made."), "")
+    return _step(_("The office works on your file; you need do nothing."), office, state.due_on)
+
+
+def _step(what: str, who: str, day: dt.date | None = None) -> dict[str, str]:
+    return {"what": what, "who": who, "when": formats.date_format(day, "SHORT_DATE_FORMAT") if day else ""}
