@@ -149,3 +149,50 @@ STANDS_IN = (Capacity.WITNESS, Capacity.COMMUNE)
 IS_PARTY = (Capacity.PARTY, Capacity.REPRESENTATIVE)
 # These are read as text or seen, not as a number.
 IN_WORDS = (Quantity.EMISSION_MODE, Quantity.ANTENNA_POSITION, Quantity.PLACE, Quantity.UNWANTED_EMISSION)
+
+
+class ComplaintSource(models.TextChoices):
+    """Where a complaint or report comes from."""
+
+    PUBLIC = "public", _("A person, through the public form")
+    OFFICE = "office", _("A person, at the office, by phone or letter")
+    AGENCY = "agency", _("Another agency")
+    MONITORING = "monitoring", _("A monitoring receiver")
+    EMISSION = "emission", _("An emission heard by an officer")
+
+
+class ComplaintMatter(models.TextChoices):
+    """What a complaint is about."""
+
+    INTERFERENCE = "interference", _("Harmful interference")
+    UNLICENSED = "unlicensed", _("A transmitter that may have no license")
+    CONTRARY = "contrary", _("A transmitter that may not keep to its license")
+    UNREGISTERED_SHOP = "unregistered_shop", _("An Internet or game shop that may not be registered")
+    SHOP = "shop", _("The way an Internet or game shop is run")
+    OTHER = "other", _("Something else")
+
+
+class ComplaintOutcome(models.TextChoices):
+    """What became of a complaint."""
+
+    CONFIRMED = "confirmed", _("Confirmed")
+    NOT_CONFIRMED = "not_confirmed", _("Not confirmed")
+    SETTLED = "settled", _("Settled without a violation")
+    REFERRED = "referred", _("Handed to the agency whose matter it is")
+    REPEATED = "repeated", _("The same as an earlier one")
+
+
+class HeardResult(models.TextChoices):
+    """What a row of a monitoring receiver's file came to."""
+
+    WITHIN = "within", _("Licensed, within the tolerance")
+    OUT = "out", _("Licensed, out of the tolerance")
+    REVIEW = "review", _("Licensed, to be reviewed")
+    AMBIGUOUS = "ambiguous", _("More than one license fits")
+    OTHERS = "others", _("May be explained by a use nobody can be named for")
+    UNLICENSED = "unlicensed", _("No license found")
+    BAD = "bad", _("Row cannot be read")
+
+
+# What an officer should do something about.
+HEARD_SUSPECT = (HeardResult.UNLICENSED, HeardResult.OUT)

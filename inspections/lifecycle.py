@@ -72,3 +72,29 @@ OVERRIDE = Lifecycle(
         Step("use", (OverrideStatus.APPROVED,), OverrideStatus.USED, Action.VISIT_PLAN, _("Use")),
     ),
 )
+
+
+class ComplaintStatus(models.TextChoices):
+    """States of a complaint or report."""
+
+    RECEIVED = "received", _("Received")
+    ASSIGNED = "assigned", _("Assigned to an officer")
+    IN_CHECK = "in_check", _("Being checked on site")
+    CLOSED = "closed", _("Closed")
+    DISMISSED = "dismissed", _("Not followed up")
+
+
+C = ComplaintStatus
+# Somebody still has to do something about it.
+COMPLAINT_OPEN = (C.RECEIVED, C.ASSIGNED, C.IN_CHECK)
+_HANDLE = Action.COMPLAINT_HANDLE
+COMPLAINT = Lifecycle(
+    name="complaint",
+    initial=C.RECEIVED,
+    steps=(
+        Step("assign", (C.RECEIVED, C.ASSIGNED), C.ASSIGNED, _HANDLE, _("Assign to an officer")),
+        Step("check", (C.RECEIVED, C.ASSIGNED), C.IN_CHECK, _HANDLE, _("Link a visit")),
+        Step("close", (C.ASSIGNED, C.IN_CHECK), C.CLOSED, _HANDLE, _("Close with an outcome")),
+        Step("dismiss", (C.RECEIVED, C.ASSIGNED), C.DISMISSED, _HANDLE, _("Not follow up, with the reason")),
+    ),
+)

@@ -11,7 +11,7 @@ from django.db.models import Q
 from accounts import access
 from accounts.enums import Subject
 from inspections.enums import NoNotice, TeamRole, VisitReason
-from inspections.lifecycle import DID_NOT_HAPPEN, OverrideStatus, VisitStatus
+from inspections.lifecycle import COMPLAINT_OPEN, DID_NOT_HAPPEN, OverrideStatus, VisitStatus
 from places.scope import scope_q
 
 BY_SUBJECT = {subject.value: Q(subject=subject.value) for subject in Subject}
@@ -70,6 +70,36 @@ class OverrideQuerySet(models.QuerySet[Any]):
     def waiting(self) -> "OverrideQuerySet":
         """Not yet decided."""
         return self.filter(status=OverrideStatus.REQUESTED)
+
+
+class ComplaintQuerySet(models.QuerySet[Any]):
+    """Complaints."""
+
+    def visible_to(self, user: Any) -> "ComplaintQuerySet":
+        """The own agency's, those in an agency's territory and subject, and those shown to it."""
+        if getattr(user, "is_system", False):
+            return self
+        return self.filter(scope_q(user, subjects=BY_SUBJECT, model=self.model))
+
+    def open(self) -> "ComplaintQuerySet":
+        """Not yet closed or dismissed."""
+        return self.filter(status__in=COMPLAINT_OPEN)
+
+
+class MonitoringQuerySet(models.QuerySet[Any]):
+    """Files of monitoring receivers."""
+
+    def visible_to(self, user: Any) -> "MonitoringQuerySet":
+        """Those of the person's own agencies: a report names what the importer may see."""
+        return self.filter(agency__in=[agency.pk for agency in access.agencies_of(user)])
+
+
+class HeardQuerySet(models.QuerySet[Any]):
+    """Rows of those files."""
+
+    def visible_to(self, user: Any) -> "HeardQuerySet":
+        """Those of files the person may see."""
+        return self.filter(monitoring__agency__in=[agency.pk for agency in access.agencies_of(user)])
 
 
 class RecordedQuerySet(models.QuerySet[Any]):

@@ -6,6 +6,8 @@ from django.urls import NoReverseMatch, reverse
 
 PAGES = {
     "inspections.visit": "desk:visit",
+    "inspections.complaint": "desk:complaint",
+    "inspections.monitoringimport": "desk:monitoring_report",
     "enforcement.case": "desk:case",
     "licenses.licensee": "desk:licensee",
     "licenses.establishment": "desk:establishment",

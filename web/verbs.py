@@ -10,6 +10,13 @@ from django.utils.translation import gettext_lazy as _
 from web.fields import NAMES, label_of
 
 VERBS: dict[str, Any] = {
+    "complaint.received": _("Complaint received"),
+    "complaint.assign": _("Complaint assigned to an officer"),
+    "complaint.check": _("Visit linked to the complaint"),
+    "complaint.close": _("Complaint closed"),
+    "complaint.dismiss": _("Complaint not followed up"),
+    "monitoring.received": _("Monitoring file received"),
+    "monitoring.matched": _("Monitoring file matched with the register"),
     "mail.send_again": _("Mail to be sent again"),
     "mail.told_by_letter": _("Told by letter instead of by mail"),
     "mail.dropped": _("Mail not to be sent"),

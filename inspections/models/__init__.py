@@ -2,9 +2,11 @@
 
 from inspections.models.answer import Answer
 from inspections.models.attendance import Attendance
+from inspections.models.complaint import Complaint
 from inspections.models.evidence import CustodyEvent, Evidence
 from inspections.models.finding import Finding
 from inspections.models.measurement import Measurement
+from inspections.models.monitoring import HeardRow, MonitoringImport
 from inspections.models.override import OverrideRequest
 from inspections.models.seal import Amendment, AmendmentPermit, Receipt, Seal
 from inspections.models.visit import Visit, VisitChecklist, VisitFormerMember, VisitMember, VisitStation
@@ -14,10 +16,13 @@ __all__ = [
     "AmendmentPermit",
     "Answer",
     "Attendance",
+    "Complaint",
     "CustodyEvent",
     "Evidence",
     "Finding",
+    "HeardRow",
     "Measurement",
+    "MonitoringImport",
     "OverrideRequest",
     "Receipt",
     "Seal",

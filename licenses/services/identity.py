@@ -1,23 +1,16 @@
-"""Whose emission is this? One measured emission, or a monitoring receiver's file, against the register.
+"""Whose emission is this? A measured emission against the register.
 
 What fits no license is a suspicion to look into, never a finding.
 """
 
-import csv
 import datetime as dt
-import io
-from collections import defaultdict
-from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
 from typing import Any
 
 import numpy as np
-from django.utils.translation import gettext as _
 
 from accounts import access
 from accounts.roles import Action
-from common.errors import Invalid
 from common.geo import bounding_box, distances_m
 from licenses.enums import LICENSE_ENDED
 from licenses.models import FrequencyAssignment
@@ -30,10 +23,6 @@ from radio.units import power_as, w_to_dbw
 REACH_KM = 100.0
 WIDEST_HZ = 200_000  # single-frequency assignments are sought this far to either side
 CANDIDATES = 500
-FILE_ROWS = 5_000
-FILE_BYTES = 5_000_000
-COLUMNS = ("time", "frequency_mhz", "level_dbuvm", "bandwidth_khz", "lat", "lon")
-NEEDED = ("frequency_mhz", "lat", "lon")
 
 
 @dataclass(frozen=True)
@@ -68,10 +57,11 @@ class Answer:
 def identify(emission: Emission, *, by: Any, on: dt.date, reach_km: float | None = None) -> Answer:
     """Rank the licenses an emission could belong to, within what the person may see. Raises NotAllowed."""
     access.require(by, Action.COORDINATION_CHECK)
-    return _answer(emission, by, on, reach_km or REACH_KM)
+    return answer(emission, by, on, reach_km or REACH_KM)
 
 
-def _answer(emission: Emission, by: Any, on: dt.date, reach_km: float) -> Answer:
+def answer(emission: Emission, by: Any, on: dt.date, reach_km: float) -> Answer:
+    """Rank as `identify` does, for who has asked for the right already: a file asks for thousands of emissions."""
     rows = list(_candidates(emission, by, on, reach_km)[: CANDIDATES + 1])
     others = _others(emission, on, reach_km, {row.pk.hex for row in rows})
     if not rows:
@@ -130,112 +120,3 @@ def _erp_dbw(row: FrequencyAssignment) -> float | None:
     if not row.power_w or not row.power_reference or (row.power_reference == "transmitter" and gain is None):
         return None
     return w_to_dbw(power_as(row.power_w, row.power_reference, "erp", gain, row.station.feeder_loss_db or 0.0))
-
-
-@dataclass(frozen=True)
-class BadRow:
-    """A row of the file that could not be used: its number, what is wrong and how to mend it."""
-
-    number: int
-    field: str
-    reason: str
-
-
-@dataclass(frozen=True)
-class Report:
-    """What a receiver's file came to."""
-
-    answers: list[Answer]
-    bad: list[BadRow]
-
-    @property
-    def suspected(self) -> list[Answer]:
-        """Emissions that fit no license."""
-        return [answer for answer in self.answers if answer.suspected]
-
-    @property
-    def matched(self) -> list[Answer]:
-        """Emissions that fit a license."""
-        return [answer for answer in self.answers if not answer.suspected]
-
-
-def match_file(data: bytes, *, by: Any, on: dt.date) -> Report:
-    """Match every row of a monitoring receiver's CSV; wrong rows are named, the rest goes in.
-
-    Raises Invalid for a file that is none (not UTF-8, no known columns, too long), NotAllowed.
-    """
-    access.require(by, Action.COORDINATION_CHECK)
-    bad: list[BadRow] = []
-    answers, kept = [], {}
-    for emission in _read(data, bad):
-        # a receiver hears the same station from the same place over and over
-        place = (emission.hz // 1_000, round(emission.lat, 3), round(emission.lon, 3))
-        if place not in kept:
-            kept[place] = _answer(emission, by, on, REACH_KM)
-        first = kept[place]
-        answers.append(Answer(emission, first.matches, first.suspected, first.more, first.others))
-    return Report(answers, bad)
-
-
-def _read(data: bytes, bad: list[BadRow]) -> Iterator[Emission]:
-    if len(data) > FILE_BYTES:
-        raise _refused(_("The file is longer than %(most)s MB.") % {"most": FILE_BYTES // 1_000_000})
-    try:
-        text = data.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        raise _refused(_("The file is not UTF-8 text. Save it as CSV UTF-8.")) from error
-    head = text.split("\n", 1)[0]
-    reader = csv.DictReader(io.StringIO(text), delimiter=";" if head.count(";") > head.count(",") else ",")
-    names = [name.strip().lower() for name in reader.fieldnames or []]
-    lacking = [name for name in NEEDED if name not in names]
-    if lacking:
-        raise _refused(
-            _("The first row must name the columns %(all)s; missing: %(lacking)s.")
-            % {"all": ", ".join(COLUMNS), "lacking": ", ".join(lacking)}
-        )
-    reader.fieldnames = names
-    for number, row in enumerate(reader, start=2):
-        if number > FILE_ROWS + 1:
-            raise _refused(_("The file has more than %(most)s rows; divide it.") % {"most": FILE_ROWS})
-        found = _emission(number, row, bad)
-        if found is not None:
-            yield found
-
-
-def _refused(reason: str) -> Invalid:
-    return Invalid(reason, fields={"file": [reason]}, code="file_refused")
-
-
-def _emission(number: int, row: dict[str, Any], bad: list[BadRow]) -> Emission | None:
-    values: dict[str, float | None] = {}
-    for name in COLUMNS[1:]:
-        text = (row.get(name) or "").strip().replace(",", ".")
-        try:
-            values[name] = float(Decimal(text)) if text else None
-        except InvalidOperation:
-            bad.append(BadRow(number, name, _("“%(text)s” is not a number.") % {"text": text}))
-            return None
-    for name in NEEDED:
-        if values[name] is None:
-            bad.append(BadRow(number, name, _("The value is missing.")))
-            return None
-    mhz, lat, lon = (float(values[name] or 0.0) for name in NEEDED)
-    if not 0 < mhz <= 3_000_000:
-        bad.append(BadRow(number, "frequency_mhz", _("A frequency in MHz lies above 0 and at most at 3,000,000.")))
-        return None
-    if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-        bad.append(BadRow(number, "lat", _("Latitude goes from -90 to 90 and longitude from -180 to 180 degrees.")))
-        return None
-    width = values["bandwidth_khz"]
-    return Emission(
-        hz=round(mhz * 1e6), lat=lat, lon=lon, bandwidth_hz=width * 1000 if width else None,
-        field_dbuvm=values["level_dbuvm"], at=(row.get("time") or "").strip()[:40],
-    )  # fmt: skip
-
-
-def by_channel(answers: Iterable[Answer]) -> dict[int, list[Answer]]:
-    """Return the answers of a file grouped by frequency in whole kilohertz, ascending."""
-    groups: dict[int, list[Answer]] = defaultdict(list)
-    for answer in answers:
-        groups[round(answer.emission.hz / 1000)].append(answer)
-    return dict(sorted(groups.items()))

@@ -1,0 +1,1 @@
+"""Files of monitoring receivers: read, matched with the register, kept, and turned into complaints."""
