@@ -12,9 +12,7 @@ from bench.bench_cull import ON, questions, scanned
 from bench.spectrum_data import ROWS, arrays, fill
 from bench.timing import Row, compare
 from licenses.services.coordination import check as coordination
-from licenses.services.coordination import judge
 from licenses.services.coordination.offers import rank
-from licenses.services.coordination.rows import Neighbours
 from licenses.services.coordination.wish import Wish
 from rulebook import loader
 
@@ -33,8 +31,7 @@ def wish(question: tuple[int, float, float]) -> Wish:
 
 def checked(question: tuple[int, float, float]) -> dict[str, Any]:
     """One examination: neighbours, both directions, sum, products, offers."""
-    inputs, _plan = coordination.gather(wish(question), on=ON)
-    return judge.judge(inputs)
+    return coordination.examine(wish(question), on=ON)[1]
 
 
 def searched(question: tuple[int, float, float]) -> list[dict[str, Any]]:
@@ -42,10 +39,7 @@ def searched(question: tuple[int, float, float]) -> list[dict[str, Any]]:
     channels = tuple(150_000_000 + place * STEP_HZ for place in range(CHANNELS))
     asked = (150_000_000, *question[1:])
     inputs, _plan = coordination.gather(wish(asked), on=ON, channels=channels)
-    here = inputs["wish"]
-    them = Neighbours(inputs["rows"], here["lat"], here["lon"], inputs["reach_km"])
-    mates = Neighbours(inputs["mate_rows"], here["lat"], here["lon"], inputs["reach_km"])
-    return rank(inputs, them, mates, np.array(channels, dtype=np.int64))
+    return rank(inputs, np.array(channels, dtype=np.int64))
 
 
 def run() -> list[Row]:

@@ -1,11 +1,10 @@
-"""The search for neighbours among four million assignments: the covering index against numpy over all of them.
+"""The search for neighbours among four million assignments: packed tiles against numpy over all of them.
 
 The answers of 200 seeded questions are compared with reading everything; one mismatch fails the benchmark.
 """
 
 import datetime as dt
 import random
-from collections.abc import Sequence
 from typing import Any
 
 import numpy as np
@@ -14,6 +13,7 @@ from bench.spectrum_data import POPULAR_HZ, ROWS, arrays, fill
 from bench.timing import Row, compare
 from common.geo import distances_m
 from licenses.services.coordination import cull
+from licenses.services.coordination.records import Uses
 from licenses.services.coordination.rows import Neighbours, pairs_of
 
 ENGINES = ("sqlite", "postgresql")
@@ -35,7 +35,7 @@ def questions(count: int, seed: int = SEED) -> list[tuple[int, float, float]]:
     return found
 
 
-def asked(question: tuple[int, float, float]) -> list[Sequence[Any]]:
+def asked(question: tuple[int, float, float]) -> Uses:
     """What the product answers."""
     hz, lat, lon = question
     found = cull.extents(hz, hz, WIDTH_HZ)

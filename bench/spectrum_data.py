@@ -12,8 +12,10 @@ from django.db import connection, transaction
 
 from accounts.models import Agency
 from common.clock import now
+from licenses.migrations import _spectrum_tiles
 from licenses.migrations._spectrum import EVENTS, rebuild, triggers
 from licenses.models import License, Licensee
+from licenses.services.coordination import tiles
 
 ROWS = int(os.environ.get("BENCH_ASSIGNMENTS", "4000000"))
 PER_STATION = 10
@@ -48,15 +50,18 @@ def fill(rows: int = ROWS) -> None:
             row[0] for row in _trigger_names(cursor) if row[0].startswith(("ww_spectrum", "ww_words", "ww_taught"))
         ]
         for name in names:
-            table = next(part for part in (*(event[0] for event in EVENTS), "") if name.endswith(part))
+            table = next((part for part in (event[0] for event in EVENTS) if name.endswith(part)), "")
+            table = _spectrum_tiles.USE if name in _spectrum_tiles.trigger_names() else table
             cursor.execute(f"DROP TRIGGER IF EXISTS {name}" + ("" if lite or not table else f" ON {table}"))
         indexes = _drop_indexes(cursor)
         stamp = now().isoformat(" ") if lite else now()
         _write(cursor, "licenses_station", (*STATION, *TEXTS), _stations(rows // PER_STATION, holder, agency, stamp))
         _write(cursor, "licenses_frequencyassignment", ASSIGNMENT, _assignments(rows, held, stamp))
     with transaction.atomic(), connection.cursor() as cursor:
-        for sql in (*rebuild(connection.vendor), *indexes, *triggers(connection.vendor)):
+        derived = (_spectrum_tiles.register(connection.vendor), *_spectrum_tiles.triggers(connection.vendor))
+        for sql in (*rebuild(connection.vendor), *indexes, *triggers(connection.vendor), *derived):
             cursor.execute(sql)
+    tiles.pack()
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE" if lite else "VACUUM ANALYZE")
 

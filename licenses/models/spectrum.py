@@ -88,3 +88,22 @@ class SpectrumExtent(models.Model):
 
     def __str__(self) -> str:
         return f"{self.megahertz} MHz"
+
+
+class SpectrumTile(models.Model):
+    """All uses of one stretch of spectrum in one cell of half a degree, packed: read at once instead of row by row.
+
+    The database's own triggers empty `packed` whenever a use of the tile changes; what is empty is read from
+    SpectrumUse (licenses/services/coordination/tiles.py) until somebody packs it again.
+    """
+
+    width_class = models.PositiveSmallIntegerField()
+    bin = models.IntegerField()
+    cell = models.IntegerField()
+    packed = models.BinaryField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["width_class", "bin", "cell"], name="spectrum_tile_once")]
+
+    def __str__(self) -> str:
+        return f"{self.width_class}/{self.bin}/{self.cell}"

@@ -14,6 +14,7 @@ from licenses.models import CoordinationCheck, FrequencyAssignment
 from licenses.services import assignments, licenses, stations
 from licenses.services.coordination import check as coordination
 from licenses.services.coordination import cull
+from licenses.services.coordination.records import listed, of_text
 from licenses.services.coordination.rows import Neighbours, pairs_of
 from rulebook import loader
 from tests.licenses.conftest import ON
@@ -307,7 +308,8 @@ def test_the_versions_of_everything_considered_are_kept(officer, base, law):
     neighbour = base()
     assignments.amend(neighbour, by=officer, on=ON, version=1, power_w=12.0)
     inputs = json.loads(coordination.check(wish(), by=officer, on=ON).inputs)
-    assert [row[:3] for row in inputs["rows"]] == [[neighbour.pk.hex, 2, 1]]
+    (row,) = listed(of_text(inputs["rows"]))
+    assert (row["assignment_id"], row["assignment_version"], row["station_version"]) == (neighbour.pk.hex, 2, 1)
     assert inputs["plan"]["content_hash"]
 
 

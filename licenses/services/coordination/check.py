@@ -2,9 +2,9 @@
 
 import datetime as dt
 import json
-from collections.abc import Sequence
 from typing import Any
 
+import numpy as np
 from django.db import transaction
 from django.utils.translation import gettext as _
 
@@ -13,13 +13,15 @@ from accounts.models import Agency
 from accounts.roles import Action
 from common.canonical import canonical, digest
 from common.errors import Invalid
-from common.geo import bounding_box, distance_m
+from common.geo import bounding_box, distances_m
 from licenses.enums import LICENSE_ENDED, PowerReference
 from licenses.models import Application, CoordinationCheck, FrequencyAssignment, License, Licensee
-from licenses.services.coordination import cull, judge
-from licenses.services.coordination import pending as coordination_pending
-from licenses.services.coordination import rules as coordination_rules
-from licenses.services.coordination.rows import PLACE
+from licenses.models.spectrum import Role
+from licenses.services.coordination import judge, pending, records, rules
+from licenses.services.coordination.offers import other_channels
+from licenses.services.coordination.records import Uses
+from licenses.services.coordination.rows import Whole
+from licenses.services.coordination.scene import Scene, own_keys
 from licenses.services.coordination.wish import Wish, cleaned, of_assignment
 from licenses.services.editing import keeper_agency
 from places.borders import land_border_km
@@ -30,7 +32,6 @@ from rulebook.models import ChannelPlan
 
 OFFER_STEPS = 8  # channels either side that are tried when a wish does not pass
 COSITE_SENDERS = 60
-NO_LIMIT_KM = 100.0  # how far neighbours are listed where no plan gives a limit
 NAMED = 300
 
 
@@ -45,8 +46,7 @@ def check(
     Raises Invalid with the fields that cannot be meant so, NotAllowed.
     """
     keeper = keeper_agency(by, agency, Action.COORDINATION_CHECK)
-    inputs, plan = gather(wish, on=on, holder=holder, without=assignment)
-    results = judge.judge(inputs)
+    inputs, results, plan = examine(wish, on=on, holder=holder, without=assignment)
     texts = [canonical(inputs), canonical(results)]
     if wish.tx_hz is None or wish.lat is None or wish.lon is None:  # gather() refuses such a wish
         raise Invalid(_("Say frequency and position."))
@@ -86,96 +86,94 @@ def reckoned_again(kept: CoordinationCheck) -> bool:
     return again == kept.results and digest(f"{kept.inputs}\n{again}") == kept.sha256
 
 
+def examine(
+    wish: Wish, *, on: dt.date, holder: Licensee | None = None, without: FrequencyAssignment | None = None
+) -> tuple[dict[str, Any], dict[str, Any], ChannelPlan | None]:
+    """Return the inputs, what they amount to, and the plan; nothing is kept.
+
+    Other channels are looked at only where the wished one does not pass.
+    """
+    scene, plan = _scene(wish, on=on, without=without)
+    inputs = _gathered(scene, plan, holder, np.array([scene.wish["tx_hz"]], dtype=np.int64))
+    results = judge.judge(inputs)
+    tried = () if results["verdict"] == "pass" else _offer_channels(plan, inputs["wish"])
+    if tried:
+        inputs["offered"] = _alternatives(scene, inputs["reach_km"], tried, holder)
+        results["offers"] |= other_channels(inputs)
+    return inputs, results, plan
+
+
 def gather(
-    wish: Wish, *, on: dt.date, holder: Licensee | None = None, without: FrequencyAssignment | None = None,
-    channels: tuple[int, ...] = (),
-) -> tuple[dict[str, Any], ChannelPlan | None]:  # fmt: skip
-    """Return all the outcome depends on, as JSON values, and the plan; `channels` are tried instead of offers."""
+    wish: Wish, *, on: dt.date, holder: Licensee | None = None, channels: tuple[int, ...] = ()
+) -> tuple[dict[str, Any], ChannelPlan | None]:
+    """Return all the outcome depends on, as JSON values, and the plan; `channels` are asked instead of the wish's own.
+
+    `rows` and `mate_rows` are the uses near the transmit and the receive frequency (records.py), each with the
+    versions of assignment and station; what stays 30 dB below every limit is left out (loud.py).
+    """
+    scene, plan = _scene(wish, on=on)
+    asked = np.array(channels or (scene.wish["tx_hz"],), dtype=np.int64)
+    return _gathered(scene, plan, holder, asked), plan
+
+
+def _scene(wish: Wish, *, on: dt.date, without: FrequencyAssignment | None = None) -> tuple[Scene, ChannelPlan | None]:
     numbers = cleaned(wish, on)
-    hz = numbers["tx_hz"]
-    plan = plan_for(hz, wish.kind, on)
+    plan = plan_for(numbers["tx_hz"], wish.kind, on)
     if plan and numbers["rx_hz"] is None and numbers["link"] is None:
-        numbers["rx_hz"] = block_of(plan).mate_hz(hz)
-    rules = coordination_rules.rules_of(plan)
-    offered = list(channels) or _offer_channels(plan, numbers)
-    low, high = min([hz, *offered]), max([hz, *offered])
-    found = cull.extents(low, high, numbers["bandwidth_hz"])
-    shift = _shift(numbers)
-    mated = cull.extents(low + shift, high + shift, numbers["bandwidth_hz"]) if shift else []
-    reach = _reach([*found, *mated], numbers, rules, hz)
-    near = _near(numbers, on, low, high, reach, found, without)
-    mates = _near(numbers, on, low + shift, high + shift, reach, mated, without) if shift else []
+        numbers["rx_hz"] = block_of(plan).mate_hz(numbers["tx_hz"])
+    return Scene(numbers, rules.rules_of(plan), on, without), plan
+
+
+def _gathered(scene: Scene, plan: ChannelPlan | None, holder: Licensee | None, channels: Whole) -> dict[str, Any]:
+    near, mates, reach = scene.around(channels)
     return {
-        "wish": numbers,
-        "rules": rules,
-        "plan": coordination_rules.plan_stamp(plan),
-        "on": on.isoformat(),
-        "reach_km": round(reach, 3),
-        "rows": near,
-        "mate_rows": mates,
-        "own": _own(holder, [*near, *mates]),
-        "links": _links([*near]),
-        "cosite": _cosite(numbers, on, without),
-        "border_km": _border_km(numbers, rules),
-        "findings": coordination_rules.findings(numbers, plan, on),
-        "offer_hz": offered,
-    }, plan
+        "layout": records.LAYOUT,
+        "wish": scene.wish,
+        "rules": scene.rules,
+        "plan": rules.plan_stamp(plan),
+        "on": scene.on.isoformat(),
+        "reach_km": reach,
+        "rows": records.text_of(near),
+        "mate_rows": records.text_of(mates),
+        "own": _own(holder, near, mates),
+        "links": _links(near),
+        "cosite": _cosite(scene.wish, scene.on, scene.left_out),
+        "border_km": _border_km(scene.wish, scene.rules),
+        "findings": rules.findings(scene.wish, plan, scene.on),
+        "offered": None,
+    }
 
 
-def _reach(found: list[cull.Extent], wish: dict[str, Any], rules: dict[str, Any], hz: int) -> float:
-    if wish["link"] is not None or rules["protected_field_dbuvm"] is None:
-        return NO_LIMIT_KM + max((extent.radius_km for extent in found), default=0.0)
-    return cull.reach_km(found, wish, rules, hz)
+def _alternatives(scene: Scene, reach_km: float, tried: tuple[int, ...], holder: Licensee | None) -> dict[str, Any]:
+    """Return what decides whether other channels pass: those not hopeless, and who is near them."""
+    hopeful = scene.hopeful(np.array(tried, dtype=np.int64), reach_km, holder)
+    found = {"tried": len(tried), "hz": hopeful.tolist(), "rows": "", "mate_rows": "", "own": [], "reach_km": 0.0}
+    if hopeful.size:
+        near, mates, found["reach_km"] = scene.around(hopeful)
+        found |= {
+            "rows": records.text_of(near), "mate_rows": records.text_of(mates), "own": _own(holder, near, mates),
+        }  # fmt: skip
+    return found
 
 
-def _near(
-    wish: dict[str, Any], on: dt.date, low: int, high: int, reach: float, found: list[cull.Extent],
-    without: FrequencyAssignment | None,
-) -> list[Sequence[Any]]:  # fmt: skip
-    rows = cull.neighbours(
-        lower_hz=low, upper_hz=high, bandwidth_hz=wish["bandwidth_hz"], lat=wish["lat"], lon=wish["lon"],
-        reach=reach, on=on, found=found,
-    )  # fmt: skip
-    box = bounding_box(wish["lat"], wish["lon"], reach * 1000)
-    pending = coordination_pending.uses(
-        lower_hz=low, upper_hz=high, bandwidth_hz=wish["bandwidth_hz"], box=box, on=on
-    )  # fmt: skip
-    rows = [*rows, *pending]
-    left_out = without.pk.hex if without else ""
-    return sorted(
-        (row for row in rows if row[0] != left_out), key=lambda row: (row[PLACE["centre_hz"]], row[0], row[3])
-    )
-
-
-def _shift(wish: dict[str, Any]) -> int:
-    """Return how far the receive frequency lies from the transmit frequency, in hertz; 0 without a duplex mate."""
-    return 0 if wish["rx_hz"] is None or wish["link"] is not None else wish["rx_hz"] - wish["tx_hz"]
-
-
-def _offer_channels(plan: ChannelPlan | None, wish: dict[str, Any]) -> list[int]:
+def _offer_channels(plan: ChannelPlan | None, wish: dict[str, Any]) -> tuple[int, ...]:
     """Return the nearest channels of the plan, whole hertz, the wished one left out."""
-    if plan is None or not plan.raster_step_hz or wish["link"] is not None:
-        return []
+    if plan is None or not plan.raster_step_hz or wish["link"] is not None or plan.protected_field_dbuvm is None:
+        return ()
     every = [int(hz) for hz in block_of(plan).channels(wish["bandwidth_hz"])]
     others = sorted((hz for hz in every if hz != wish["tx_hz"]), key=lambda hz: (abs(hz - wish["tx_hz"]), hz))
-    return sorted(others[: 2 * OFFER_STEPS])
+    return tuple(sorted(others[: 2 * OFFER_STEPS]))
 
 
-def _own(holder: Licensee | None, rows: list[Sequence[Any]]) -> list[str]:
+def _own(holder: Licensee | None, *groups: Uses) -> list[str]:
     """Return which of the neighbours belong to the same holder."""
-    if holder is None or not rows:
-        return []
-    low, high = min(row[4] for row in rows), max(row[4] for row in rows)
-    mine = FrequencyAssignment.objects.filter(license__holder=holder)
-    keys = mine.filter(tx_hz__range=(low - 1, high + 1)) | mine.filter(rx_hz__range=(low - 1, high + 1))
-    known = {key.hex for key in keys.values_list("pk", flat=True)}
-    known |= coordination_pending.keys_of(holder)
-    return sorted({row[0] for row in rows} & known)
+    return sorted({key for uses in groups for key in own_keys(holder, uses)})
 
 
-def _links(rows: list[Sequence[Any]]) -> dict[str, list[dict[str, Any]]]:
+def _links(uses: Uses) -> dict[str, list[dict[str, Any]]]:
     """Return both ends of the links among the neighbours: what direction and carrier need."""
-    keys = {row[0] for row in rows if row[PLACE["role"]] in (2, 3)}
+    linked = uses[np.isin(uses["role"], [Role.LINK_SENDER, Role.LINK_RECEIVER]) & (uses["marks"] & records.ASKED == 0)]
+    keys = set(records.keys_of(linked))
     if not keys:
         return {}
     found = FrequencyAssignment.objects.filter(pk__in=keys).select_related("station", "rx_station")
@@ -200,20 +198,19 @@ def _links(rows: list[Sequence[Any]]) -> dict[str, list[dict[str, Any]]]:
     return ends
 
 
-def _cosite(wish: dict[str, Any], on: dt.date, without: FrequencyAssignment | None) -> dict[str, Any]:
+def _cosite(wish: dict[str, Any], on: dt.date, left_out: str) -> dict[str, Any]:
     """Return senders and receivers within a kilometre, the nearest in frequency first where they are too many."""
     south, west, north, east = bounding_box(wish["lat"], wish["lon"], COSITE_KM * 1000)
     rows = FrequencyAssignment.objects.active_on(on).filter(
         station__lat__range=(south, north), station__lon__range=(west, east), tx_upper_hz=None
     )
     rows = rows.exclude(license__status__in=LICENSE_ENDED)
-    if without:
-        rows = rows.exclude(pk=without.pk)
+    if left_out:
+        rows = rows.exclude(pk=left_out)
     names = ("pk", "tx_hz", "rx_hz", "bandwidth_hz", "station__lat", "station__lon")
-    near = [
-        row for row in rows.values_list(*names)
-        if distance_m(wish["lat"], wish["lon"], row[4], row[5]) <= COSITE_KM * 1000
-    ]  # fmt: skip
+    found = list(rows.values_list(*names))
+    metres = distances_m(wish["lat"], wish["lon"], [row[4] for row in found], [row[5] for row in found])
+    near = [row for row, away in zip(found, metres, strict=True) if away <= COSITE_KM * 1000]
     near.sort(key=lambda row: (abs(row[1] - wish["tx_hz"]), row[0].hex))
     kept = near[:COSITE_SENDERS]
     return {
@@ -223,8 +220,8 @@ def _cosite(wish: dict[str, Any], on: dt.date, without: FrequencyAssignment | No
     }
 
 
-def _border_km(wish: dict[str, Any], rules: dict[str, Any]) -> float | None:
-    if rules["border_range_km"] is None:
+def _border_km(wish: dict[str, Any], limits: dict[str, Any]) -> float | None:
+    if limits["border_range_km"] is None:
         return None
     away = land_border_km(wish["lat"], wish["lon"])
     return None if away is None else round(away, 3)
@@ -240,7 +237,7 @@ def names_of(results: dict[str, Any]) -> dict[str, Any]:
     values = rows.values_list(
         "pk", "license__number", "license__status", "license__holder__name", "station__name", "station__call_sign"
     )
-    prefix = coordination_pending.PREFIX
+    prefix = pending.PREFIX
     asked = {key.removeprefix(prefix) for key in keys if key and key.startswith(prefix)}
     files = Application.objects.filter(pk__in=asked).values_list("pk", "number", "status", "licensee__name")
     applied = {

@@ -9,29 +9,28 @@ from typing import Any
 
 import numpy as np
 
-from common.geo import bearing_deg
 from licenses.models.spectrum import Mark
 from licenses.services.coordination import links, pairs
-from licenses.services.coordination.cull import COLUMNS
-from licenses.services.coordination.offers import offers
+from licenses.services.coordination.fields import model_of
+from licenses.services.coordination.offers import other_channels, same_channel_erp_w
 from licenses.services.coordination.pairs import known
-from licenses.services.coordination.rows import Neighbours, Pairs, Role, pairs_of, wants
+from licenses.services.coordination.records import of_text
+from licenses.services.coordination.rows import Neighbours, Role, pairs_of
+from licenses.services.coordination.table import WORD, Table, db
 from radio.interference import Verdict, power_sum_db, third_order_products, verdicts
-from radio.propagation import MODELS, field_dbuv_m
+from radio.propagation import field_dbuv_m
 
-ENGINE = "coordination/1"
+ENGINE = "coordination/2"
 SHOWN = 300
-WORD = {int(Verdict.PASS): "pass", int(Verdict.REVIEW): "review", int(Verdict.FAIL): "fail"}
 
 
 def judge(inputs: dict[str, Any]) -> dict[str, Any]:
-    """Return the outcome of a check from its inputs (see coordination.py for their shape)."""
+    """Return the outcome of a check from its inputs (check.py says what they hold)."""
     wish, rules = inputs["wish"], inputs["rules"]
-    them = Neighbours(inputs["rows"], wish["lat"], wish["lon"], inputs["reach_km"])
-    mates = Neighbours(inputs["mate_rows"], wish["lat"], wish["lon"], inputs["reach_km"])
+    them, mates = (_neighbours(inputs, name) for name in ("rows", "mate_rows"))
     own = set(inputs["own"])
     margins = margins_of(inputs, them, mates, np.array([wish["tx_hz"]], dtype=np.int64))
-    rows = _rows(margins, them, mates, wish, own)
+    table = Table(margins, them, mates, own)
     unjudged = _unjudged(inputs, them, own, rules)
     parts = {
         "findings": inputs["findings"],
@@ -39,22 +38,27 @@ def judge(inputs: dict[str, Any]) -> dict[str, Any]:
         "products": _products(inputs["cosite"], wish),
         "border": _border(inputs["border_km"], wish, rules),
     }
-    counted = [row for row in rows if not row["own"]]
-    verdict = _whole(counted, unjudged, parts, rules)
+    verdict = _whole(table, unjudged, parts, rules)
     result = {
         "engine": ENGINE,
         "verdict": WORD[verdict],
         "model": _model(rules),
-        "neighbours": len(inputs["rows"]) + len(inputs["mate_rows"]),
-        "judged": len(rows),
-        "rows": rows[:SHOWN],
-        "next_margin_db": rows[SHOWN]["margin_db"] if len(rows) > SHOWN else None,
+        "neighbours": len(them) + len(mates),
+        "judged": len(table),
+        "rows": table.rows(wish, SHOWN),
+        "next_margin_db": table.margin_after(SHOWN),
         "unjudged": unjudged,
         **parts,
     }
     if verdict != Verdict.PASS:
-        result["offers"] = offers(inputs, them, mates, counted, parts, bool(unjudged))
+        erp_w = None if unjudged else same_channel_erp_w(inputs, table, parts)
+        result["offers"] = {"erp_w": erp_w, **other_channels(inputs)}
     return result
+
+
+def _neighbours(inputs: dict[str, Any], name: str) -> Neighbours:
+    wish = inputs["wish"]
+    return Neighbours(of_text(inputs[name]), wish["lat"], wish["lon"], inputs["reach_km"])
 
 
 def margins_of(inputs: dict[str, Any], them: Neighbours, mates: Neighbours, channels: Any) -> list[pairs.Margins]:
@@ -74,63 +78,6 @@ def margins_of(inputs: dict[str, Any], them: Neighbours, mates: Neighbours, chan
     if rules["link_ratio_db"] is not None:
         found += links.margins(inputs, them, near, channels)
     return found
-
-
-def _rows(
-    margins: Iterable[pairs.Margins], them: Neighbours, mates: Neighbours, wish: dict[str, Any], own: set[str]
-) -> list[dict[str, Any]]:
-    """Return all rows, the least margin first; bearings are reckoned for those that are shown."""
-    found = []
-    for each in margins:
-        group = mates if each.direction == "in_base" else them
-        for place in range(each.pairs.row.size):
-            found.append((float(each.margin_db[place]), each, group, place))
-    found.sort(
-        key=lambda item: (not item[1].overlap[item[3]], item[0], item[1].direction, int(item[1].pairs.row[item[3]]))
-    )
-    return [
-        _row(each, group, place, wish, own, near=number < SHOWN)
-        for number, (_m, each, group, place) in enumerate(found)
-    ]
-
-
-def _row(
-    each: pairs.Margins, group: Neighbours, place: int, wish: dict[str, Any], own: set[str], *, near: bool
-) -> dict[str, Any]:
-    index = int(each.pairs.row[place])
-    key = group.value(index, "assignment_id")
-    row = {
-        "id": key,
-        "direction": each.direction,
-        "margin_db": _db(each.margin_db[place]),
-        "verdict": WORD[int(each.verdict[place])],
-        "overlap": bool(each.overlap[place]),
-        "own": key in own,
-    }
-    if not near:
-        return row
-    lat, lon = group.value(index, "lat"), group.value(index, "lon")
-    return row | {
-        "role": int(group.role[index]),
-        "marks": int(group.marks[index]),
-        "since": group.value(index, "since"),
-        "until": group.value(index, "until"),
-        "hz": int(group.centre_hz[index]),
-        "bandwidth_hz": group.value(index, "bandwidth_hz"),
-        "offset_hz": int(each.pairs.offset_hz[place]),
-        "correction_db": _db(each.correction_db[place]),
-        "distance_km": round(float(group.distance_km[index]), 3),
-        "near_km": round(float(each.near_km[place]), 3),
-        "azimuth_deg": round(bearing_deg(wish["lat"], wish["lon"], lat, lon), 1),
-        "lat": lat,
-        "lon": lon,
-        "radius_km": group.value(index, "radius_km"),
-        "level": _db(each.level[place]),
-        "limit": _db(each.limit[place]),
-        "model": each.model,
-        "version": each.version,
-        "reasons": int(each.reasons[place]),
-    }
 
 
 def _unjudged(inputs: dict[str, Any], them: Neighbours, own: set[str], rules: dict[str, Any]) -> list[dict[str, Any]]:
@@ -180,13 +127,13 @@ def _power_sum(
     inward = next((each for each in margins if each.direction == "in"), None)
     if inward is None or not inward.pairs.row.size:
         return None
-    counted = np.array([them.value(int(index), "assignment_id") not in own for index in inward.pairs.row])
+    counted = ~them.of(own)[inward.pairs.row]
     if not counted.any():
         return None
     total = power_sum_db((inward.level - inward.correction_db)[counted])
     limit = rules["protected_field_dbuvm"] - rules["protection_ratio_db"]
     verdict = int(verdicts(limit - total, review_band_db=rules["review_band_db"]))
-    return {"level": _db(total), "limit": _db(limit), "margin_db": _db(limit - total), "senders": int(counted.sum()),
+    return {"level": db(total), "limit": db(limit), "margin_db": db(limit - total), "senders": int(counted.sum()),
             "verdict": WORD[verdict]}  # fmt: skip
 
 
@@ -224,34 +171,27 @@ def _border(border_km: float | None, wish: dict[str, Any], rules: dict[str, Any]
     if border_km is None or rules["border_field_dbuvm"] is None or border_km > rules["border_range_km"]:
         return None
     result = field_dbuv_m(
-        rules["model"], wish["erp_dbw"], wish["tx_hz"] / 1e6, max(border_km, 0.5), max(wish["height_m"], 1.0), 10.0,
+        model_of(rules), wish["erp_dbw"], wish["tx_hz"] / 1e6, max(border_km, 0.5), max(wish["height_m"], 1.0), 10.0,
         rules["border_time_percent"],
     )  # fmt: skip
     level = float(result.field_dbuv_m)
     margin = rules["border_field_dbuvm"] - level
     verdict = int(verdicts(margin, review_band_db=rules["review_band_db"] or 3.0))
-    return {"distance_km": round(border_km, 1), "level": _db(level), "limit": _db(rules["border_field_dbuvm"]),
-            "margin_db": _db(margin), "verdict": WORD[verdict]}  # fmt: skip
+    return {"distance_km": round(border_km, 1), "level": db(level), "limit": db(rules["border_field_dbuvm"]),
+            "margin_db": db(margin), "verdict": WORD[verdict]}  # fmt: skip
 
 
-def _whole(counted: list[dict[str, Any]], unjudged: list[Any], parts: dict[str, Any], rules: dict[str, Any]) -> Verdict:
+def _whole(table: Table, unjudged: list[Any], parts: dict[str, Any], rules: dict[str, Any]) -> Verdict:
     """The whole is as good as its worst part; what could not be judged, or has no limit, is at best REVIEW."""
     values = {word: number for number, word in WORD.items()}
-    worst = [values[row["verdict"]] for row in counted]
+    worst = [table.worst()]
     worst += [values[each["verdict"]] for each in (*parts["findings"], *parts["products"])]
     worst += [values[each["verdict"]] for each in (parts["sum"], parts["border"]) if each]
     if unjudged or (rules["protected_field_dbuvm"] is None and rules["link_ratio_db"] is None):
         worst.append(int(Verdict.REVIEW))
-    return Verdict(max(worst, default=int(Verdict.PASS)))
+    return Verdict(max(worst))
 
 
 def _model(rules: dict[str, Any]) -> dict[str, str]:
-    model = MODELS[rules["model"]]
+    model = model_of(rules)
     return {"name": model.name, "version": model.version, "source": model.source}
-
-
-def _db(value: Any) -> float:
-    return round(float(value), 2) + 0.0
-
-
-__all__ = ["COLUMNS", "ENGINE", "Pairs", "judge", "margins_of", "wants"]

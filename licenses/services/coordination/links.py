@@ -63,8 +63,7 @@ def margins(inputs: dict[str, Any], them: Neighbours, near: Pairs, channels: Who
 
 def _out(inputs: dict[str, Any], them: Neighbours, near: Pairs, channels: Whole) -> Margins:
     wish, ends = inputs["wish"], inputs["links"]
-    usable = np.array([_ends(ends, them, index) is not None for index in range(len(them))], dtype=bool)
-    mask = wants(them.role, Role.LINK_RECEIVER) & np.isfinite(them.bandwidth_hz) & usable
+    mask = wants(them.role, Role.LINK_RECEIVER) & np.isfinite(them.bandwidth_hz) & them.of(set(ends))
     kept = _kept(near, mask)
     levels, carriers, distances = [], [], []
     for channel, index in zip(kept.channel.tolist(), kept.row.tolist(), strict=True):
@@ -135,11 +134,7 @@ def _judged(
 
 def _kept(near: Pairs, mask: Any) -> Pairs:
     chosen = mask[near.row]
-    return Pairs(near.channel[chosen], near.row[chosen], near.offset_hz[chosen])
-
-
-def _ends(ends: dict[str, Any], them: Neighbours, index: int) -> Any:
-    return ends.get(them.value(index, "assignment_id"))
+    return near.where(chosen)
 
 
 def _sender(wish: dict[str, Any]) -> dict[str, Any]:

@@ -4,8 +4,13 @@ from typing import Any
 
 import numpy as np
 
+from licenses.models.spectrum import Role
 from licenses.services.coordination import pairs
-from licenses.services.coordination.rows import Neighbours, Whole, pairs_of
+from licenses.services.coordination.fields import model_of
+from licenses.services.coordination.loud import Loud
+from licenses.services.coordination.records import of_text
+from licenses.services.coordination.rows import Neighbours, Pairs, Whole, offset_pairs
+from licenses.services.coordination.table import Table
 from radio.interference import erp_for_margin_dbw, verdicts
 from radio.units import dbw_to_w
 
@@ -13,62 +18,61 @@ OFFERED = 5
 LEAST_ERP_DBW = -20.0  # less than 10 mW is no offer
 
 
-def offers(
-    inputs: dict[str, Any], them: Neighbours, mates: Neighbours, counted: list[dict[str, Any]],
-    parts: dict[str, Any], unjudged: bool,
-) -> dict[str, Any]:  # fmt: skip
-    """Return {"erp_w": the ERP at which the same channel passes or None, "channels": others that pass, best first}."""
-    ranked = rank(inputs, them, mates, np.array(inputs["offer_hz"], dtype=np.int64))
-    passing = [each for each in ranked if each["verdict"] == "pass"]
-    return {
-        "erp_w": None if unjudged else same_channel_erp_w(inputs, counted, parts),
-        "channels": passing[:OFFERED],
-        "tried": len(inputs["offer_hz"]),
-    }
+def other_channels(inputs: dict[str, Any]) -> dict[str, Any]:
+    """Return {"channels": others that pass, best first, "tried": how many were looked at}."""
+    offered = inputs["offered"]
+    if offered is None:
+        return {"channels": [], "tried": 0}
+    ranked = rank(inputs | offered, np.array(offered["hz"], dtype=np.int64))
+    return {"channels": [each for each in ranked if each["verdict"] == "pass"][:OFFERED], "tried": offered["tried"]}
 
 
-def same_channel_erp_w(inputs: dict[str, Any], counted: list[dict[str, Any]], parts: dict[str, Any]) -> float | None:
+def same_channel_erp_w(inputs: dict[str, Any], table: Table, parts: dict[str, Any]) -> float | None:
     """Return the ERP in watts at which everything the wish's power decides would pass; None when power is not it."""
     band, erp = inputs["rules"]["review_band_db"], inputs["wish"]["erp_dbw"]
     others = [*parts["findings"], *parts["products"], *([parts["sum"]] if parts["sum"] else [])]
-    inward = [row for row in counted if row["direction"].startswith("in")]
-    if band is None or any(each["verdict"] != "pass" for each in (*others, *inward)):
+    inward, outward = ~table.own & table.inward, ~table.own & ~table.inward
+    if band is None or any(each["verdict"] != "pass" for each in others) or table.verdict[inward].any():
         return None
-    outward = [row for row in counted if row["direction"].startswith("out")]
-    if any(row["overlap"] for row in outward):
+    if table.overlap[outward].any():
         return None
-    margins = [row["margin_db"] for row in outward] + ([parts["border"]["margin_db"]] if parts["border"] else [])
+    margins = [*table.margin_db[outward], *([parts["border"]["margin_db"]] if parts["border"] else [])]
     wanted = float(erp_for_margin_dbw(erp, min(margins), band)) if margins else erp
     if wanted >= erp or wanted < LEAST_ERP_DBW:
         return None
     return _floor(float(dbw_to_w(wanted)))
 
 
-def rank(inputs: dict[str, Any], them: Neighbours, mates: Neighbours, channels: Whole) -> list[dict[str, Any]]:
+def rank(inputs: dict[str, Any], channels: Whole) -> list[dict[str, Any]]:
     """Return the channels with verdict, least margin and who limits it; those that pass first, the widest margin first.
 
-    A channel nobody is near has no margin (None) and passes.
+    A channel nobody is near has no margin (None) and passes. `inputs` holds the neighbours of all these channels.
     """
     wish, rules, reach = inputs["wish"], inputs["rules"], inputs["reach_km"]
     if not channels.size or wish["link"] is not None or rules["protected_field_dbuvm"] is None:
         return []
-    near = pairs_of(channels, wish["bandwidth_hz"], them, reach)
+    them, mates = (Neighbours(of_text(inputs[name]), wish["lat"], wish["lon"], reach) for name in ("rows", "mate_rows"))
+    shift = wish["rx_hz"] - wish["tx_hz"] if wish["rx_hz"] is not None else 0
+    every = _near(wish, rules, them, channels, reach)
+    near = every.where(np.isfinite(them.distance_km[every.row]))
     found = [
         (them, pairs.area_out(wish, channels, them, near, rules)),
         (them, pairs.area_in(wish, them, near, rules)),
         (them, pairs.base_out(wish, channels, them, near, rules)),
     ]
-    if wish["rx_hz"] is not None and wish["rx_hz"] != wish["tx_hz"]:
-        shifted = channels + (wish["rx_hz"] - wish["tx_hz"])
-        found.append((mates, pairs.base_in(wish, mates, pairs_of(shifted, wish["bandwidth_hz"], mates, reach), rules)))
+    if shift:
+        mated = _near(wish, rules, mates, channels + shift, reach, mates=True)
+        mated = mated.where(np.isfinite(mates.distance_km[mated.row]))
+        found.append((mates, pairs.base_in(wish, mates, mated, rules)))
     least = np.full(channels.size, np.inf)
     worst = np.zeros(channels.size, dtype=np.int64)
     by: list[tuple[str, str] | None] = [None] * channels.size
-    own = _own(inputs, them), _own(inputs, mates)
+    mine = set(inputs["own"])
+    own = them.of(mine), mates.of(mine)
     for group, each in found:
         _fold(each, group, own[group is mates], least, worst, by)
     worst = np.maximum(worst, _sums(found[1][1], own[0], channels.size, rules))
-    doubtful = _doubtful(inputs, them, channels, own[0])
+    doubtful = _doubtful(them, every, own[0], channels.size)
     worst = np.maximum(worst, doubtful.astype(np.int64))
     ranked = [_entry(int(hz), least[place], int(worst[place]), by[place], bool(doubtful[place]))
               for place, hz in enumerate(channels)]  # fmt: skip
@@ -78,9 +82,15 @@ def rank(inputs: dict[str, Any], them: Neighbours, mates: Neighbours, channels: 
     )
 
 
-def _own(inputs: dict[str, Any], group: Neighbours) -> Any:
-    mine = set(inputs["own"])
-    return np.array([group.value(index, "assignment_id") in mine for index in range(len(group))], dtype=bool)
+def _near(
+    wish: dict[str, Any], rules: dict[str, Any], them: Neighbours, channels: Whole, reach_km: float, *,
+    mates: bool = False,
+) -> Pairs:  # fmt: skip
+    """Return the pairs within reach, or without a position, that are worth reckoning."""
+    loud = Loud(wish, rules, model_of(rules), int(channels.min()), int(channels.max()))
+    near = loud.pairs(them, offset_pairs(channels, wish["bandwidth_hz"], them), mates=mates)
+    distance = them.distance_km[near.row]
+    return near.where(np.isnan(distance) | (distance <= reach_km))
 
 
 def _fold(each: pairs.Margins, group: Neighbours, own: Any, least: Any, worst: Whole, by: list[Any]) -> None:
@@ -109,17 +119,14 @@ def _sums(inward: pairs.Margins, own: Any, size: int, rules: dict[str, Any]) -> 
     return found
 
 
-def _doubtful(inputs: dict[str, Any], them: Neighbours, channels: Whole, own: Any) -> Any:
+def _doubtful(them: Neighbours, near: Pairs, own: Any, size: int) -> Any:
     """Channels near which something stands that cannot be judged for want of data."""
-    wish, reach = inputs["wish"], inputs["reach_km"]
-    area = np.isin(them.role, (0, 2))
+    area = np.isin(them.role, (Role.AREA, Role.LINK_SENDER))
     unknown = ~np.isfinite(them.bandwidth_hz) | (area & ~np.isfinite(them.erp_dbw)) | ~np.isfinite(them.height_m)
-    unknown |= (them.role == 0) & ~np.isfinite(them.radius_km)
-    found = np.zeros(channels.size, dtype=bool)
-    near = pairs_of(channels, wish["bandwidth_hz"], them, reach)
+    unknown |= (them.role == Role.AREA) & ~np.isfinite(them.radius_km)
+    unknown |= np.isnan(them.distance_km)
+    found = np.zeros(size, dtype=bool)
     found[near.channel[(unknown & ~own)[near.row]]] = True
-    nowhere = pairs_of(channels, wish["bandwidth_hz"], them, reach, placed=False)
-    found[nowhere.channel[~own[nowhere.row]]] = True
     return found
 
 

@@ -5,7 +5,7 @@ the victim's area); `out_base` and `in_base` on the duplex mate between base ant
 `in_link` towards the receiving end of a link (free space, carrier to interference).
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Any
 
 import numpy as np
@@ -13,6 +13,8 @@ from numpy.typing import NDArray
 
 from licenses.models.spectrum import Role
 from licenses.services.coordination.cull import OUT_OF_RANGE_DB
+from licenses.services.coordination.fields import model_of
+from licenses.services.coordination.loud import FAINT_DB
 from licenses.services.coordination.rows import Floats, Neighbours, Pairs, Whole, wants
 from radio.correction import corrections_db
 from radio.interference import circles_overlap, cochannel, limits_dbuv_m, nearest_distance_km, verdicts
@@ -40,9 +42,13 @@ class Margins:
     overlap: NDArray[np.bool_]
     verdict: Whole
 
-
-def _complete(pairs: Pairs, mask: NDArray[np.bool_]) -> Pairs:
-    return Pairs(pairs.channel[mask], pairs.row[mask], pairs.offset_hz[mask])
+    def where(self, kept: NDArray[np.bool_]) -> "Margins":
+        """Return the rows of a mask."""
+        arrays = {
+            field.name: getattr(self, field.name)[kept]
+            for field in fields(self) if field.name not in ("direction", "model", "version", "pairs")
+        }  # fmt: skip
+        return replace(self, pairs=self.pairs.where(kept), **arrays)
 
 
 def known(them: Neighbours, names: tuple[str, ...]) -> NDArray[np.bool_]:
@@ -65,16 +71,17 @@ def _judged(
     verdict = verdicts(
         margin, overlap_cochannel=overlap, outside_range=doubtful, review_band_db=rules["review_band_db"]
     )
-    return Margins(
+    found = Margins(
         direction, result.model, result.version, pairs, correction, near, result.field_dbuv_m, limit, margin,
         reasons, overlap, verdict,
     )  # fmt: skip
+    return found.where((margin < FAINT_DB) | overlap)
 
 
 def area_out(wish: dict[str, Any], channels: Whole, them: Neighbours, pairs: Pairs, rules: dict[str, Any]) -> Margins:
     """The wish disturbs an existing service area."""
     mask = wants(them.role, Role.AREA) & known(them, ("bandwidth_hz", "radius_km"))
-    kept = _complete(pairs, mask[pairs.row])
+    kept = pairs.where(mask[pairs.row])
     row = kept.row
     near = nearest_distance_km(them.distance_km[row], them.radius_km[row])
     correction = corrections_db(
@@ -82,7 +89,7 @@ def area_out(wish: dict[str, Any], channels: Whole, them: Neighbours, pairs: Pai
     )
     height = np.full(row.shape, max(wish["height_m"], 1.0))
     result = field_dbuv_m(
-        rules["model"], wish["erp_dbw"], channels[kept.channel] / 1e6, near, height, rules["receiver_height_m"],
+        model_of(rules), wish["erp_dbw"], channels[kept.channel] / 1e6, near, height, rules["receiver_height_m"],
         rules["time_percent"],
     )  # fmt: skip
     overlap = _overlaps(wish, them, row, correction)
@@ -92,7 +99,7 @@ def area_out(wish: dict[str, Any], channels: Whole, them: Neighbours, pairs: Pai
 def area_in(wish: dict[str, Any], them: Neighbours, pairs: Pairs, rules: dict[str, Any]) -> Margins:
     """An existing sender disturbs the wish's service area."""
     mask = wants(them.role, Role.AREA, Role.LINK_SENDER) & known(them, ("bandwidth_hz", "erp_dbw", "height_m"))
-    kept = _complete(pairs, mask[pairs.row])
+    kept = pairs.where(mask[pairs.row])
     row = kept.row
     near = nearest_distance_km(them.distance_km[row], wish["radius_km"])
     correction = corrections_db(
@@ -100,7 +107,7 @@ def area_in(wish: dict[str, Any], them: Neighbours, pairs: Pairs, rules: dict[st
     )
     height = np.maximum(them.height_m[row], 1.0)
     result = field_dbuv_m(
-        rules["model"], them.erp_dbw[row], them.centre_hz[row] / 1e6, near, height, rules["receiver_height_m"],
+        model_of(rules), them.erp_dbw[row], them.centre_hz[row] / 1e6, near, height, rules["receiver_height_m"],
         rules["time_percent"],
     )  # fmt: skip
     areas = wants(them.role[row], Role.AREA)
@@ -115,7 +122,7 @@ def _overlaps(wish: dict[str, Any], them: Neighbours, row: Whole, correction: Fl
 def base_out(wish: dict[str, Any], channels: Whole, them: Neighbours, pairs: Pairs, rules: dict[str, Any]) -> Margins:
     """The wish's base disturbs the base receiver of another's duplex channel."""
     mask = wants(them.role, Role.BASE_RECEIVER) & known(them, ("bandwidth_hz", "height_m"))
-    kept = _complete(pairs, mask[pairs.row])
+    kept = pairs.where(mask[pairs.row])
     row = kept.row
     near = nearest_distance_km(them.distance_km[row], 0.0)
     correction = corrections_db(
@@ -132,7 +139,7 @@ def base_out(wish: dict[str, Any], channels: Whole, them: Neighbours, pairs: Pai
 def base_in(wish: dict[str, Any], them: Neighbours, pairs: Pairs, rules: dict[str, Any]) -> Margins:
     """An existing sender disturbs the wish's own base receiver on the duplex mate."""
     mask = wants(them.role, Role.AREA, Role.LINK_SENDER) & known(them, ("bandwidth_hz", "erp_dbw", "height_m"))
-    kept = _complete(pairs, mask[pairs.row])
+    kept = pairs.where(mask[pairs.row])
     row = kept.row
     near = nearest_distance_km(them.distance_km[row], 0.0)
     correction = corrections_db(

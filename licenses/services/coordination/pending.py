@@ -7,25 +7,23 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+import numpy as np
+
 from licenses.enums import APPLICATION_PENDING, RADIO_LICENSE_KINDS, LicenseKind
 from licenses.models import Application, Licensee, Station
 from licenses.models.spectrum import Mark, Role
-from licenses.services.coordination.cull import COLUMNS, UNKNOWN_WIDTH_HZ, reach_hz
+from licenses.services.coordination.cull import UNKNOWN_WIDTH_HZ, reach_hz
+from licenses.services.coordination.records import COLUMNS, PREFIX, Uses, packed
+from licenses.services.coordination.tiles import Box, inside
 from radio.correction import is_tetra
 from radio.emission import DesignatorError, parse_designator
 
-PREFIX = "application:"
 REFERENCES = {"transmitter": 1, "erp": 2, "eirp": 3}
 FROM_REGISTER = ("lat", "lon", "antenna_gain_dbi", "feeder_loss_db", "antenna_height_m", "service_radius_km", "version")
 
 
-def uses(
-    *, lower_hz: int, upper_hz: int, bandwidth_hz: int, box: tuple[float, float, float, float], on: dt.date
-) -> list[list[Any]]:
-    """Return the uses that pending applications ask for between two centre frequencies and within a box of degrees.
-
-    Values stand in the order of COLUMNS; the key is "application:" and the application's own.
-    """
+def uses(on: dt.date) -> Uses:
+    """Return the uses that all pending applications ask for; keys are "application:" and the application's own."""
     files = Application.objects.filter(status__in=APPLICATION_PENDING, kind__in=RADIO_LICENSE_KINDS)
     rows = list(files.values_list("pk", "version", "kind", "payload", "received_on").order_by("pk"))
     known = _stations(rows)
@@ -36,9 +34,16 @@ def uses(
             for frequency in station.get("frequencies") or []:
                 since = received_on if received_on and received_on > on else None
                 for use in _uses(f"{PREFIX}{pk.hex}", version, kind, place, frequency, since):
-                    if _near(use, lower_hz, upper_hz, bandwidth_hz, box):
-                        found.append([use[name] for name in COLUMNS])
-    return found
+                    found.append([use[name] for name in COLUMNS])
+    return packed(found)
+
+
+def near(asked: Uses, *, lower_hz: int, upper_hz: int, bandwidth_hz: int, box: Box) -> Uses:
+    """Return those of them that a wish between two centre frequencies and within a box of degrees may meet."""
+    widths = np.where(asked["bandwidth_hz"] < 0, UNKNOWN_WIDTH_HZ, asked["bandwidth_hz"])
+    window = reach_hz(np.maximum(widths, bandwidth_hz))
+    hz = asked["centre_hz"]
+    return asked[(hz >= lower_hz - window) & (hz <= upper_hz + window) & inside(asked, box)]
 
 
 def keys_of(holder: Licensee) -> set[str]:
@@ -100,15 +105,3 @@ def _emission(frequency: dict[str, Any]) -> tuple[int | None, bool]:
         widths.append(int(emission.bandwidth_hz or 0))
         tetra = tetra or is_tetra(emission)
     return max(widths) or None, tetra
-
-
-def _near(
-    use: dict[str, Any], lower_hz: int, upper_hz: int, bandwidth_hz: int, box: tuple[float, float, float, float]
-) -> bool:
-    window = int(reach_hz(max(use["bandwidth_hz"] or UNKNOWN_WIDTH_HZ, bandwidth_hz)))
-    if not lower_hz - window <= use["centre_hz"] <= upper_hz + window:
-        return False
-    if use["lat"] is None or use["lon"] is None:
-        return True
-    south, west, north, east = box
-    return bool(south <= use["lat"] <= north and west <= use["lon"] <= east)

@@ -15,7 +15,7 @@ from common.geo import decimal_pair
 from licenses.models import FrequencyAssignment
 from licenses.services.coordination import check as coordination
 from licenses.services.coordination.offers import rank
-from licenses.services.coordination.rows import Neighbours
+from licenses.services.coordination.records import of_text
 from licenses.services.coordination.wish import Wish
 from rulebook.channels import block_of
 from rulebook.models import ChannelPlan
@@ -63,11 +63,9 @@ def free_channels(plan: ChannelPlan, wish: Wish, *, by: Any, on: dt.date) -> Fou
         raise Invalid(_("No channel of this block holds so wide an emission."), fields={"emission": [_("Too wide.")]})
     asked = replace(asked, tx_hz=channels[0], rx_hz=block_of(plan).mate_hz(channels[0]))
     inputs, _plan = coordination.gather(asked, on=on, channels=channels)
-    here = inputs["wish"]
-    them = Neighbours(inputs["rows"], here["lat"], here["lon"], inputs["reach_km"])
-    mates = Neighbours(inputs["mate_rows"], here["lat"], here["lon"], inputs["reach_km"])
-    ranked = rank(inputs, them, mates, np.array(channels, dtype=np.int64))
-    return Found(ranked, here, _names(ranked), len(them) + len(mates), inputs["reach_km"])
+    ranked = rank(inputs, np.array(channels, dtype=np.int64))
+    neighbours = sum(of_text(inputs[name]).size for name in ("rows", "mate_rows"))
+    return Found(ranked, inputs["wish"], _names(ranked), neighbours, inputs["reach_km"])
 
 
 def _names(ranked: list[dict[str, Any]]) -> dict[str, Any]:
