@@ -240,6 +240,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
         {
             _A.HOME_VIEW,
             _A.USERS_MANAGE,
+            _A.FEE_ACCOUNT,
             _A.RULEBOOK_VIEW,
             _A.PLACES_VIEW,
             _A.PLACES_IMPORT,

@@ -255,13 +255,6 @@ class LineOutcome(TextChoices):
     SEVERAL = "several", _("Several payment codes in the memo")
 
 
-class ReminderKind(TextChoices):
-    """Which reminder of an invoice."""
-
-    BEFORE_DUE = "before_due", _("Before the last day to pay")
-    OVERDUE = "overdue", _("After the last day to pay")
-
-
 INTERNET_AGENT = "internet_agent"
 # An application may also be about the register entry of an Internet agent, which is no license (law.md A3).
 APPLICATION_KINDS = [*LicenseKind.choices, (INTERNET_AGENT, _("Internet agent (register entry)"))]

@@ -151,21 +151,6 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name='InvoiceReminder',
-            fields=[
-                ('id', models.UUIDField(default=common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
-                ('created_at', models.DateTimeField(default=common.clock.now, editable=False)),
-                ('kind', models.CharField(choices=[('before_due', 'Before the last day to pay'), ('overdue', 'After the last day to pay')], max_length=12, verbose_name='reminder')),
-                ('on', models.DateField(verbose_name='day')),
-                ('recipient', models.EmailField(max_length=254, verbose_name='sent to')),
-            ],
-            options={
-                'verbose_name': 'reminder of an invoice',
-                'verbose_name_plural': 'reminders of invoices',
-                'ordering': ('created_at', 'id'),
-            },
-        ),
-        migrations.CreateModel(
             name='Payment',
             fields=[
                 ('id', models.UUIDField(default=common.ids.uuid7, editable=False, primary_key=True, serialize=False)),
@@ -326,11 +311,6 @@ class Migration(migrations.Migration):
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='lines', to='licenses.invoice'),
         ),
         migrations.AddField(
-            model_name='invoicereminder',
-            name='invoice',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='reminders', to='licenses.invoice'),
-        ),
-        migrations.AddField(
             model_name='payment',
             name='agency',
             field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='accounts.agency', verbose_name='agency'),
@@ -439,10 +419,6 @@ class Migration(migrations.Migration):
             constraint=models.CheckConstraint(condition=models.Q(('amount_vnd', django.db.models.expressions.CombinedExpression(models.F('quantity'), '*', models.F('unit_vnd')))), name='invoice_line_multiplied'),
         ),
         migrations.AddConstraint(
-            model_name='invoicereminder',
-            constraint=models.UniqueConstraint(fields=('invoice', 'kind'), name='invoice_reminder_once'),
-        ),
-        migrations.AddConstraint(
             model_name='allocation',
             constraint=models.CheckConstraint(condition=models.Q(('amount_vnd__gt', 0)), name='allocation_amount_positive'),
         ),
@@ -505,7 +481,6 @@ class Migration(migrations.Migration):
         only_while(
             "licenses", "InvoiceLine", parent=("licenses_invoice", "invoice_id"), states=[InvoiceStatus.DRAFTED]
         ),
-        append_only("licenses", "InvoiceReminder"),
         append_only("licenses", "BankStatement"),
         append_only("licenses", "StatementLine"),
         frozen(

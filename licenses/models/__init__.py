@@ -12,7 +12,7 @@ from licenses.models.application_file import (
 from licenses.models.assignment import AssignmentEmission, FrequencyAssignment
 from licenses.models.coordination import CoordinationCheck
 from licenses.models.establishment import Establishment
-from licenses.models.fees import BeneficiaryAccount, FeeLine, Invoice, InvoiceLine, InvoiceReminder
+from licenses.models.fees import BeneficiaryAccount, FeeLine, Invoice, InvoiceLine
 from licenses.models.hold import Hold
 from licenses.models.license import License
 from licenses.models.licensee import Licensee
@@ -48,7 +48,6 @@ __all__ = [
     "Invitation",
     "Invoice",
     "InvoiceLine",
-    "InvoiceReminder",
     "License",
     "Licensee",
     "LicenseeClaim",

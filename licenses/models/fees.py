@@ -1,4 +1,4 @@
-"""What a holder is asked to pay: the agency's own fee lines, the invoice with its lines, the reminders of it."""
+"""What a holder is asked to pay: the agency's own fee lines, the invoice with its lines."""
 
 from django.conf import settings
 from django.db import models
@@ -6,7 +6,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.models import Stamped, UUIDModel, Versioned
-from licenses.enums import FeeLineStatus, InvoiceStatus, LicenseKind, ReminderKind
+from licenses.enums import FeeLineStatus, InvoiceStatus, LicenseKind
 from licenses.lifecycle import FEE_LINE, INVOICE
 from licenses.models.application import Application
 from licenses.models.license import License
@@ -213,24 +213,3 @@ class InvoiceLine(UUIDModel):
 
     def __str__(self) -> str:
         return self.code
-
-
-class InvoiceReminder(UUIDModel, Stamped):
-    """A reminder of an invoice went out; each kind of it once."""
-
-    invoice = models.ForeignKey(Invoice, models.PROTECT, related_name="reminders")
-    kind = models.CharField(_("reminder"), max_length=12, choices=ReminderKind)
-    on = models.DateField(_("day"))
-    recipient = models.EmailField(_("sent to"))
-
-    objects = InvoicedQuerySet.as_manager()
-    kept_by = "invoice.agency"
-
-    class Meta:
-        verbose_name = _("reminder of an invoice")
-        verbose_name_plural = _("reminders of invoices")
-        ordering = ("created_at", "id")
-        constraints = [models.UniqueConstraint(fields=["invoice", "kind"], name="invoice_reminder_once")]
-
-    def __str__(self) -> str:
-        return f"{self.kind} {self.on}"

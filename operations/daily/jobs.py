@@ -48,6 +48,19 @@ JOBS: tuple[DailyJob, ...] = (
             "license_expires": _("told of the expiry"),
         },
     ),
+    DailyJob(
+        "fees.unpaid",
+        _("Unpaid fees and the usage fees of a new year"),
+        works.fees,
+        {
+            "overdue": _("invoices overdue"),
+            "holds": _("licenses held"),
+            "drafted": _("usage invoices drafted"),
+            "for_a_person": _("usage fees an officer must settle"),
+            "reminded": _("reminded before the last day to pay"),
+            "warned": _("reminded after the last day to pay"),
+        },
+    ),
     # what the jobs above decided goes out last
     DailyJob(
         "mails.send",

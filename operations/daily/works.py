@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from issuing.sending import send_waiting
 from licenses.services import licenses, renewals
 from licenses.services.applications import desk
+from licenses.services.fees import overdue, telling
 
 
 def license_dates(*, on: dt.date) -> Mapping[str, int]:
@@ -21,6 +22,11 @@ def unanswered(*, on: dt.date) -> Mapping[str, int]:
 def renewals_and_reminders(*, on: dt.date) -> Mapping[str, int]:
     """Decide the mails about terms: renewal opens, last day to file, expiry."""
     return renewals.remind(on=on)
+
+
+def fees(*, on: dt.date) -> Mapping[str, int]:
+    """Declare overdue what was not paid, hold its license, draft the usage fees of a new year, remind the holders."""
+    return {**overdue.fall_due(on=on), **overdue.draft_usage(on=on), **telling.remind(on=on)}
 
 
 def mails(*, on: dt.date) -> Mapping[str, int]:

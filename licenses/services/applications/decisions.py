@@ -20,6 +20,7 @@ from licenses.models import Application, Decision, Examination, Hold
 from licenses.services import editing
 from licenses.services.applications import clock as application_clock
 from licenses.services.applications import problems, technical_checks
+from licenses.services.fees import closing
 from rulebook import lookup
 
 WITH_TERM = (Purpose.NEW, Purpose.RENEW)
@@ -244,6 +245,7 @@ def _dropped(
         by, "decision.dropped", decision, before=before, after=journal.snapshot(decision), note=reason,
         agency=row.agency,
     )  # fmt: skip
+    closing.close_for(row, reason=reason, on=on)
     changes: dict[str, Any] = {"fee_vnd": None, "fee_settled_on": None, "fee_reference": ""}
     if row.status == ApplicationStatus.FEE_DUE and row.fee_settled_on is None:
         held = application_clock.rules(row, on)
@@ -253,7 +255,9 @@ def _dropped(
 
 
 def _check_grant(row: Application, held: Rules, valid_until: dt.date | None, on: dt.date) -> None:
-    against = [str(hold.reason) for hold in Hold.objects.against(row.licensee_id, row.license_id)]
+    against = [
+        str(hold.reason) for hold in Hold.objects.against(row.licensee_id, row.license_id, row.establishment_id, on)
+    ]
     if against and row.purpose in problems.UNDER_HOLD:
         raise Conflict(_("The holder is under a hold: %(why)s") % {"why": "; ".join(against)}, code="hold")
     if row.purpose not in WITH_TERM:

@@ -22,6 +22,7 @@ from licenses.models import Application, SupplementRequest
 from licenses.services import editing
 from licenses.services.applications import clock as application_clock
 from licenses.services.applications import papers, problems
+from licenses.services.fees import closing
 
 CHECKING = (ApplicationStatus.SUBMITTED, ApplicationStatus.COMPLETENESS_CHECK)
 
@@ -203,6 +204,7 @@ def lapse_unanswered(*, on: dt.date) -> list[Application]:
         held = application_clock.rules(row, on)
         days = application_clock.tick(row, ClockVerb.ENDED, ClockReason.LAPSED, by=clock, on=on, held=held)
         reason = _("No answer by %(day)s") % {"day": f"{due:%d/%m/%Y}"}
+        closing.close_for(row, reason=reason, on=on)
         void.append(steps.take(row, "lapse", by=clock, reason=reason, changes=days))
         notifications.application_lapsed(row, due=due, on=on)
     return void

@@ -27,7 +27,7 @@ def found(application: Application, *, held: Rules, on: dt.date) -> list[str]:
             for what in content.missing(kind, application.purpose, application.payload)
         ),
         *_documents(application, held),
-        *_holds(application),
+        *_holds(application, on),
         *_license(application, kind),
         *_renewal(application, held, on),
         *_place(application, kind),
@@ -62,9 +62,10 @@ def _documents(application: Application, held: Rules) -> Iterator[str]:
         yield _("Document missing: %(title)s.") % {"title": title}
 
 
-def _holds(application: Application) -> Iterator[str]:
+def _holds(application: Application, on: dt.date) -> Iterator[str]:
     if application.purpose in UNDER_HOLD:
-        for hold in Hold.objects.against(application.licensee_id, application.license_id):
+        rows = Hold.objects.against(application.licensee_id, application.license_id, application.establishment_id, on)
+        for hold in rows:
             yield _("The holder is under a hold since %(day)s: %(reason)s.") % {
                 "day": f"{hold.placed_on:%d/%m/%Y}",
                 "reason": hold.reason,
