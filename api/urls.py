@@ -1,5 +1,11 @@
-"""Doors for programs, by audience."""
+"""Doors for programs, by audience, and their description."""
 
 from django.urls import include, path
 
-urlpatterns = [path("public/v1/", include("api.public.urls"))]
+from api import docs
+
+urlpatterns = [
+    path("public/v1/", include("api.public.urls")),
+    path("schema/", docs.Schema.as_view(), name="api_schema"),
+    path("docs/", docs.Docs.as_view(url_name="api_schema"), name="api_docs"),
+]

@@ -39,7 +39,7 @@ def run() -> list[Row]:
 
 def _public(cursor: str) -> list[Row]:
     """The answer of the public list; its depth; its count; and the whole request."""
-    bare = _bare(license_rows.chosen({}).order_by("number", "pk").values_list(*COLUMNS)[: PAGE + 1])
+    bare = _bare(license_rows.chosen({}).rows.order_by("number", "pk").values_list(*COLUMNS)[: PAGE + 1])
     browser = Client(SERVER_NAME="localhost")
     matching = License.objects.published().order_by().values_list("pk")[: license_rows.COUNT_CAP + 1]
     return [

@@ -79,6 +79,33 @@ def bounding_box(lat: float, lon: float, radius_m: float) -> tuple[float, float,
     return south, _wrapped(lon - side), north, _wrapped(lon + side)
 
 
+def flat_metres(lat: float) -> tuple[tuple[float, float], tuple[float, float, float]]:
+    """Return (north, east): polynomials of metres per degree around a latitude, for distances reckoned by a database.
+
+    For a point `d` degrees further north the metres per degree of latitude are `north[0] + north[1]*d`, per degree of
+    longitude `east[0] + east[1]*d + east[2]*d*d`, both of the mean latitude (WGS84 radii of curvature); the distance is
+    the hypotenuse. Up to 200 km it differs from the geodesic by less than 0.1 % between 60° south and 60° north.
+    """
+    half = 0.5  # degrees; the curves are smooth enough for differences of this width
+    norths = [_meridian_metres(lat + step) for step in (-half, 0.0, half)]
+    easts = [_parallel_metres(lat + step) for step in (-half, 0.0, half)]
+    # the mean latitude lies half as far away, so slope and curvature count a half and a quarter
+    north = (norths[1], (norths[2] - norths[0]) / (2 * half) / 2)
+    slope = (easts[2] - easts[0]) / (2 * half)
+    curve = (easts[2] - 2 * easts[1] + easts[0]) / half**2
+    return north, (easts[1], slope / 2, curve / 8)
+
+
+def _meridian_metres(lat: float) -> float:
+    sine = math.sin(math.radians(lat))
+    return math.radians(_WGS84.a * (1 - _WGS84.es) / (1 - _WGS84.es * sine * sine) ** 1.5)
+
+
+def _parallel_metres(lat: float) -> float:
+    sine = math.sin(math.radians(lat))
+    return math.radians(_WGS84.a * math.cos(math.radians(lat)) / math.sqrt(1 - _WGS84.es * sine * sine))
+
+
 def _wrapped(lon: float) -> float:
     return (lon + 180.0) % 360.0 - 180.0
 

@@ -30,16 +30,21 @@ class Listing:
         sorts: Mapping[str, str],
         default: str,
         per_page: int = PER_PAGE,
+        counted: bool = True,
     ) -> None:
+        """`counted=False`: nothing is counted beyond the page, where that would mean to read the whole register."""
         self.request, self.queryset, self.sorts, self.per_page = request, queryset, sorts, per_page
         asked = request.GET.get("sort", default)
         self.sort = asked if asked.lstrip("-") in sorts else default
         self.descending = self.sort.startswith("-")
         self.field = sorts[self.sort.lstrip("-")]
         self.nullable = _nullable(queryset, self.field)
-        counted = queryset.order_by()[: COUNT_CAP + 1].count()
-        self.count, self.capped = min(counted, COUNT_CAP), counted > COUNT_CAP
         self.rows, self.has_next, self.has_previous = self._page()
+        if counted:
+            matching = queryset.order_by()[: COUNT_CAP + 1].count()
+            self.count, self.capped = min(matching, COUNT_CAP), matching > COUNT_CAP
+        else:
+            self.count, self.capped = len(self.rows), self.has_next or self.has_previous
 
     def __iter__(self) -> Any:
         return iter(self.rows)

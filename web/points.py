@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import QuerySet
@@ -10,6 +11,17 @@ from django.http import HttpRequest, JsonResponse
 from places.clustering import Box, map_points
 
 GEOJSON = "application/geo+json"
+
+
+@dataclass(frozen=True)
+class Source:
+    """Rows for a map: a queryset, the columns that `feature` needs, and the paths of latitude and longitude."""
+
+    queryset: QuerySet[Any]
+    fields: Sequence[str]
+    feature: Callable[[Mapping[str, Any]], Mapping[str, Any]]
+    lat: str = "lat"
+    lon: str = "lon"
 
 
 def points_geojson(
@@ -27,27 +39,29 @@ def points_geojson(
     if known `url`, `subtitle`, `state` (its word), `tone` (good, bad, warn, info), `radius_m` (a circle around it).
     The map sends `zoom` and, once it knows that points are clustered, `bbox` (west,south,east,north).
     """
-    found = map_points(
-        queryset,
-        fields,
-        lat=lat,
-        lon=lon,
-        box=_box(request.GET.get("bbox", "")),
-        zoom=_zoom(request.GET.get("zoom", "")),
-    )
-    if found.clusters:
-        features = [
+    return sources_geojson(request, [Source(queryset, fields, feature, lat, lon)])
+
+
+def sources_geojson(request: HttpRequest, sources: Sequence[Source]) -> JsonResponse:
+    """Answer for the points of several kinds of rows on one map."""
+    features: list[dict[str, Any]] = []
+    total, clustered = 0, False
+    for source in sources:
+        found = map_points(
+            source.queryset,
+            source.fields,
+            lat=source.lat,
+            lon=source.lon,
+            box=_box(request.GET.get("bbox", "")),
+            zoom=_zoom(request.GET.get("zoom", "")),
+        )
+        total, clustered = total + found.total, clustered or bool(found.clusters)
+        features += [
             _feature(cluster.lat, cluster.lon, {"count": cluster.count, "box": cluster.box})
             for cluster in found.clusters
         ]
-    else:
-        features = [_feature(row["lat"], row["lon"], feature(row)) for row in found.points]
-    body = {
-        "type": "FeatureCollection",
-        "features": features,
-        "total": found.total,
-        "clustered": bool(found.clusters),
-    }
+        features += [_feature(row["lat"], row["lon"], source.feature(row)) for row in found.points]
+    body = {"type": "FeatureCollection", "features": features, "total": total, "clustered": clustered}
     return JsonResponse(body, content_type=GEOJSON, json_dumps_params={"ensure_ascii": False})
 
 

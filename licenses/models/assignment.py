@@ -46,6 +46,10 @@ class FrequencyAssignment(UUIDModel, Versioned, Stamped):
         indexes = [
             models.Index(fields=["tx_hz", "id"], name="assignment_by_frequency"),
             models.Index(fields=["license", "tx_hz", "id"], name="assignment_by_license"),
+            # bands are few, and a search by frequency asks which of them begin below it and end above it
+            models.Index(
+                fields=["tx_upper_hz", "tx_hz"], condition=Q(tx_upper_hz__isnull=False), name="assignment_by_band"
+            ),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(tx_hz__gt=0), name="assignment_frequency_positive"),

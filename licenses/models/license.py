@@ -55,6 +55,9 @@ class License(UUIDModel, Versioned, Stamped):
             models.Index(fields=["valid_until", "id"], name="license_by_end"),
             models.Index(fields=["agency", "number", "id"], name="license_by_agency"),
             models.Index(fields=["kind", "status"], name="license_by_kind"),
+            # the public register's list is in the order of numbers, whatever it is narrowed to
+            models.Index(fields=["kind", "number", "id"], name="license_of_kind_by_number"),
+            models.Index(fields=["status", "number", "id"], name="license_in_state_by_number"),
         ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=LicenseKind.values), name="license_kind_known"),

@@ -81,7 +81,7 @@ class Matches(Func):
     @property
     def _numbers(self) -> list[int] | None:
         """What the index found when it was asked how common the words are: few enough not to ask it again."""
-        return self._asked.get(COMMON)
+        return next((numbers for numbers in self._asked.values() if numbers is not None), None)
 
     def _to_walk(self, query: Any, table: str, connection: Any) -> bool:
         if not self.walked or not self.more_than(COMMON, table, connection):

@@ -29,7 +29,7 @@ export function addPicker(map, box, config) {
 
   async function check(query) {
     const turn = ++asked;
-    const url = new URL(config.check, location.href);
+    const url = new URL(box.dataset.check || config.check, location.href);
     for (const [name, value] of Object.entries(query)) url.searchParams.set(name, value);
     let body = null;
     try {
@@ -49,6 +49,7 @@ export function addPicker(map, box, config) {
     if (body.message) { result.append(text("p", body.message, "map-note map-note-error")); return; }
     result.append(text("p", `${body.dms} (${body.decimal})`));
     for (const note of body.notes) result.append(text("p", note.message, `map-note map-note-${note.level}`));
+    if (!body.nearest) return;
     if (!body.nearest.length) { result.append(text("p", config.words.noNearest)); return; }
     const [place] = body.nearest;
     result.append(text("p", `${config.words.nearest}: ${place.title} - ${place.distance}`));
@@ -65,7 +66,7 @@ export function addPicker(map, box, config) {
     const body = await check({ text: field.value });
     if (body.message) return;
     show({ lat: body.lat, lng: body.lon }, true);
-    const [place] = body.nearest;
+    const [place] = body.nearest || [];
     if (place && place.distance_m < 5000) map.fitBounds([[body.lat, body.lon], [place.lat, place.lon]], { padding: [60, 60], maxZoom: 16, animate: false });
   }
 

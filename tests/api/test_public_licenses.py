@@ -10,8 +10,8 @@ from django.urls import reverse
 
 from accounts.models import User
 from api.public import license_rows
-from api.public.serializers import LicenseRowSerializer
-from api.public.views import RegisterThrottle
+from api.public.register_serializers import LicenseRowSerializer
+from api.public.register_views import RegisterThrottle
 from licenses.models import License, Licensee
 from licenses.services import licensees, licenses
 

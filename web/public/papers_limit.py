@@ -1,4 +1,4 @@
-"""A brake on guessing codes: so many questions from one address in so many seconds."""
+"""A brake on guessing codes and on costly files: so many questions from one address in so many seconds."""
 
 import time
 
@@ -10,17 +10,17 @@ QUESTIONS = 30
 SECONDS = 300
 
 
-def too_many(request: HttpRequest) -> bool:
-    """Count this question and say whether the address has asked too many in this window.
+def too_many(request: HttpRequest, name: str = "paper-check", most: int = QUESTIONS) -> bool:
+    """Count this question of a kind and say whether the address has asked too many in this window.
 
     The window is part of the key: counting in a cache renews its lifetime, so a key of its own would never run out for
     an office that asks now and then.
     """
-    key = f"paper-check:{int(time.time()) // SECONDS}:{client_address(request)}"
+    key = f"{name}:{int(time.time()) // SECONDS}:{client_address(request)}"
     if cache.add(key, 1, SECONDS):
         return False
     try:
-        return bool(cache.incr(key) > QUESTIONS)
+        return bool(cache.incr(key) > most)
     except ValueError:  # the count ran out between the two calls
         return False
 

@@ -8,4 +8,5 @@ urlpatterns = [
     path("", home_views.home, name="home"),
     path("", include("web.public.papers_urls")),
     path("", include("web.public.calculator_urls")),
+    path("", include("web.public.register_urls")),
 ]

@@ -1,0 +1,189 @@
+"""One license of the public register: how it stood on a day, what became of it, and its papers."""
+
+import datetime as dt
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts import journal
+from accounts.models import StepRecord
+from issuing.models import IssuedDocument
+from licenses.enums import LICENSE_ENDED, LicenseStatus
+from licenses.kinds import KINDS
+from licenses.models import Establishment, FrequencyAssignment, License, Licensee
+from licenses.queries.public.rules import Publication, publication
+from licenses.queries.register import AsOf, as_of
+
+NOT_YET, IN_FORCE, SUSPENDED, ENDED, UNKNOWN = "not_yet", "in_force", "suspended", "ended", "unknown"
+# Facts of a license whose changes the register tells; everything else of the journal stays inside.
+TOLD = ("number", "granting_authority", "kind", "valid_from", "valid_until", "ended_on", "conditions", "unit")
+# A change of holder is told, the names are not: an earlier holder may have been a natural person.
+TOLD_AS_CHANGED = ("holder", "establishment")
+PAPERS = frozenset(kind.paper for kind in KINDS.values())
+MOST_EVENTS = 200
+
+
+@dataclass(frozen=True)
+class Event:
+    """Something that happened to a license: a step of its life, or facts that changed (field, old, new)."""
+
+    on: dt.date
+    step: str = ""
+    changes: tuple[tuple[str, Any, Any], ...] = ()
+
+
+@dataclass(frozen=True)
+class PublicLicense:
+    """A license as anyone may see it on a day; `record` carries the values of that day, `license` those of today."""
+
+    license: License
+    on: dt.date
+    past: AsOf
+    standing: str
+    rule: Publication
+    holder: Licensee
+    predecessor: License | None
+    successors: list[License]
+    establishment: Establishment | None
+    papers: list[IssuedDocument]
+    events: list[Event]
+    cut: bool
+
+    @property
+    def record(self) -> Any:
+        """The license with the values of the day."""
+        return self.past.record
+
+    @property
+    def holder_name(self) -> str | None:
+        """The holder's name, None where it is held back."""
+        return self.holder.name if self.rule.name else None
+
+
+def published(pk: Any) -> License | None:
+    """Return a license of the public register with what its page reads along; None when there is none."""
+    along = ("holder", "unit__parent", "establishment__licensee", "establishment__unit__parent", "supersedes")
+    return License.objects.published().select_related(*along).filter(pk=pk).first()
+
+
+def with_number(number: str) -> QuerySet[License]:
+    """Return the published licenses that bear a number: each authority numbers for itself."""
+    found: QuerySet[License] = License.objects.published().filter(number=number).order_by("granting_authority", "pk")
+    return found
+
+
+def record(license: License, on: dt.date, *, today: dt.date) -> PublicLicense:
+    """Return the license as it stood at the end of the day `on`, which is not after `today`."""
+    past = as_of(license, on)
+    then = past.record
+    holder = license.holder if then.holder_id == license.holder_id else then.holder
+    steps = _steps(license)
+    events, cut = _events(license, steps)
+    older = license.supersedes
+    return PublicLicense(
+        license=license,
+        on=on,
+        past=past,
+        standing=standing(license, steps, on),
+        rule=publication(holder.kind, today),
+        holder=holder,
+        predecessor=older if older is not None and _is_public(older) else None,
+        successors=list(license.superseded_by.published().order_by("valid_from", "pk")[:20]),
+        establishment=then.establishment,
+        papers=papers(license),
+        events=events,
+        cut=cut,
+    )
+
+
+def _is_public(license: License) -> bool:
+    return license.status not in (LicenseStatus.PENDING, LicenseStatus.CANCELLED)
+
+
+def standing(license: License, steps: Iterable[StepRecord], on: dt.date) -> str:
+    """Return how the license stood in law on a day, by its periods as they are known today."""
+    if license.valid_from is None and license.valid_until is None and license.ended_on is None:
+        return ENDED if license.status in LICENSE_ENDED else UNKNOWN
+    if license.valid_from is not None and on < license.valid_from:
+        return NOT_YET
+    if license.ended_on is not None and on >= license.ended_on:
+        return ENDED
+    if license.valid_until is not None and on > license.valid_until:
+        return ENDED
+    suspended = False
+    for step in steps:
+        if timezone.localtime(step.at).date() <= on and step.name in ("suspend", "reinstate"):
+            suspended = step.name == "suspend"
+    return SUSPENDED if suspended else IN_FORCE
+
+
+def _steps(license: License) -> list[StepRecord]:
+    mine = StepRecord.objects.filter(object_type=license._meta.label_lower, object_id=journal.key_of(license))
+    return list(mine.order_by("version")[:MOST_EVENTS])
+
+
+def _events(license: License, steps: list[StepRecord]) -> tuple[list[Event], bool]:
+    """Return what happened, newest first, and whether there was more than is told."""
+    found = [Event(timezone.localtime(step.at).date(), step=step.name) for step in steps]
+    entries = list(journal.changes(license)[: MOST_EVENTS + 1])
+    for entry in entries[:MOST_EVENTS]:
+        values = entry.kept
+        changes = values.changes if values is not None and "id" not in values.changes else {}
+        told = [(name, *changes[name]) for name in TOLD if name in changes]
+        told += [(name, None, None) for name in TOLD_AS_CHANGED if name in changes]
+        if told:
+            found.append(Event(timezone.localtime(entry.at).date(), changes=tuple(told)))
+    cut = len(entries) > MOST_EVENTS or len(steps) == MOST_EVENTS
+    return sorted(found, key=lambda event: event.on, reverse=True), cut
+
+
+def papers(license: License) -> list[IssuedDocument]:
+    """Return the license papers issued, newest first; letters and decisions about applications are the holder's own."""
+    found = IssuedDocument.objects.about(license).filter(form_code__in=PAPERS).select_related("agency")
+    return list(found.defer("payload")[:50])
+
+
+def assigned(license: License, on: dt.date) -> Any:
+    """Return the frequencies assigned under a license on a day."""
+    found: Any = FrequencyAssignment.objects.filter(license=license.pk)
+    return found.active_on(on)
+
+
+def assignments(license: License, on: dt.date) -> Any:
+    """Return the same with what the rows of a page read along."""
+    along = ("station__licensee", "station__unit__parent")
+    return assigned(license, on).select_related(*along).prefetch_related("emissions")
+
+
+@dataclass(frozen=True)
+class PublicStation:
+    """What is public of the place of an assignment; `coarse` says that the position is only that of the commune."""
+
+    call_sign: str
+    name: str | None
+    place: str | None
+    unit: Any
+    lat: float | None
+    lon: float | None
+    coarse: bool
+
+
+def station(assignment: FrequencyAssignment, *, today: dt.date) -> PublicStation:
+    """Return the public side of an assignment's station."""
+    found = assignment.station
+    rule = publication(found.licensee.kind, today)
+    at: Any = found if rule.position else None
+    middle = (found.unit.centre_lat, found.unit.centre_lon) if found.unit else (None, None)
+    return PublicStation(
+        call_sign=found.call_sign,
+        # names of stations are free text and often repeat the holder's
+        name=(found.name or found.site_name) if rule.address else None,
+        place=found.address if rule.address else None,
+        unit=found.unit,
+        lat=at.lat if at else middle[0],
+        lon=at.lon if at else middle[1],
+        coarse=at is None,
+    )
