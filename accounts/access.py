@@ -201,6 +201,13 @@ def system_user() -> User:
     return user
 
 
+def agencies_with(action: str, on: dt.date) -> models.QuerySet[Agency]:
+    """Return the agencies in which somebody holds the right on that day, by name."""
+    roles = [role.value for role, held in GRANTS.items() if action in held]
+    held = Membership.objects.filter(role__in=roles, user__is_active=True).in_force(on)
+    return Agency.objects.filter(pk__in=held.values("agency")).order_by("name")
+
+
 def people_with(action: str, agency: Agency, on: dt.date) -> models.QuerySet[User]:
     """Return the people who hold the right in that agency on that day, by name: whom a form may offer."""
     roles = [role.value for role, held in GRANTS.items() if action in held]

@@ -1,14 +1,32 @@
 """How signing in differs here: licensees sign up with a verified address, officers have accounts made for them."""
 
+from typing import Any
+
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
+from django.utils.translation import get_language
 
+from accounts import people
 from web.navigation import home_of
+
+VERIFICATION = "allauth.account.stages.EmailVerificationStage"
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Leads everybody to their own pages."""
+    """Journals new accounts and leads everybody to their own pages."""
+
+    def get_login_stages(self) -> list[str]:
+        """Replace the stage that asks for a confirmed address, which officers are spared."""
+        ours = "web.sign_up.VerifiedUnlessOfficer"
+        return [ours if stage == VERIFICATION else stage for stage in super().get_login_stages()]
 
     def get_login_redirect_url(self, request: HttpRequest) -> str:
         """Officers land on their desk, licensees on their own pages."""
         return home_of(request.user)
+
+    def save_user(self, request: HttpRequest, user: Any, form: Any, commit: bool = True) -> Any:
+        """Store the new account with its name and language, and journal it."""
+        made: Any = super().save_user(request, user, form, commit=False)
+        made.full_name = " ".join(form.cleaned_data.get("full_name", "").split())
+        made.language = "en" if (get_language() or "vi").startswith("en") else "vi"
+        return people.save_person(made, by=made) if commit else made

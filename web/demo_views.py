@@ -1,11 +1,13 @@
 """The demo's role buttons: one click signs in as a member of the invented cast, on this machine only."""
 
 import ipaddress
+from email import message_from_bytes, policy
+from pathlib import Path
 
 from django.conf import settings
 from django.contrib.auth import login
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.models import Membership, User
@@ -14,6 +16,7 @@ from common.text import pick
 from web.access import public
 from web.navigation import home_of
 
+MAILS = 20
 CAST = (
     "inspector",
     "chief",
@@ -70,6 +73,28 @@ def enter(request: HttpRequest) -> HttpResponse:
         raise Http404
     login(request, user, backend="django.contrib.auth.backends.ModelBackend")
     return redirect(home_of(user))
+
+
+@public
+def mailbox(request: HttpRequest) -> HttpResponse:
+    """Show the newest mails of the demo, which are files instead of being sent."""
+    if not offered(request):
+        raise Http404
+    folder = Path(getattr(settings, "EMAIL_FILE_PATH", None) or settings.VAR_DIR / "mail")
+    files = sorted(folder.glob("*.log"), key=lambda path: path.stat().st_mtime_ns, reverse=True)[:MAILS]
+    return render(request, "public/demo_mailbox.html", {"mails": [mail for path in files for mail in _mails(path)]})
+
+
+def _mails(path: Path) -> list[dict[str, str]]:
+    """Return the mails of a file, the newest first; Django ends each with a line of dashes."""
+    found = []
+    for text in path.read_bytes().split(b"-" * 79):
+        if text.strip():
+            mail = message_from_bytes(text.lstrip(), policy=policy.default)
+            body = mail.get_body(("plain",))
+            found.append({"subject": str(mail["Subject"] or ""), "to": str(mail["To"] or ""),
+                          "text": body.get_content() if body is not None else ""})  # fmt: skip
+    return found[::-1]
 
 
 def cast() -> list[dict[str, str]]:

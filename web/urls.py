@@ -12,5 +12,6 @@ urlpatterns = [
     path("desk/", include("web.desk.urls")),
     path("dashboards/", include("web.dashboards.urls")),
     path("language/", public(set_language), name="language"),
+    path("demo/mail/", demo_views.mailbox, name="demo_mail"),
     path("demo/enter/", demo_views.enter, name="demo_enter"),
 ]

@@ -7,8 +7,10 @@ from web.desk import home_views, journal_views
 app_name = "desk"
 urlpatterns = [
     path("applications/", include("web.desk.applications.urls")),
+    path("claims/", include("web.desk.claims.urls")),
     path("imports/", include("web.desk.imports.urls")),
     path("exports/", include("web.desk.exports.urls")),
+    path("complaints/", include("web.desk.complaints.urls")),
     path("visits/", include("web.desk.visits.urls")),
     path("register/", include("web.desk.register.urls")),
     path("radio/", include("web.desk.radio.urls")),
@@ -16,6 +18,7 @@ urlpatterns = [
     path("", home_views.home, name="home"),
     path("law/", include("web.desk.rulebook.urls")),
     path("cases/", include("web.desk.cases.urls")),
+    path("planned/", include("web.desk.planned.urls")),
     path("mails/", include("web.desk.mails.urls")),
     path("daily/", include("web.desk.daily.urls")),
     path("papers/", include("web.desk.papers.urls")),

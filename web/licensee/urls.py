@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from web.licensee import home_views, license_views
+from web.licensee import claim_views, home_views, license_views, people_views
 from web.licensee.applications import start_views
 
 app_name = "my"
@@ -14,5 +14,14 @@ urlpatterns = [
     path("licenses/<uuid:pk>/transfer/", start_views.transfer_offer, name="transfer_offer"),
     path("licenses/<uuid:pk>/ask/<slug:purpose>/", start_views.about, name="about"),
     path("papers/<uuid:pk>/", license_views.paper, name="paper"),
+    path("people/", people_views.people_page, name="people"),
+    path("people/invite/", people_views.invite, name="invite"),
+    path("people/<uuid:pk>/remove/", people_views.remove, name="person_remove"),
+    path("invitations/<uuid:pk>/take-back/", people_views.take_back, name="invitation_take_back"),
+    path("claims/", claim_views.claim_list, name="claims"),
+    path("claims/code/", claim_views.redeem, name="claim_code"),
+    path("claims/ask/", claim_views.ask, name="claim_ask"),
+    path("claims/<uuid:pk>/take-back/", claim_views.take_back, name="claim_take_back"),
+    path("claims/invitations/<uuid:pk>/", claim_views.answer, name="invitation_answer"),
     path("applications/", include("web.licensee.applications.urls")),
 ]

@@ -5,6 +5,7 @@ from decimal import Decimal, InvalidOperation
 from typing import Any
 
 from django import template
+from django.urls import reverse
 from django.utils import formats
 from django.utils.html import conditional_escape, format_html
 from django.utils.safestring import SafeString
@@ -56,6 +57,12 @@ def _cell(cell: Any) -> str:
 def demo_cast(context: dict[str, Any]) -> list[dict[str, str]]:
     """Return the demo's role buttons; empty everywhere but in the demo on this machine."""
     return demo_views.cast() if demo_views.offered(context["request"]) else []
+
+
+@register.simple_tag(takes_context=True)
+def demo_mailbox(context: dict[str, Any]) -> str:
+    """Return the address of the demo's mailbox; empty everywhere but in the demo on this machine."""
+    return reverse("demo_mail") if demo_views.offered(context["request"]) else ""
 
 
 @register.filter

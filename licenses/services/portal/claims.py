@@ -3,6 +3,7 @@
 import datetime as dt
 from typing import Any
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -10,6 +11,9 @@ from accounts import access, journal
 from accounts.models import Agency
 from accounts.roles import Action, Role
 from common.errors import Conflict, Invalid
+from issuing import services as issuing
+from issuing.codes import grouped
+from licenses.documents import claim_letter
 from licenses.enums import ClaimOutcome, CodeUse, LicenseeKind
 from licenses.kinds.identifiers import SCHEMES
 from licenses.models import License, Licensee, LicenseeClaim, LicenseeMembership, SecretCode
@@ -30,6 +34,27 @@ def make_code(licensee: Licensee, *, by: Any, on: dt.date, at: dt.datetime) -> t
     if licensee.merged_into_id:
         raise Conflict(_("This record was merged into another one; use that one."), code="merged")
     return codes.make(CodeUse.CLAIM, licensee, by=by, on=on, at=at)
+
+
+@transaction.atomic
+def letter(licensee: Licensee, *, by: Any, on: dt.date, at: dt.datetime) -> bytes:
+    """Return the letter with a new code as PDF. It is not kept: whoever read it there could act for the licensee."""
+    row, code = make_code(licensee, by=by, on=on, at=at)
+    keeper = licensee.agency
+    return claim_letter.render(
+        {
+            "agency": {"superior": keeper.superior_name, "name": keeper.name, "place": keeper.place_name},
+            "issued_on": on.isoformat(),
+            "to": licensee.name,
+            "address": ", ".join(filter(None, (licensee.address, str(licensee.unit or "")))),
+            "code": grouped(code),
+            "until": f"{row.valid_until:%d/%m/%Y}",
+            "site": settings.SITE_URL,
+            "signer_post": by.post,
+            "signer_name": str(by),
+            "watermark": issuing.WATERMARK if settings.DEMO_MODE else "",
+        }
+    )
 
 
 def redeem(text: str, *, by: Any, on: dt.date, at: dt.datetime) -> LicenseeMembership:

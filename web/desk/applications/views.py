@@ -18,7 +18,7 @@ from accounts.roles import Action
 from common.clock import now, today
 from common.errors import DomainError, NotFound
 from licenses.enums import LicenseStatus
-from licenses.models import Application, ApplicationDocument, Establishment, License, Licensee
+from licenses.models import Application, ApplicationDocument, Establishment, License, Licensee, LicenseeClaim
 from licenses.services import uploads
 from licenses.services.applications import clock
 from licenses.services.applications import filing as applications
@@ -48,6 +48,8 @@ def application_list(request: HttpRequest) -> HttpResponse:
     )
     counts = pages.queue_counts(request.user, today())
     context = {"form": form, "listing": listing, "counts": counts, "on": today(),
+               "claims": LicenseeClaim.objects.visible_to(request.user).waiting().count()
+               if access.can(request.user, Action.CLAIM_DECIDE) else None,
                "may_start": access.can(request.user, Action.APPLICATION_ENTER)}  # fmt: skip
     return render(request, "desk/applications/list.html", context)
 

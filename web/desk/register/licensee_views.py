@@ -56,6 +56,7 @@ def licensee(request: HttpRequest, pk: Any) -> HttpResponse:
         (_("Enter a station"), _for("desk:station_new", obj)),
         (_("Enter a license"), _for("desk:license_new", obj)),
         (_("Enter an application"), _for("desk:application_new", obj)),
+        (_("Who acts for it, claim letter"), reverse("desk:claim_people", args=[obj.pk])),
         (_("Merge a duplicate"), reverse("desk:licensee_merge", args=[obj.pk])),
     ]
     return record_page(

@@ -1,0 +1,1 @@
+"""Officers' pages of requests to act for a licensee, and of the letters with a claim code."""
