@@ -255,6 +255,8 @@ GRANTS: dict[Role, frozenset[Action]] = {
     Role.SYSTEM: frozenset(
         {
             _A.LICENSE_EXPIRE,
+            _A.LICENSE_DECIDE,
+            _A.REGISTER_EDIT,
             _A.APPLICATION_LAPSE,
             _A.FEE_CLOCK,
             _A.FEE_INVOICE,

@@ -300,3 +300,39 @@ INVOICE_OWED = (InvoiceStatus.ISSUED, InvoiceStatus.PARTLY_PAID, InvoiceStatus.O
 INVOICE_CLOSED = (InvoiceStatus.VOIDED,)
 # From its issue on the content of an invoice is fixed.
 INVOICE_FIXED = tuple(status for status in InvoiceStatus if status != InvoiceStatus.DRAFTED)
+
+
+class PlannedStep(TextChoices):
+    """What is to happen to a license on a coming day."""
+
+    SUSPEND = "suspend", _("Suspension")
+    REVOKE = "revoke", _("Revocation")
+    SURRENDER = "surrender", _("Surrender by the holder")
+    AMEND = "amend", _("Change of term or conditions")
+    REINSTATE = "reinstate", _("End of a suspension")
+
+
+class PlannedStatus(TextChoices):
+    """Where a planned change stands."""
+
+    PROPOSED = "proposed", _("Proposed, to be countersigned")
+    APPROVED = "approved", _("Countersigned, takes effect on its day")
+    APPLIED = "applied", _("Took effect")
+    WITHDRAWN = "withdrawn", _("Taken back")
+    OVERTAKEN = "overtaken", _("Overtaken by another change")
+
+
+# The holder's own act needs no second person; what the office decides about a right does (domain.md).
+PLANNED_WITHOUT_COUNTERSIGN = (PlannedStep.SURRENDER,)
+PLANNED_ENDS = {
+    PlannedStep.REVOKE: LicenseStatus.REVOKED,
+    PlannedStep.SURRENDER: LicenseStatus.SURRENDERED,
+}
+
+
+class QualityState(TextChoices):
+    """Where a finding about a record stands."""
+
+    OPEN = "open", _("Open (finding)")
+    DISMISSED = "dismissed", _("Dismissed with a reason")
+    MENDED = "mended", _("No longer found")

@@ -10,6 +10,7 @@ from licenses.enums import EstablishmentStatus as E
 from licenses.enums import FeeLineStatus as F
 from licenses.enums import InvoiceStatus as I
 from licenses.enums import LicenseStatus as L
+from licenses.enums import PlannedStatus as P
 
 ESTABLISHMENT = Lifecycle(
     name="establishment",
@@ -104,4 +105,18 @@ INVOICE = Lifecycle(
         Step("fall_due", (I.ISSUED, I.PARTLY_PAID), I.OVERDUE, Action.FEE_CLOCK, _("Declare overdue")),
         Step("void", (I.ISSUED, I.PARTLY_PAID, I.OVERDUE), I.VOIDED, Action.FEE_VOID, _("Void the invoice")),
     ),
+)
+
+PLANNED_CHANGE = Lifecycle(
+    name="planned_change",
+    initial=P.PROPOSED,
+    steps=(
+        Step("approve", (P.PROPOSED,), P.APPROVED, Action.LICENSE_DECIDE, _("Countersign the planned change")),
+        Step("withdraw", (P.PROPOSED, P.APPROVED), P.WITHDRAWN, Action.LICENSE_PLAN, _("Take back (planned change)")),
+        Step("revert", (P.PROPOSED, P.APPROVED), P.WITHDRAWN, Action.LICENSE_DECIDE, _("Undo the planned change")),
+        # the calendar puts it into effect; both steps need the clock's right
+        Step("apply", (P.APPROVED,), P.APPLIED, Action.LICENSE_EXPIRE, _("Put into effect")),
+        Step("overtake", (P.PROPOSED, P.APPROVED), P.OVERTAKEN, Action.LICENSE_EXPIRE, _("Note as overtaken")),
+    ),
+    entries=(P.APPROVED,),
 )

@@ -16,7 +16,12 @@ PAGES = {
     "licenses.application": "desk:application",
     "licenses.frequencyassignment": "desk:assignment",
     "issuing.issueddocument": "desk:paper",
+    "licenses.plannedchange": "desk:planned_approve",
     "issuing.mail": "desk:mail",
+    "licenses.invoice": "desk:invoice",
+    "licenses.payment": "desk:payment",
+    "licenses.bankstatement": "desk:statement",
+    "licenses.hold": "desk:hold",
 }
 
 

@@ -17,6 +17,9 @@ GOOD = frozenset(
         "issued",
         "sent",
         "told_by_letter",
+        "applied",
+        "paid",
+        "confirmed",
     ]
 )
 BAD = frozenset(
@@ -56,6 +59,10 @@ WARN = frozenset(
         "withdrawn",
         "requested",
         "by_letter",
+        "overtaken",
+        "partly_paid",
+        "partly",
+        "entered",
     ]
 )
 INFO = frozenset(
@@ -78,6 +85,7 @@ INFO = frozenset(
         "forwarded",
         "pending",
         "declared",
+        "proposed",
     ]
 )
 

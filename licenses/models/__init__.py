@@ -17,6 +17,7 @@ from licenses.models.hold import Hold
 from licenses.models.license import License
 from licenses.models.licensee import Licensee
 from licenses.models.payments import Allocation, BankStatement, Payment, StatementLine
+from licenses.models.planned import PlannedChange
 from licenses.models.portal import (
     CodeAttempt,
     Invitation,
@@ -25,6 +26,7 @@ from licenses.models.portal import (
     SecretCode,
     TypedDraft,
 )
+from licenses.models.quality import QualityFinding
 from licenses.models.spectrum import SpectrumExtent, SpectrumTile, SpectrumUse
 from licenses.models.station import Station
 from licenses.models.word import Word
@@ -54,6 +56,8 @@ __all__ = [
     "LicenseeMembership",
     "Message",
     "Payment",
+    "PlannedChange",
+    "QualityFinding",
     "SecretCode",
     "SpectrumExtent",
     "SpectrumTile",

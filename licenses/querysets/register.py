@@ -95,9 +95,13 @@ class LicenseQuerySet(Searchable["License"]):  # type: ignore[name-defined]
     def active_on(self, on: dt.date) -> "LicenseQuerySet":
         """Those whose term covers the day and that had not ended early by then; a suspended license is still held."""
         early = Q(ended_on__isnull=False, ended_on__lte=on)
+        planned: Any = self.model._meta.get_field("planned").related_model
+        # an end that was decided holds from its day on, even if the daily work has not recorded it yet
+        decided = Q(pk__in=planned.objects.due(on).ending().values("license"))
         return (
             self.filter(in_force(on), valid_from__isnull=False)
             .exclude(early)
+            .exclude(decided)
             .exclude(status__in=(LicenseStatus.PENDING, LicenseStatus.CANCELLED))
         )
 

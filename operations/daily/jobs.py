@@ -26,6 +26,13 @@ class DailyJob:
 
 
 JOBS: tuple[DailyJob, ...] = (
+    # before the terms: what was decided for a day holds from that day, even if the term ended meanwhile
+    DailyJob(
+        "licenses.planned",
+        _("Put planned changes of licenses into effect"),
+        works.planned_changes,
+        {"applied": _("put into effect"), "overtaken": _("overtaken")},
+    ),
     DailyJob(
         "licenses.dates",
         _("Begin and expire licenses"),

@@ -4,9 +4,14 @@ import datetime as dt
 from collections.abc import Mapping
 
 from issuing.sending import send_waiting
-from licenses.services import licenses, renewals
+from licenses.services import licenses, planned, renewals
 from licenses.services.applications import desk
 from licenses.services.fees import overdue, telling
+
+
+def planned_changes(*, on: dt.date) -> Mapping[str, int]:
+    """Put into effect what was decided for days up to today."""
+    return planned.apply_due(on=on)
 
 
 def license_dates(*, on: dt.date) -> Mapping[str, int]:

@@ -17,6 +17,7 @@ from licenses.models import Establishment, FrequencyAssignment, License, License
 from licenses.services import licenses
 from licenses.services.editing import require_keeper
 from web.access import allow
+from web.desk.planned import part as planned
 from web.desk.register import facts
 from web.desk.register.filters import AssignmentFilter
 from web.desk.register.forms import LicenseForm
@@ -55,6 +56,7 @@ def license(request: HttpRequest, pk: Any) -> HttpResponse:
             edit_url="" if ended else reverse("desk:license_edit", args=[obj.pk]),
             actions=[] if ended else _applying(request, obj),
             step_url="desk:license_step",
+            parts=[planned.part(request.user, obj, today())],
             relations=[
                 (_("Holder"), "holder"),
                 (_("Establishment"), "establishment"),

@@ -125,6 +125,7 @@ class Record:
     relations: list[tuple[str, Any]] = field(default_factory=list)
     radius_m: float | None = None
     extra: dict[str, Any] = field(default_factory=dict)
+    parts: list[dict[str, Any]] = field(default_factory=list)  # each names its template
     agency_id: Any = None
 
 

@@ -1,0 +1,1 @@
+"""Changes of licenses on coming days: entered, countersigned, taken back."""
