@@ -11,8 +11,9 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
 from accounts.models import Membership, User
-from accounts.roles import Role
+from accounts.roles import PARTY_ROLES, Role
 from common.text import pick
+from licenses.models import LicenseeMembership
 from web.access import public
 from web.navigation import home_of
 
@@ -33,6 +34,8 @@ CAST = (
     "culture_chief",
     "commune",
     "licensee",
+    "preparer",
+    "licensee2",
 )
 
 
@@ -101,8 +104,33 @@ def cast() -> list[dict[str, str]]:
     """Return the buttons: who, in which post, where."""
     held = {
         item.user.username: item
-        for item in Membership.objects.filter(user__username__in=CAST).select_related("user", "agency")
+        for item in Membership.objects.filter(user__username__in=CAST)
+        .exclude(role__in=PARTY_ROLES)
+        .select_related("user", "agency")
     }
+    acting = {
+        item.user.username: item
+        for item in LicenseeMembership.objects.filter(user__username__in=CAST, ended_on__isnull=True)
+        .select_related("user", "licensee")
+        .order_by("-created_at")
+    }
+    return [*_officers(held), *_licensees(acting)]
+
+
+def _licensees(acting: dict[str, LicenseeMembership]) -> list[dict[str, str]]:
+    return [
+        {
+            "username": name,
+            "person": str(acting[name].user),
+            "role": str(Role(acting[name].role).label),
+            "agency": acting[name].licensee.name,
+        }
+        for name in CAST
+        if name in acting
+    ]
+
+
+def _officers(held: dict[str, Membership]) -> list[dict[str, str]]:
     return [
         {
             "username": name,

@@ -3,6 +3,7 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from allauth.account.models import EmailAddress
 from django.contrib.auth.hashers import make_password
 
 from accounts.models import Agency, Membership, User
@@ -114,7 +115,13 @@ PEOPLE = (
     Person("chief7", "Lâm Quốc Việt", "Trưởng phòng", "TTTS-7", Role.CHIEF, "plans radio checks"),
     Person("commune", "Trương Văn Lộc", "Công chức văn hóa - xã hội", "UBND-P-NHATRANG", Role.OFFICER, "certificates"),
     Person("commune_chair", "Lê Thị Hồng", "Chủ tịch", "UBND-P-NHATRANG", Role.DECIDER, "signs certificates"),
-    Person("licensee", "Lý Gia Hân", "Chủ cơ sở", "SKHCN-KH", Role.LICENSEE, "landing page only"),
+)
+
+# They sign up themselves and serve in no agency; operations/demo/portal.py says for whom they act.
+LICENSEES = (
+    ("licensee", "Lý Gia Hân", "Giám đốc"),
+    ("preparer", "Phùng Khánh Chi", "Nhân viên dịch vụ hồ sơ"),
+    ("licensee2", "Quách Văn Sơn", "Chủ cơ sở"),
 )
 
 
@@ -145,7 +152,20 @@ def assemble() -> dict[str, User]:
     Territory.objects.get_or_create(
         agency=Agency.objects.get(code="UBND-P-NHATRANG"), unit=ward, defaults={"valid_from": SINCE}
     )
-    return {person.username: _hire(person) for person in PEOPLE}
+    signed_up = {username: portal_user(username, name, post) for username, name, post in LICENSEES}
+    return {person.username: _hire(person) for person in PEOPLE} | signed_up
+
+
+def portal_user(username: str, full_name: str, post: str) -> User:
+    """Return an account of the licensees' own pages, its address confirmed; again changes nothing."""
+    user, made = User.objects.get_or_create(
+        username=username, defaults={"full_name": full_name, "post": post, "email": f"{username}@demo.invalid"}
+    )
+    if made:
+        user.password = make_password(PASSWORD)
+        user.save(update_fields=["password"])
+    EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+    return user
 
 
 def _hire(person: Person) -> User:

@@ -138,7 +138,15 @@ class Licensing:
     def _network(self, name: str, number: int, *, received: int, kind: str = "land_mobile_internal") -> Application:
         officer = self.users["officer7"]
         owner = self._holder(f"Công ty TNHH {name}", "organisation", officer)
-        station = {
+        payload = {
+            "use": "Liên lạc nội bộ (demo)", "wanted_until": (self.on + 5 * YEAR).isoformat(),
+            STATIONS: [self._station(number, name)],
+        }  # fmt: skip
+        return self._file(kind, owner, officer, payload, received=received)
+
+    def _station(self, number: int, name: str = "Cù Lao") -> dict[str, Any]:
+        """Return an invented base station with two frequencies, as an application holds it."""
+        return {
             "ref": f"D{number}", "name": f"Đài {name} {MARK}", "call_sign": f"XVTD{number}", "station_class": "FB",
             "site_name": f"{name} {MARK}", "address": f"{number + 11} đường Hải Âu {MARK}", "unit": self.ward.pk.hex,
             "lat": 12.2300 + number * 0.006, "lon": 109.1935, "antenna_height_m": 15.0 + number,
@@ -150,10 +158,6 @@ class Licensing:
                 for each in range(2)
             ],
         }  # fmt: skip
-        payload = {
-            "use": "Liên lạc nội bộ (demo)", "wanted_until": (self.on + 5 * YEAR).isoformat(), STATIONS: [station],
-        }  # fmt: skip
-        return self._file(kind, owner, officer, payload, received=received)
 
     def _file(self, kind: str, owner: Licensee, by: Any, payload: dict[str, Any], *, received: int) -> Application:
         day = self._day(received)
@@ -161,7 +165,12 @@ class Licensing:
         for document in clock.rules(row, day).documents(owner.kind):
             if document.required:
                 filed.attach(
-                    row, data=_page(document.code), file_name=f"{document.code}.png", code=document.code, by=by, on=day
+                    row,
+                    data=page_of(document.code),
+                    file_name=f"{document.code}.png",
+                    code=document.code,
+                    by=by,
+                    on=day,
                 )
         return filed.submit(row, by=by, on=day)
 
@@ -195,7 +204,7 @@ class Licensing:
         return working_day_before(self.on, days)
 
 
-def _page(code: str) -> bytes:
+def page_of(code: str) -> bytes:
     """Return a picture that stands for a scanned page."""
     picture = Image.new("L", (420, 594), 250)
     ImageDraw.Draw(picture).text((40, 40), f"DEMO - {code}", fill=20)

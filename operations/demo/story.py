@@ -14,6 +14,7 @@ from operations.demo.backdrop import Backdrop
 from operations.demo.days import after_notice, moment, working_day_before
 from operations.demo.licensing import Licensing
 from operations.demo.onsite import Seen, Wrong
+from operations.demo.portal import Portal
 from operations.demo.register import Built
 
 BASIS = "Kế hoạch kiểm tra demo (hư cấu)"
@@ -35,6 +36,7 @@ class Story:
         self._the_operator()
         Licensing(self.users, self.on, self.tell).run()
         Backdrop(self.users, self.on, self.tell).paint()
+        Portal(self.users, self.on, self.tell).run()
         summary.mark_loaded()
 
     # --- an Internet agent that also offers games

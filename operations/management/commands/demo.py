@@ -83,6 +83,9 @@ class Command(BaseCommand):
                 f"  {person.username:<16} {cast.PASSWORD}   {person.role.value:<14} {person.agency:<16} {person.does}"
             )
 
+        for username, _name, post in cast.LICENSEES:
+            self._tell(f"  {username:<16} {cast.PASSWORD}   {'licensee':<14} {'(signed up)':<16} {post}")
+
     def _serve(self, host: str, port: int) -> None:
         """Serve with gunicorn, and work off background jobs beside it, until Ctrl-C."""
         worker = subprocess.Popen([sys.executable, "manage.py", "db_worker"], cwd=settings.BASE_DIR)
