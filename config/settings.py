@@ -194,6 +194,7 @@ MAX_UPLOAD_BYTES = env_int("MAX_UPLOAD_BYTES", 25 * 1024 * 1024)
 VIRUS_SCAN_COMMAND = env_str("VIRUS_SCAN_COMMAND", "")
 # A folder of terrain files (SRTM .hgt, ESRI ASCII grids) the administration holds; empty: no paths over terrain.
 TERRAIN_DIR = env_str("TERRAIN_DIR", "")
+CURVES_DIR = env_str("CURVES_DIR", "")  # tables of ITU-R P.1546 curves (docs/radio.md 2.4); the last by name counts
 MAX_IMPORT_BYTES = env_int("MAX_IMPORT_BYTES", 200 * 1024 * 1024)
 FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000
@@ -264,6 +265,16 @@ SPECTACULAR_SETTINGS = {
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",
     "REDOC_DIST": "SIDECAR",
+    "DESCRIPTION": "The public register: read without an account, at most 600 questions a minute from one address. "
+    "Errors are problem details (RFC 9457). Answers carry an ETag; a change of the register shows at once.",
+    "ENUM_NAME_OVERRIDES": {
+        "LicenseKind": "licenses.enums.LicenseKind",
+        "LicenseStatus": "api.public.register_serializers.LICENSE_STATES",
+        "HolderKind": "licenses.enums.LicenseeKind",
+        "EstablishmentKind": "licenses.enums.EstablishmentKind",
+        "EstablishmentStatus": "api.public.register_serializers.ESTABLISHMENT_STATES",
+        "PaperStatus": "api.public.register_serializers.PAPER_STATES",
+    },
 }
 
 # --- product

@@ -8,18 +8,22 @@ from rest_framework import serializers
 
 from api.public.license_rows import LIMITS
 from common.clock import today
+from issuing.enums import PaperStatus
 from licenses.enums import (
     LICENSE_PUBLISHED,
     EstablishmentKind,
-    EstablishmentStatus,
     LicenseeKind,
     LicenseKind,
     PowerReference,
 )
+from licenses.queries.public import agents
 from licenses.queries.public.conditions import HIGHEST_HZ
 from places.enums import UnitKind
 
 EARLIEST = dt.date(1900, 1, 1)
+LICENSE_STATES = [(state.value, state.label) for state in LICENSE_PUBLISHED]
+ESTABLISHMENT_STATES = [(state.value, state.label) for state in agents.PUBLISHED]
+PAPER_STATES = [(state.value, state.label) for state in PaperStatus]
 
 
 def _day(name: str, value: dt.date | None) -> None:
@@ -47,7 +51,7 @@ class LicenseQuerySerializer(PageQuerySerializer):
     number = serializers.CharField(required=False, max_length=80)
     call_sign = serializers.CharField(required=False, max_length=40)
     kind = serializers.ChoiceField(LicenseKind.choices, required=False)
-    status = serializers.ChoiceField([(state.value, state.label) for state in LICENSE_PUBLISHED], required=False)
+    status = serializers.ChoiceField(LICENSE_STATES, required=False)
     unit = serializers.CharField(required=False, max_length=20, help_text="Code of a commune or province.")
     from_hz = serializers.IntegerField(
         required=False, min_value=1, max_value=HIGHEST_HZ, help_text="A frequency, or where a range of them begins."
@@ -102,7 +106,7 @@ class LicenseRowSerializer(serializers.Serializer):
     id = serializers.CharField(min_length=32, max_length=32)
     number = serializers.CharField()
     kind = serializers.ChoiceField(LicenseKind.choices)
-    status = serializers.ChoiceField([(state.value, state.label) for state in LICENSE_PUBLISHED])
+    status = serializers.ChoiceField(LICENSE_STATES)
     holder = serializers.CharField(allow_null=True)
     holder_kind = serializers.ChoiceField(LicenseeKind.choices)
     granting_authority = serializers.CharField(allow_blank=True)
@@ -131,7 +135,7 @@ class PaperOfLicenseSerializer(serializers.Serializer):
     title_vi = serializers.CharField()
     title_en = serializers.CharField(allow_blank=True)
     issued_on = serializers.DateField()
-    status = serializers.ChoiceField(["issued", "superseded", "annulled"])
+    status = serializers.ChoiceField(PAPER_STATES)
 
 
 class LicenseSerializer(LicenseRowSerializer):
@@ -200,7 +204,7 @@ class EstablishmentSerializer(serializers.Serializer):
     id = serializers.CharField(min_length=32, max_length=32)
     name = serializers.CharField()
     kind = serializers.ChoiceField(EstablishmentKind.choices)
-    status = serializers.ChoiceField([EstablishmentStatus.VERIFIED.value, EstablishmentStatus.CLOSED.value])
+    status = serializers.ChoiceField(ESTABLISHMENT_STATES)
     offers_games = serializers.BooleanField()
     keeper = serializers.CharField(allow_null=True)
     keeper_kind = serializers.ChoiceField(LicenseeKind.choices)

@@ -88,7 +88,7 @@ class License(Register):
         parameters=[shapes.AsOfSerializer],
         responses=answers(shapes.LicenseSerializer, _400=PROBLEM, _404=NONE),
     )
-    def get(self, request: Request, pk: Any) -> HttpResponse:
+    def get(self, request: Request, pk: str) -> HttpResponse:
         """Answer with the values of the day, how it stood in law, and its papers."""
         values, found = self.asked(request, shapes.AsOfSerializer), record.published(pk)
         if found is None:
@@ -109,7 +109,7 @@ class LicensesOfNumber(Register):
         """Answer with each of them as of the day; a number may hold slashes."""
         on = self.asked(request, shapes.AsOfSerializer).get("as_of") or today()
         keys = list(record.with_number(number).values_list("pk", flat=True)[:SEVERAL]) if "\0" not in number else []
-        found = [register_answers.license(each, on) for key in keys if (each := record.published(key))]
+        found = [register_answers.license(each, on) for key in keys if (each := record.published(key.hex))]
         if not found:
             raise Http404
         return self.shown(request, shapes.LicensesOfNumberSerializer, {"results": found})
@@ -123,7 +123,7 @@ class Assignments(Register):
         parameters=[shapes.AssignmentQuerySerializer],
         responses=answers(shapes.AssignmentPageSerializer, _400=PROBLEM, _404=NONE),
     )
-    def get(self, request: Request, pk: Any) -> HttpResponse:
+    def get(self, request: Request, pk: str) -> HttpResponse:
         """Answer one page in the order of the frequencies."""
         values, found = self.asked(request, shapes.AssignmentQuerySerializer), record.published(pk)
         if found is None:
@@ -154,7 +154,7 @@ class Establishment(Register):
     """One place of public access."""
 
     @extend_schema(operation_id="establishment", responses=answers(shapes.EstablishmentSerializer, _404=NONE))
-    def get(self, request: Request, pk: Any) -> HttpResponse:
+    def get(self, request: Request, pk: str) -> HttpResponse:
         """Answer with its register entry."""
         found = agents.one(pk)
         if found is None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from django.conf import settings
+from django.utils import translation
 
 from common.clock import now, today
 from common.csv_lines import csv_lines, runs
@@ -49,7 +50,8 @@ def publish(*, on: dt.date) -> Published:
     target.parent.mkdir(parents=True, exist_ok=True)
     work = Path(tempfile.mkdtemp(prefix=".writing-", dir=target.parent))
     try:
-        entries = [_write(work, *table) for table in _tables()]
+        with translation.override("en"):  # the manifest is the same whoever asks for the run
+            entries = [_write(work, *table) for table in _tables()]
         before = manifest_of(on)
         changed = before is None or before["files"] != entries
         if changed:
@@ -59,7 +61,7 @@ def publish(*, on: dt.date) -> Published:
     return Published(on, {entry["name"]: entry["rows"] for entry in entries}, changed)
 
 
-def _tables() -> Iterator[tuple[str, dict[str, str], Iterable[Any]]]:
+def _tables() -> Iterator[tuple[str, dict[str, Any], Iterable[Any]]]:
     """Yield name, columns and rows of each file.
 
     Assignments come before licenses: what is entered while the files are written then never names a license that the
@@ -76,7 +78,7 @@ def _tables() -> Iterator[tuple[str, dict[str, str], Iterable[Any]]]:
     yield "units", rows.UNIT_COLUMNS, units.values_list(*columns).iterator(chunk_size=rows.CHUNK)
 
 
-def _write(work: Path, name: str, columns: dict[str, str], found: Iterable[Any]) -> dict[str, Any]:
+def _write(work: Path, name: str, columns: dict[str, Any], found: Iterable[Any]) -> dict[str, Any]:
     """Write one file and return its entry in the manifest."""
     digest, size, count = hashlib.sha256(), 0, -1
     path = work / name
@@ -94,7 +96,7 @@ def _write(work: Path, name: str, columns: dict[str, str], found: Iterable[Any])
         "sha256": sha256,
         "bytes": size,
         "rows": count,
-        "columns": columns,
+        "columns": {column: str(meaning) for column, meaning in columns.items()},
     }
 
 

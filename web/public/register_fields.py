@@ -17,6 +17,8 @@ FACTORS = {"": 10**6, "hz": 1, "khz": 10**3, "mhz": 10**6, "ghz": 10**9}
 HIGHEST_HZ = 3 * 10**12
 # Licensed use above this is rare; a bare number above it was meant in kilohertz or hertz.
 UNLIKELY_MHZ = 100_000
+# What is offered instead is at least a frequency that the Radio Regulations allocate (from 8.3 kHz on).
+LOWEST_HZ = 8_300
 _TYPED = re.compile(r"\s*([0-9][0-9.,\s]*)([a-z]*)\s*", re.ASCII)
 MOST_UNITS = 2_000
 
@@ -60,9 +62,8 @@ class AnyFrequencyField(forms.CharField):
         """Refuse a bare number that is far above every band in use, and say what it may mean."""
         texts = [
             f"{_plain(number)} {unit}"
-            for unit in ("kHz", "Hz", "MHz")
-            if (number * FACTORS[unit.lower()]) == int(number * FACTORS[unit.lower()])
-            and 0 < number * FACTORS[unit.lower()] <= HIGHEST_HZ
+            for unit in ("kHz", "MHz", "Hz")
+            if LOWEST_HZ <= number * FACTORS[unit.lower()] <= HIGHEST_HZ
         ]
         raise Meant(
             _("Without a unit this is read as %(frequency)s, which hardly any license has. Add the unit.")

@@ -117,7 +117,7 @@ def _shop_point(row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @public
-def license(request: HttpRequest, pk: Any) -> HttpResponse:
+def license(request: HttpRequest, pk: str) -> HttpResponse:
     """Show a license as it stands, or as it stood on a day."""
     obj = record.published(pk)
     if obj is None:
@@ -145,7 +145,7 @@ def license(request: HttpRequest, pk: Any) -> HttpResponse:
 
 
 @public
-def license_points(request: HttpRequest, pk: Any) -> HttpResponse:
+def license_points(request: HttpRequest, pk: str) -> HttpResponse:
     """Answer the map of one license."""
     obj = record.published(pk)
     if obj is None:
@@ -187,7 +187,7 @@ def _capped(listed: Any, whole: str) -> Iterator[Any]:
 
 
 @public
-def license_csv(request: HttpRequest, pk: Any) -> HttpResponseBase:
+def license_csv(request: HttpRequest, pk: str) -> HttpResponseBase:
     """Stream the frequencies of a license on a day."""
     obj = record.published(pk)
     if obj is None:
@@ -233,7 +233,7 @@ def agent_list(request: HttpRequest) -> HttpResponse:
 
 
 @public
-def agent(request: HttpRequest, pk: Any) -> HttpResponse:
+def agent(request: HttpRequest, pk: str) -> HttpResponse:
     """Show the register entry of a place of public access."""
     place = agents.one(pk)
     if place is None:

@@ -8,6 +8,7 @@ from django.db.models import Q
 from common.clock import today
 from licenses.enums import EstablishmentStatus
 from licenses.models import Establishment
+from licenses.queries.public.record import key_of
 from licenses.queries.public.rules import Publication, kinds_with, publication
 from licenses.querysets.keys import KeyIn
 from licenses.querysets.search import Matches, as_typed, words
@@ -38,9 +39,10 @@ def listed(rows: Any) -> Any:
     return rows.select_related("licensee", "unit__parent")
 
 
-def one(pk: UUID) -> Establishment | None:
+def one(pk: str) -> Establishment | None:
     """Return one published entry; None when there is none."""
-    found: Establishment | None = listed(published()).filter(pk=pk).first()
+    key = key_of(pk)
+    found: Establishment | None = listed(published()).filter(pk=key).first() if key else None
     return found
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -63,10 +64,19 @@ class PublicLicense:
         return self.holder.name if self.rule.name else None
 
 
-def published(pk: Any) -> License | None:
+def key_of(text: str) -> UUID | None:
+    """Return the key that an address names, written with hyphens or without; None for nonsense."""
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
+
+
+def published(pk: str) -> License | None:
     """Return a license of the public register with what its page reads along; None when there is none."""
     along = ("holder", "unit__parent", "establishment__licensee", "establishment__unit__parent", "supersedes")
-    return License.objects.published().select_related(*along).filter(pk=pk).first()
+    key = key_of(pk)
+    return License.objects.published().select_related(*along).filter(pk=key).first() if key else None
 
 
 def with_number(number: str) -> QuerySet[License]:
