@@ -10,8 +10,8 @@ from django.db.models import Q, QuerySet
 from accounts.access import agencies_of, can
 from accounts.roles import Action
 from enforcement.models import Case, Referral
-from inspections.lifecycle import BEFORE_SITE, ON_SITE, VisitStatus
-from inspections.models import OverrideRequest, Visit
+from inspections.lifecycle import BEFORE_SITE, ON_SITE, ComplaintStatus, VisitStatus
+from inspections.models import Complaint, OverrideRequest, Visit
 from licenses.enums import EstablishmentStatus
 from licenses.models import Establishment, License
 from rulebook.enums import Outcome
@@ -88,6 +88,15 @@ def _to_review(user: Any, on: dt.date) -> QuerySet[Any]:
     return _own_agency(user).waiting_for_review().order_by("ended_at")
 
 
+def _complaints_mine(user: Any, on: dt.date) -> QuerySet[Any]:
+    return Complaint.objects.open().filter(assigned_to=user).order_by("received_at")
+
+
+def _complaints_new(user: Any, on: dt.date) -> QuerySet[Any]:
+    own = agencies_of(user, Action.COMPLAINT_HANDLE)
+    return Complaint.objects.filter(agency__in=own, status=ComplaintStatus.RECEIVED).order_by("received_at")
+
+
 def _overrides(user: Any, on: dt.date) -> QuerySet[Any]:
     return OverrideRequest.objects.visible_to(user).waiting().select_related("licensee").exclude(requested_by=user)
 
@@ -150,6 +159,8 @@ _KINDS: tuple[tuple[str, Action, Callable[[Any, dt.date], QuerySet[Any]]], ...] 
     ("today", Action.VISIT_CONDUCT, _today),
     ("returned", Action.VISIT_AMEND, _returned),
     ("late", Action.VISIT_CONDUCT, _late),
+    ("complaints_mine", Action.COMPLAINT_HANDLE, _complaints_mine),
+    ("complaints_new", Action.COMPLAINT_HANDLE, _complaints_new),
     ("records", Action.CASE_RECORD, _records),
     ("referrals", Action.CASE_OPEN, _referrals),
     ("returned_files", Action.CASE_REFER, _returned_files),

@@ -27,11 +27,15 @@ class Told:
 
 def told(row: Measurement) -> Told:
     """Return the words of a reading; empty where nothing was compared (room areas, what was only seen)."""
-    found = row.explanation or {}
-    return Told(_numbers(row, found), _source(found), _because(row, found))
+    return told_of(row.quantity, row.verdict, row.explanation or {})
 
 
-def _numbers(row: Measurement, found: dict[str, Any]) -> str:
+def told_of(quantity: str, verdict: str, found: dict[str, Any]) -> Told:
+    """Return the words of a comparison that is kept without a reading (a row of a monitoring file)."""
+    return Told(_numbers(quantity, found), _source(found), _because(quantity, verdict, found))
+
+
+def _numbers(quantity: str, found: dict[str, Any]) -> str:
     if found.get("method") == "free_space":
         return _field(found)
     if "deviation" not in found:
@@ -41,7 +45,7 @@ def _numbers(row: Measurement, found: dict[str, Any]) -> str:
         Quantity.UNWANTED_EMISSION: _spurious, Quantity.ANTENNA_HEIGHT: _height,
         Quantity.ANTENNA_POSITION: _position, Quantity.PLACE: _position,
     }  # fmt: skip
-    return "; ".join(part for part in parts[Quantity(row.quantity)](found) if part)
+    return "; ".join(part for part in parts[Quantity(quantity)](found) if part)
 
 
 def _frequency(found: dict[str, Any]) -> list[str]:
@@ -142,19 +146,19 @@ def _source(found: dict[str, Any]) -> str:
     return _("No tolerance is entered")
 
 
-def _because(row: Measurement, found: dict[str, Any]) -> str:
-    if row.verdict == Verdict.OUT:
-        if row.quantity == Quantity.FIELD_STRENGTH:
+def _because(quantity: str, verdict: str, found: dict[str, Any]) -> str:
+    if verdict == Verdict.OUT:
+        if quantity == Quantity.FIELD_STRENGTH:
             return _("Excess power is proved without any propagation model")
-        if row.quantity in (Quantity.POWER, Quantity.ANTENNA_HEIGHT) and found.get("from") == "none":
+        if quantity in (Quantity.POWER, Quantity.ANTENNA_HEIGHT) and found.get("from") == "none":
             return _("The license itself is the limit; it is exceeded even after the uncertainty")
         return _("Beyond the limit even after the uncertainty")
-    if row.verdict == Verdict.WITHIN:
+    if verdict == Verdict.WITHIN:
         return ""
-    return _why(found.get("why", ""), row)
+    return _why(found.get("why", ""), quantity, verdict)
 
 
-def _why(why: str, row: Measurement) -> str:
+def _why(why: str, quantity: str, verdict: str) -> str:
     words = {
         "calibration": _("The calibration of the instrument had lapsed: the reading proves nothing by itself"),
         "no_tolerance": _("A person decides: nobody has entered what is allowed"),
@@ -173,9 +177,9 @@ def _why(why: str, row: Measurement) -> str:
     }
     if why in words:
         return words[why]
-    if row.verdict == Verdict.REVIEW and row.quantity == Quantity.FIELD_STRENGTH:
+    if verdict == Verdict.REVIEW and quantity == Quantity.FIELD_STRENGTH:
         return _("Nothing is proved: the path may lose more than free space")
-    return _("Within the uncertainty: a person decides") if row.verdict == Verdict.REVIEW else ""
+    return _("Within the uncertainty: a person decides") if verdict == Verdict.REVIEW else ""
 
 
 def number(value: float, places: int = 3) -> str:

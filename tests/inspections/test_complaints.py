@@ -1,7 +1,6 @@
 """A complaint: from anybody to an officer, to a visit, to an answer that the reporter reads with the receipt."""
 
 import datetime as dt
-from types import SimpleNamespace
 from typing import Any
 
 import pytest

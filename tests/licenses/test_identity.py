@@ -3,11 +3,10 @@
 import datetime as dt
 
 import pytest
-from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from accounts.roles import Action
-from common.errors import Invalid, NotAllowed
+from common.errors import NotAllowed
 from licenses.services import assignments, identity, licenses, stations
 from licenses.services.identity import Emission
 from tests.licenses.conftest import ON
@@ -100,36 +99,9 @@ def test_who_may_not_examine_is_refused(stranger):
     assert str(Action.COORDINATION_CHECK)
 
 
-TABLE = """time,frequency_mhz,level_dbuvm,bandwidth_khz,lat,lon
-08:00,157.4002,70,11,12.25,109.19
-09:00,"157,4001",60,11,12.25,109.19
-09:00,171.3,55,,12.25,109.19
-09:00,high,55,,12.25,109.19
-09:00,171.3,55,,95,109.19
-"""
-
-
-def test_a_receivers_file_is_answered_row_by_row_and_bad_rows_are_named(officer, base):
-    base()
-    report = identity.match_file(TABLE.encode(), by=officer, on=ON)
-    assert [answer.suspected for answer in report.answers] == [False, False, True]
-    assert [(row.number, row.field) for row in report.bad] == [(5, "frequency_mhz"), (6, "lat")]
-
-
-@pytest.mark.parametrize("content", [b"lat,lon\n1,2\n", b"\xff\xfe\x00", b"x" * 5_000_001, b""])
-def test_a_file_that_is_none_is_refused(officer, content):
-    with pytest.raises(Invalid) as refused:
-        identity.match_file(content, by=officer, on=ON)
-    assert list(refused.value.fields) == ["file"]
-
-
 def test_the_pages_say_what_else_may_explain_an_emission(officer, base, as_user):
     base(rx_hz=152_400_000)
     client = as_user(officer)
     page = client.get(reverse("desk:identify"), {"frequency": "152.4001", "position": "12.25, 109.19"})
     assert page.status_code == 200
     assert "máy di động" in page.content.decode()
-    file = SimpleUploadedFile("r.csv", b"frequency_mhz,lat,lon\n152.4001,12.25,109.19\n157.4001,12.25,109.19\n")
-    page = client.post(reverse("desk:monitoring"), {"file": file}).content.decode()
-    assert "cần xem xét" in page
-    assert "N1" in page

@@ -32,6 +32,11 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("Cases whose time to explain is over"),
         _("Submit the file to the person who decides; the page says until when."),
     ),
+    "complaints_mine": (_("Complaints assigned to you"), _("Check on site or settle it, then answer the reporter.")),
+    "complaints_new": (
+        _("Complaints nobody looks after"),
+        _("Give it to an officer, or say why it is not followed up."),
+    ),
     "overrides": (_("Second visits waiting for a decision"), _("Approve or refuse the second visit in the year.")),
     "to_receive": (_("Sealed visits to receive"), _("Check every hash and receive the visit.")),
     "to_review": (_("Visits to review"), _("Review the visit; close it or return it to the inspector.")),
@@ -47,6 +52,8 @@ WORDS: dict[str, tuple[Any, Any]] = {
 
 LISTS = {
     "overrides": "desk:overrides",
+    "complaints_mine": "desk:complaints",
+    "complaints_new": "desk:complaints",
     "records": "desk:cases",
     "referrals": "desk:cases",
     "returned_files": "desk:cases",
@@ -112,6 +119,8 @@ def _item(row: Any) -> Item:
             return Item(row.number, f"{row.establishment or row.licensee}", record_url(row))
         case "case":
             return Item(row.number, str(row.licensee), record_url(row))
+        case "complaint":
+            return Item(row.number, f"{row.get_matter_display()} · {row.place}", record_url(row))
         case "referral":
             return Item(row.case.number, str(row.case.licensee), record_url(row.case))
         case "license":

@@ -7,6 +7,7 @@ from web.public import home_views
 urlpatterns = [
     path("", home_views.home, name="home"),
     path("", include("web.public.papers_urls")),
+    path("", include("web.public.report_urls")),
     path("", include("web.public.calculator_urls")),
     path("", include("web.public.register_urls")),
 ]

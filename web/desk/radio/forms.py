@@ -5,7 +5,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.models import Agency
 from common.text import pick
+from inspections.enums import HeardResult
 from licenses.enums import RADIO_LICENSE_KINDS, LicenseKind, PowerReference
 from licenses.models import FrequencyAssignment
 from licenses.services.coordination.wish import Wish, of_assignment
@@ -113,6 +115,37 @@ class MonitoringForm(PageForm):
 
     file = forms.FileField(
         label=_("File of the receiver (CSV)"),
-        help_text=_("Columns: time, frequency_mhz, level_dbuvm, bandwidth_khz, lat, lon; the first row names them."),
+        allow_empty_file=True,  # the service says what to do about it
+        help_text=_(
+            "Columns: time, frequency_mhz, level_dbuvm, bandwidth_khz, lat, lon, uncertainty_hz; "
+            "the first row names them."
+        ),
         widget=forms.ClearableFileInput(attrs={"accept": ".csv,text/csv"}),
     )
+    agency = forms.ModelChoiceField(
+        label=_("Agency"), queryset=Agency.objects.none(), required=False, to_field_name="code", empty_label=None
+    )
+
+    def __init__(self, *args: Any, agencies: list[Agency], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.own = agencies
+        field: Any = self.fields["agency"]
+        field.queryset = Agency.objects.filter(pk__in=[agency.pk for agency in agencies])
+        if len(agencies) == 1:
+            field.widget = forms.HiddenInput()
+
+    @property
+    def kept_by(self) -> Agency:
+        """The agency whose file it is: the one chosen, or the only one."""
+        return self.cleaned_data["agency"] or self.own[0]
+
+
+class ReportFilter(forms.Form):
+    """Which rows of a report to show."""
+
+    result = forms.ChoiceField(label=_("Result"), choices=[("", _("All")), *HeardResult.choices], required=False)
+
+    def narrow(self, rows: Any) -> Any:
+        """Return the rows of the result chosen; a value that cannot be read narrows nothing."""
+        chosen = self.cleaned_data.get("result") if self.is_bound and self.is_valid() else ""
+        return rows.filter(result=chosen) if chosen else rows

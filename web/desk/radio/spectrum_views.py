@@ -1,22 +1,27 @@
-"""Looking at the spectrum: who sits where, allocations, whose emission, a receiver's file."""
+"""Looking at the spectrum: who sits where, allocations, whose emission."""
 
 from typing import Any
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
 
+from accounts.access import agencies_of, can
+from accounts.models import Agency
 from accounts.roles import Action
-from common.clock import today
-from common.errors import DomainError
+from common.clock import now, today
+from common.errors import NotAllowed
 from common.quantities import mhz
 from common.text import pick
+from inspections.services.monitoring import proposals
 from licenses.enums import LICENSE_ENDED
 from licenses.models import FrequencyAssignment
 from licenses.services import identity
 from radio import allocations as table
 from rulebook.channels import plans_on
 from web.access import allow
-from web.desk.radio.forms import AllocationForm, BandForm, HeardForm, MonitoringForm, plan_name
+from web.desk.radio.forms import AllocationForm, BandForm, HeardForm, plan_name
 from web.desk.radio.tabs import tabs
 
 DRAWN = 1_000
@@ -119,8 +124,9 @@ def allocations(request: HttpRequest) -> HttpResponse:
 
 @allow(Action.COORDINATION_CHECK)
 def identify(request: HttpRequest) -> HttpResponse:
-    """Rank the licenses an unknown emission could belong to."""
-    form = HeardForm(request.GET if "frequency" in request.GET else None)
+    """Rank the licenses an unknown emission could belong to; what fits none becomes a complaint with one press."""
+    given = request.POST if request.method == "POST" else request.GET
+    form = HeardForm(given if "frequency" in given else None)
     context: dict[str, Any] = {"tabs": tabs(request, "desk:identify"), "form": form, "answer": None}
     if form.is_bound and form.is_valid():
         data = form.cleaned_data
@@ -130,50 +136,26 @@ def identify(request: HttpRequest) -> HttpResponse:
             uncertainty_hz=data["uncertainty_hz"] or 0.0, emission=data["emission"], field_dbuvm=data["field_dbuvm"],
         )  # fmt: skip
         answer = identity.identify(heard, by=request.user, on=today(), reach_km=data["reach_km"])
+        if request.method == "POST" and answer.suspected:
+            made = proposals.of_emission(heard, agency=_agency(request), by=request.user, at=now(), on=today())
+            messages.success(request, _("Complaint %(number)s holds it.") % {"number": made.complaint.number})
+            return redirect("desk:complaint", made.complaint.pk)
         context |= {"answer": answer, "rows": [_match(match, row) for match, row in answer.matches[:SHOWN]],
-                    "heard_at": mhz(heard.hz)}  # fmt: skip
+                    "heard_at": mhz(heard.hz), "asked": given,
+                    "may_propose": can(request.user, Action.COMPLAINT_RECORD)}  # fmt: skip
     return render(
         request, "desk/coordination/identify.html", context, status=422 if form.is_bound and form.errors else 200
     )
 
 
+def _agency(request: HttpRequest) -> Agency:
+    """The agency for which a complaint is made: one that deals with radio frequencies, if the person has it."""
+    own = agencies_of(request.user, Action.COMPLAINT_RECORD)
+    if not own:
+        raise NotAllowed(_("You enter no complaints for this agency."))
+    return next((agency for agency in own if "radio" in agency.subjects), own[0])
+
+
 def _match(match: Any, row: FrequencyAssignment) -> dict[str, Any]:
     return {"row": row, "fits": match.fits, "possible": match.possible, "offset_khz": match.offset_hz / 1000,
             "distance_km": match.distance_km, "score": match.score, "mhz": mhz(row.tx_hz)}  # fmt: skip
-
-
-@allow(Action.COORDINATION_CHECK)
-def monitoring(request: HttpRequest) -> HttpResponse:
-    """Match a monitoring receiver's file with the register and show what came of it."""
-    form = MonitoringForm(request.POST or None, request.FILES or None)
-    report = None
-    if request.method == "POST" and form.is_valid():
-        try:
-            report = identity.match_file(form.cleaned_data["file"].read(), by=request.user, on=today())
-        except DomainError as error:
-            form.refuse(error)
-    context = {
-        "tabs": tabs(request, "desk:monitoring"),
-        "form": form,
-        "report": report,
-        "rows": [_channel(khz, group) for khz, group in identity.by_channel(report.answers).items()] if report else [],
-    }
-    return render(request, "desk/coordination/monitoring.html", context, status=422 if form.errors else 200)
-
-
-def _channel(khz: int, group: list[identity.Answer]) -> dict[str, Any]:
-    """One frequency of a file: how often heard, how strong, and whose it is."""
-    suspected = [answer for answer in group if answer.suspected]
-    best = next((answer.matches[0] for answer in group if answer.matches and answer.matches[0][0].fits), None)
-    levels = [answer.emission.field_dbuvm for answer in group if answer.emission.field_dbuvm is not None]
-    first = (suspected or group)[0].emission
-    return {
-        "mhz": mhz(khz * 1000),
-        "heard": len(group),
-        "suspected": bool(suspected),
-        "strongest": max(levels, default=None),
-        "match": _match(*best) if best and not suspected else None,
-        "lat": first.lat,
-        "lon": first.lon,
-        "at": first.at,
-    }

@@ -17,9 +17,10 @@ from accounts.models import Agency
 from accounts.roles import Action
 from common.clock import today
 from common.errors import Conflict, DomainError
-from inspections.models import OverrideRequest, Visit
+from inspections.enums import VisitReason
+from inspections.models import Complaint, OverrideRequest, Visit
 from inspections.queries.business import same_business, visit_of_year
-from inspections.services import overrides, planning
+from inspections.services import complaints, overrides, planning
 from licenses.models import Establishment, Licensee
 from web.access import allow
 from web.desk.visits.plan_form import PlanForm, Target
@@ -77,6 +78,7 @@ def new(request: HttpRequest) -> HttpResponse:
     """Search the establishment or the radio licensee to visit."""
     text = request.GET.get("q", "").strip()
     context: dict[str, Any] = {"q": text, "searched": bool(text), "establishments": [], "licensees": []}
+    context["complaint"] = _complaint(request)
     if text:
         places = Establishment.objects.visible_to(request.user).search(text).active_on(today())
         context["establishments"] = list(places.select_related("licensee", "unit").order_by("name_folded")[:FOUND])
@@ -90,11 +92,12 @@ def plan(request: HttpRequest) -> HttpResponse:
     """Fill in and schedule."""
     target = _target(request)
     planner: Any = request.user
-    form = PlanForm(target, planner, today(), request.POST or None, initial={"visit_id": uuid.uuid4()})
+    complaint = _complaint(request)
+    form = PlanForm(target, planner, today(), request.POST or None, initial=_first(complaint))
     second = None
     if request.method == "POST" and form.is_valid():
         try:
-            made = planning.schedule(form.plan(), by=request.user, on=today())
+            made = _scheduled(complaint, form.plan(), planner)
         except Conflict as error:
             form.refuse(error)
             second = error.details.get("year") if error.code == "one_visit_a_year" else None
@@ -107,6 +110,7 @@ def plan(request: HttpRequest) -> HttpResponse:
     context = {
         "form": form,
         "target": target,
+        "complaint": complaint,
         "earlier": visit_of_year(target.licensee, today().year),
         "history": _history(target, request.user),
         "ask_form": AskForm(request.user, initial=asked, auto_id="id_ask_%s") if second else None,
@@ -164,6 +168,27 @@ def decide_override(request: HttpRequest, pk: UUID) -> HttpResponse:
             overrides.refuse(asked, by=request.user, note=data["note"], version=data["version"])
         messages.success(request, _("The decision is recorded."))
     return redirect("desk:overrides")
+
+
+def _complaint(request: HttpRequest) -> Complaint | None:
+    """Return the complaint the visit is to check, if one is named."""
+    key = _uuid(request.GET.get("complaint", ""))
+    return access.visible(Complaint.objects.all(), request.user, pk=key) if key else None
+
+
+def _first(complaint: Complaint | None) -> dict[str, Any]:
+    """Return the form's first values: those of a complaint are its reason in words."""
+    first: dict[str, Any] = {"visit_id": uuid.uuid4()}
+    if complaint is None:
+        return first
+    text = _("Complaint %(number)s: %(text)s") % {"number": complaint.number, "text": complaint.text[:1_500]}
+    return first | {"reason": VisitReason.COMPLAINT, "reason_text": text, "subject": complaint.subject}
+
+
+def _scheduled(complaint: Complaint | None, wanted: planning.Plan, by: Any) -> Visit:
+    if complaint is None:
+        return planning.schedule(wanted, by=by, on=today())
+    return complaints.schedule(complaint, wanted, by=by, on=today())
 
 
 def _target(request: HttpRequest) -> Target:
