@@ -81,6 +81,12 @@ class Action(StrEnum):
     COMPLAINT_VIEW = "complaint.view"
     COMPLAINT_RECORD = "complaint.record"
     COMPLAINT_HANDLE = "complaint.handle"
+    # fieldwork
+    TABLET_VIEW = "tablet.view"
+    TABLET_MANAGE = "tablet.manage"
+    TABLET_USE = "tablet.use"
+    QUARANTINE_VIEW = "quarantine.view"
+    QUARANTINE_SETTLE = "quarantine.settle"
     # enforcement
     CASE_VIEW = "case.view"
     CASE_OPEN = "case.open"
@@ -158,6 +164,8 @@ _FIELD = frozenset(
         _A.PERSONAL_DATA_VIEW,
         _A.COORDINATION_CHECK,
         _A.COMPLAINT_RECORD,
+        _A.TABLET_VIEW,
+        _A.TABLET_USE,
         _A.VISIT_CONDUCT,
         _A.VISIT_SEAL,
         _A.VISIT_AMEND,
@@ -200,6 +208,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
         _A.MAIL_SETTLE,
         _A.COORDINATION_CHECK,
         _A.PLACES_IMPORT,
+        _A.TABLET_VIEW,
         _A.VISIT_PLAN,
         _A.COMPLAINT_RECORD,
         _A.PAPER_ISSUE,
@@ -209,6 +218,8 @@ GRANTS: dict[Role, frozenset[Action]] = {
     | _FIELD
     | _CASES
     | {
+        _A.QUARANTINE_VIEW,
+        _A.QUARANTINE_SETTLE,
         _A.VISIT_PLAN,
         _A.COMPLAINT_HANDLE,
         _A.VISIT_ANNOUNCE,
@@ -234,12 +245,23 @@ GRANTS: dict[Role, frozenset[Action]] = {
     },
     Role.OFFICIAL: _READ | {_A.FEE_VIEW, _A.APPLICATION_VIEW},
     Role.AUDITOR: _READ
-    | {_A.FEE_VIEW, _A.JOURNAL_VIEW, _A.OPERATIONS_VIEW, _A.MAIL_VIEW, _A.PERSONAL_DATA_VIEW, _A.APPLICATION_VIEW},
+    | {
+        _A.TABLET_VIEW,
+        _A.QUARANTINE_VIEW,
+        _A.FEE_VIEW,
+        _A.JOURNAL_VIEW,
+        _A.OPERATIONS_VIEW,
+        _A.MAIL_VIEW,
+        _A.PERSONAL_DATA_VIEW,
+        _A.APPLICATION_VIEW,
+    },
     Role.LEGAL: _READ | {_A.RULEBOOK_VERIFY, _A.FEE_VIEW, _A.FEE_LINE_CONFIRM, _A.PERSONAL_DATA_VIEW},
     Role.ADMINISTRATOR: frozenset(
         {
             _A.HOME_VIEW,
             _A.USERS_MANAGE,
+            _A.TABLET_VIEW,
+            _A.TABLET_MANAGE,
             _A.FEE_ACCOUNT,
             _A.RULEBOOK_VIEW,
             _A.PLACES_VIEW,

@@ -190,6 +190,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG or DEMO_MODE
 MAX_UPLOAD_BYTES = env_int("MAX_UPLOAD_BYTES", 25 * 1024 * 1024)
+# The whole public register as files, one folder a day.
+REGISTER_FILES_DIR = Path(env_str("REGISTER_FILES_DIR", str(VAR_DIR / "register")))
 # A program that reads a file on standard input: exit 0 clean, 1 infected; empty: files are kept as "not checked".
 VIRUS_SCAN_COMMAND = env_str("VIRUS_SCAN_COMMAND", "")
 # A folder of terrain files (SRTM .hgt, ESRI ASCII grids) the administration holds; empty: no paths over terrain.

@@ -40,6 +40,8 @@ VISIT = Lifecycle(
     steps=(
         Step("announce", (S.PLANNED,), S.ANNOUNCED, Action.VISIT_ANNOUNCE, _("Issue the announcement")),
         Step("dispatch", (S.PLANNED, S.ANNOUNCED), S.DISPATCHED, Action.VISIT_PLAN, _("Dispatch to a tablet")),
+        Step("recall", (S.DISPATCHED,), S.PLANNED, Action.VISIT_PLAN, _("Recall from the tablet")),
+        Step("recall_announced", (S.DISPATCHED,), S.ANNOUNCED, Action.VISIT_PLAN, _("Recall from the tablet")),
         Step("start", BEFORE_SITE, S.IN_PROGRESS, Action.VISIT_CONDUCT, _("Start the visit")),
         Step("seal", ON_SITE, S.SEALED, Action.VISIT_SEAL, _("Seal")),
         Step("receive", (S.SEALED,), S.RECEIVED, Action.VISIT_RECEIVE, _("Check every hash and receive")),

@@ -16,6 +16,7 @@ class NumberUse(TextChoices):
     """What became of a number of a series."""
 
     PAPER = "paper", _("Used for a paper")
+    LEASED = "leased", _("Leased to a tablet for forms written by hand")
     VOID = "void", _("Void, with a reason")
 
 

@@ -35,6 +35,14 @@ def void(*, agency: Agency, form_code: str, suffix: str, on: dt.date, by: Any, r
     return number
 
 
+@transaction.atomic
+def lease(
+    *, agency: Agency, form_code: str, suffix: str, on: dt.date, by: Any, count: int, reason: str
+) -> list[IssuedNumber]:
+    """Take the next `count` numbers for somebody who will write them by hand; the series explains each by the lease."""
+    return [_next(agency, form_code, suffix, on, by, use=NumberUse.LEASED, reason=reason) for _each in range(count)]
+
+
 def locked_series(agency: Agency, form_code: str, year: int) -> NumberSeries:
     """Return the series, its row locked until the transaction ends (SQLite: the whole file, by IMMEDIATE)."""
     NumberSeries.objects.get_or_create(agency=agency, form_code=form_code, year=year)

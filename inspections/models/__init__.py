@@ -4,6 +4,7 @@ from inspections.models.answer import Answer
 from inspections.models.attendance import Attendance
 from inspections.models.complaint import Complaint
 from inspections.models.evidence import CustodyEvent, Evidence
+from inspections.models.field import DeclaredOriginal, ReceivedOriginal, ShownText
 from inspections.models.finding import Finding
 from inspections.models.measurement import Measurement
 from inspections.models.monitoring import HeardRow, MonitoringImport
@@ -18,6 +19,7 @@ __all__ = [
     "Attendance",
     "Complaint",
     "CustodyEvent",
+    "DeclaredOriginal",
     "Evidence",
     "Finding",
     "HeardRow",
@@ -25,7 +27,9 @@ __all__ = [
     "MonitoringImport",
     "OverrideRequest",
     "Receipt",
+    "ReceivedOriginal",
     "Seal",
+    "ShownText",
     "Visit",
     "VisitChecklist",
     "VisitFormerMember",

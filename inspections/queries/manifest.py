@@ -7,7 +7,7 @@ from django.db import models
 
 from accounts import journal
 from common.canonical import canonical, digest
-from inspections.models import Visit
+from inspections.models import Evidence, Visit
 
 FORMAT = 1
 # Derived, or written by the floor above after the seal.
@@ -37,8 +37,8 @@ def manifest(visit: Visit) -> dict[str, Any]:
         "measurements": _lines(visit.measurements.order_by("pk")),
         "attendance": _lines(visit.attendance.order_by("pk")),
         "evidence": [
-            {"id": row.pk.hex, "sha256": row.sha256, "size": row.size, "line": line_digest(row)}
-            for row in visit.evidence.order_by("pk")
+            {"id": row.pk.hex, "sha256": row.sha256, "size": row.size, "line": line_digest(row)} | _original(row)
+            for row in visit.evidence.select_related("declared_original").order_by("pk")
         ],
     }
 
@@ -62,6 +62,12 @@ def differences(sealed: Mapping[str, Any], present: Mapping[str, Any]) -> list[s
         found += [f"{part} {key}: added" for key in after.keys() - before.keys()]
         found += [f"{part} {key}: changed" for key in before.keys() & after.keys() if before[key] != after[key]]
     return sorted(found)
+
+
+def _original(row: Evidence) -> dict[str, str]:
+    """Return the hash of the larger original that a tablet declared; it may arrive after the seal."""
+    declared = getattr(row, "declared_original", None)
+    return {"original": declared.sha256} if declared else {}
 
 
 def _lines(rows: Iterable[Any]) -> list[dict[str, str]]:

@@ -12,7 +12,9 @@ from inspections.queries.hands import had_a_hand
 # Taken by the team; the others by people who plan, receive or review, and review is for those who were not there.
 BY_TEAM = frozenset({"start", "seal", "resubmit", "give_up"})
 NOT_BY_TEAM = frozenset({"review", "send_back", "close"})
-NEEDS_NOTICE = frozenset({"start", "dispatch"})
+# Taken with a tablet in hand, on the page of the tablets.
+WITH_A_TABLET = frozenset({"dispatch", "recall", "recall_announced"})
+NEEDS_NOTICE = frozenset({"start"})
 
 
 def open_steps(visit: Visit, user: Any) -> list[Step]:
@@ -39,6 +41,8 @@ def may_record(visit: Visit, user: Any) -> bool:
 
 
 def _fits(step: Step, visit: Visit, member: bool) -> bool:
+    if step.name in WITH_A_TABLET:
+        return False
     told = visit.status != VisitStatus.PLANNED or bool(visit.no_notice) or visit.reason == VisitReason.ON_THE_SPOT
     if (step.name in BY_TEAM and not member) or (step.name in NOT_BY_TEAM and member):
         return False

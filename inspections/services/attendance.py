@@ -7,10 +7,11 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
+from common.canonical import digest
 from common.errors import Invalid
 from common.text import clean_name
 from inspections.enums import IS_PARTY, STANDS_IN, Capacity, Signing
-from inspections.models import Attendance, Visit
+from inspections.models import Attendance, ShownText, Visit
 from inspections.queries.shown import shown_digest
 from inspections.services import lengths
 from inspections.services.onsite import recording, same_or_conflict
@@ -65,6 +66,26 @@ def record(
     return made
 
 
+def keep_shown(visit: Visit, *, text: str, by: Any, at: dt.datetime) -> ShownText:
+    """Keep the text a tablet showed, word for word; it counts for as long as the record stays as it is now.
+
+    The tablet words the text itself, out of reach of the server: what ties it to the record is that it arrives in its
+    place in the order, after everything it tells. The same text of the same record is kept once.
+    """
+    lengths.require({"text": text}, {"text": lengths.SHOWN})
+    if not text.strip():
+        raise Invalid(_("The text that was shown is empty."), fields={"text": [_("Show the record to the party.")]})
+    with recording(visit, by=by) as session:
+        present, sha256 = shown_digest(session.visit), digest(text)
+        kept, _new = ShownText.objects.get_or_create(
+            visit=session.visit,
+            sha256=sha256,
+            stands_for=present,
+            defaults={"text": text, "shown_by": by, "shown_at": at},
+        )
+    return kept
+
+
 def missing(visit: Visit, rows: Sequence[Attendance]) -> list[str]:
     """Say what the law still asks for before the record can be closed (Law on Handling of Violations, article 58).
 
@@ -81,10 +102,11 @@ def missing(visit: Visit, rows: Sequence[Attendance]) -> list[str]:
         if not stands_in and not any(row.no_witness_reason for row in party):
             found.append(_("The party did not sign: record a witness or the commune's representative, or why not."))
     present = shown_digest(visit)
+    same = {present, *ShownText.objects.filter(visit=visit, stands_for=present).values_list("sha256", flat=True)}
     found += [
         _("The record changed after %(person)s was shown it; show it again.") % {"person": row.person}
         for row in signed
-        if row.shown_text_sha256 != present
+        if row.shown_text_sha256 not in same
     ]
     return found
 
@@ -92,6 +114,8 @@ def missing(visit: Visit, rows: Sequence[Attendance]) -> list[str]:
 def _shown(visit: Visit, given: str) -> str:
     present = shown_digest(visit)
     if given != present:
+        if ShownText.objects.filter(visit=visit, sha256=given, stands_for=present).exists():
+            return given  # the tablet's own wording of the same record
         raise Invalid(
             _("The record changed since this person read it. Show it again and let them decide."),
             code="shown_text_changed",

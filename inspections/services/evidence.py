@@ -3,6 +3,7 @@
 import datetime as dt
 import hashlib
 import uuid
+from collections.abc import Mapping
 from typing import Any
 
 from django.conf import settings
@@ -17,7 +18,7 @@ from accounts.roles import Action
 from common.errors import Conflict, Invalid, NotAllowed, Unavailable
 from common.text import clean_name
 from inspections.enums import CustodyVerb, EvidenceKind
-from inspections.models import CustodyEvent, Evidence, Finding, Measurement, Visit
+from inspections.models import CustodyEvent, Evidence, Finding, Measurement, ReceivedOriginal, Visit
 from inspections.services import images
 from inspections.services.onsite import Recording, recording
 from rulebook.models import ChecklistItem
@@ -36,11 +37,13 @@ def add_photo(
     caption: str = "",
     evidence_id: uuid.UUID | None = None,
     reason: str = "",
+    stated: Mapping[str, Any] | None = None,
 ) -> Evidence:
     """Keep a photo; the same bytes sent again to the same visit are recognised and kept once.
 
     Raises Invalid for what is no photo, is damaged, larger than settings.MAX_UPLOAD_BYTES, or would unpack to an
-    absurd size. Nothing is stored then.
+    absurd size. Nothing is stored then. `stated` is what a tablet says about time, place and device; it counts where
+    the picture itself is silent.
     """
     check_size(len(data))
     sha256 = hashlib.sha256(data).hexdigest()
@@ -60,6 +63,9 @@ def add_photo(
             position_origin="exif" if picture.lat is not None else "",
             caption=clean_name(caption)[:250], recorded_by=by, recorded_at=at,
         )  # fmt: skip
+        for name, value in (stated or {}).items():
+            if getattr(made, name) in (None, ""):
+                setattr(made, name, value)
         if evidence_id:
             made.id = evidence_id
         made.original = _store(f"evidence/{sha256[:2]}/{sha256}", data)
@@ -110,7 +116,7 @@ def open_original(row: Evidence, *, by: Any) -> bytes:
             _("The original photo may show people and documents, and your role does not include personal data."),
             details={"action": str(Action.PERSONAL_DATA_VIEW)},
         )
-    data = original(row)
+    data = larger_original(row) or original(row)
     log(row, CustodyVerb.OPENED, by=by)
     return data
 
@@ -125,6 +131,21 @@ def original(row: Evidence) -> bytes:
     if hashlib.sha256(data).hexdigest() != row.sha256:
         raise Unavailable(
             _("The stored file “%(name)s” is no longer what was received.") % {"name": row.file_name},
+            code="hash_differs",
+        )
+    return data
+
+
+def larger_original(row: Evidence) -> bytes | None:
+    """Return the original of which this is the working copy, once it has arrived; Unavailable as for `original`."""
+    received = ReceivedOriginal.objects.filter(declared__evidence=row).select_related("declared").first()
+    if received is None:
+        return None
+    name = str(received.file.name)
+    data = bytes(default_storage.open(name).read()) if default_storage.exists(name) else b""
+    if hashlib.sha256(data).hexdigest() != received.declared.sha256:
+        raise Unavailable(
+            _("The stored original of “%(name)s” is missing or no longer what was received.") % {"name": row.file_name},
             code="hash_differs",
         )
     return data

@@ -9,6 +9,7 @@ from common.errors import Invalid
 STATEMENT = 5_000  # a page and a half of the record
 REPORT = 10_000
 NOTE = 2_000
+SHOWN = 200_000  # what a tablet shows before signing: every line of the visit
 
 
 def require(entered: Mapping[str, str], most: Mapping[str, int]) -> None:

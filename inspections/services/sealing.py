@@ -130,6 +130,7 @@ def check(visit: Visit) -> list[str]:
     for row in visit.evidence.all():
         try:
             evidence.original(row)
+            evidence.larger_original(row)
         except DomainError as error:
             faults.append(str(error))
     return faults

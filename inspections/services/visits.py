@@ -27,6 +27,15 @@ def dispatch(visit: Visit, *, by: Any, version: int | None = None) -> Visit:
 
 
 @transaction.atomic
+def recall(visit: Visit, *, by: Any, reason: str) -> Visit:
+    """Take a visit that has not begun back from its tablet: it is planned or announced again, as it was before."""
+    require_own(visit, by, Action.VISIT_PLAN)
+    before = steps.taken(visit).filter(name="dispatch").order_by("-version").values_list("source", flat=True).first()
+    name = "recall_announced" if before == VisitStatus.ANNOUNCED else "recall"
+    return steps.take(visit, name, by=by, reason=reason.strip())
+
+
+@transaction.atomic
 def start(visit: Visit, *, by: Any, at: dt.datetime, on: dt.date, version: int | None = None) -> Visit:
     """Begin on site: by the team, on a day of the window, and announced unless a reason says why not."""
     _require_team(visit, by)

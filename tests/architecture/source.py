@@ -18,7 +18,7 @@ FLOORS = (
     ("licenses",),
     ("inspections",),
     ("enforcement",),
-    ("reporting",),
+    ("reporting", "fieldwork"),
     ("operations",),
     ("web", "api"),
     ("config",),

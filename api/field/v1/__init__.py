@@ -1,0 +1,1 @@
+"""Protocol 1 of the tablet: docs/field-protocol.md."""

@@ -1,0 +1,228 @@
+"""The tablet's door: enrolment, contact, package, operations, files, receipts. Nothing else is open to its token."""
+
+import dataclasses
+import json
+import uuid
+from typing import Any, cast
+
+from django.core.exceptions import RequestDataTooBig
+from django.utils.translation import gettext as _
+from drf_spectacular.types import OpenApiTypes
+from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
+from rest_framework.exceptions import ParseError
+from rest_framework.parsers import BaseParser
+from rest_framework.request import Request
+from rest_framework.response import Response
+from rest_framework.views import APIView
+
+from accounts.roles import Action
+from api.access import PUBLIC
+from api.field.v1 import serializers as forms
+from api.field.v1.authentication import TabletAuthentication
+from common.clock import now, today
+from common.errors import Invalid
+from fieldwork.enums import PROTOCOL, SPOKEN, Role
+from fieldwork.models import Tablet
+from fieldwork.queries import package, receipts
+from fieldwork.services import dispatching, operations, recovery, tablets, uploads
+
+LARGEST_BODY = 2 * 1024 * 1024
+KIND = OpenApiParameter("role", enum=list(Role.values), location=OpenApiParameter.PATH)
+OFFSET = OpenApiParameter("Upload-Offset", int, OpenApiParameter.HEADER, required=True)
+CHECKSUM = OpenApiParameter("Upload-Checksum", str, OpenApiParameter.HEADER, required=True, description="sha256 <hex>")
+
+
+class TooLarge(Invalid):
+    """413: the client halves what it sends."""
+
+    status = 413
+    default_code = "too_large"
+
+
+class Bytes(BaseParser):
+    """Leaves the body alone: views read it themselves."""
+
+    media_type = "*/*"
+
+    def parse(self, stream: Any, media_type: Any = None, parser_context: Any = None) -> dict[str, Any]:
+        """Return nothing; the view reads the request."""
+        return {}
+
+
+class FieldView(APIView):
+    """What every endpoint of the tablet asks for."""
+
+    required_action: Any = Action.TABLET_USE
+    authentication_classes = [TabletAuthentication]
+
+
+class Enrol(APIView):
+    """Spend the code of an invitation."""
+
+    required_action = PUBLIC
+    authentication_classes: list[Any] = []
+
+    @extend_schema(operation_id="field_enrol", request=forms.EnrolSerializer, responses=forms.EnrolledSerializer)
+    def post(self, request: Request) -> Response:
+        """Answer with the token, once."""
+        asked = forms.EnrolSerializer(data=request.data)
+        asked.is_valid(raise_exception=True)
+        tablet, token = tablets.enrol(asked.validated_data["code"], platform=asked.validated_data["platform"], at=now())
+        return Response(
+            {
+                "tablet": tablet.pk, "label": tablet.label, "agency": tablet.agency.code, "token": token,
+                "protocol": PROTOCOL, "recovery_key": recovery.public_key(),
+            },
+            status=201,
+        )  # fmt: skip
+
+
+class Contact(FieldView):
+    """The tablet reports, the server tells time and versions."""
+
+    @extend_schema(operation_id="field_contact", request=forms.ContactSerializer, responses=forms.HelloSerializer)
+    def post(self, request: Request) -> Response:
+        """Note the contact."""
+        said = forms.ContactSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        values, at = dict(said.validated_data), now()
+        if client_time := values.pop("client_time", None):
+            values["clock_skew_s"] = (client_time - at).total_seconds()
+        tablets.touch(_tablet(request), person=request.user, at=at, **values)
+        return Response(
+            {
+                "protocol": PROTOCOL, "spoken": list(SPOKEN), "server_time": at, "tablet": _tablet(request).pk,
+                "person": request.user.pk, "next_seq": receipts.next_seq(_tablet(request)),
+                "recovery_key": recovery.public_key(),
+            }
+        )  # fmt: skip
+
+
+class Package(FieldView):
+    """What the tablet takes along."""
+
+    @extend_schema(
+        operation_id="field_package",
+        parameters=[OpenApiParameter("have", str, description="Versions of parts it has, separated by commas.")],
+        responses=forms.PackageSerializer,
+    )
+    def get(self, request: Request) -> Response:
+        """Answer with the parts; what the tablet has already comes without content."""
+        have = request.query_params.get("have", "").split(",")
+        at, on = now(), today()
+        dispatching.pack(_tablet(request), request.user, at=at, on=on)
+        tablets.touch(_tablet(request), person=request.user, at=at)
+        made = package.of(_tablet(request), request.user, at=at, on=on, have=have)
+        return Response(made, headers={"Cache-Control": "no-store"})
+
+
+class Operations(FieldView):
+    """Operations come in."""
+
+    parser_classes = [Bytes]
+
+    @extend_schema(
+        operation_id="field_operations",
+        request={"application/json": forms.BatchSerializer},
+        responses={200: forms.AnswersSerializer, 413: OpenApiResponse(description="Send fewer at a time.")},
+    )
+    def post(self, request: Request) -> Response:
+        """Apply each once; answer each with its receipt."""
+        bodies = _batch(request)
+        at = now()
+        told = operations.take(bodies, tablet=_tablet(request), person=request.user, at=at)
+        tablets.touch(_tablet(request), person=request.user, at=at)
+        return Response({"server_time": at, "answers": [dataclasses.asdict(one) for one in told]})
+
+
+class Evidence(FieldView):
+    """The bytes of a file."""
+
+    parser_classes = [Bytes]
+
+    @extend_schema(operation_id="field_file_offset", parameters=[KIND], responses={204: None})
+    def head(self, request: Request, pk: uuid.UUID, role: str) -> Response:
+        """Tell in `Upload-Offset` where to go on, in `Upload-State` whether it is complete."""
+        return _offset(uploads.of(pk, role, tablet=_tablet(request), person=request.user))
+
+    @extend_schema(operation_id="field_file", parameters=[KIND], responses=forms.FileSerializer)
+    def get(self, request: Request, pk: uuid.UUID, role: str) -> Response:
+        """Tell how far it has come, its receipt when it is complete."""
+        return Response(receipts.file_of(uploads.of(pk, role, tablet=_tablet(request), person=request.user)))
+
+    @extend_schema(
+        operation_id="field_file_chunk",
+        parameters=[KIND, OFFSET, CHECKSUM],
+        request={"application/octet-stream": OpenApiTypes.BINARY},
+        responses={
+            204: None,
+            409: OpenApiResponse(description="Wrong offset; `Upload-Offset` tells the right one."),
+            460: OpenApiResponse(description="Wrong hash; `Upload-Offset` tells where to go on."),
+        },
+    )
+    def patch(self, request: Request, pk: uuid.UUID, role: str) -> Response:
+        """Take one chunk."""
+        row = uploads.of(pk, role, tablet=_tablet(request), person=request.user)
+        offset, data = _whole_number(request.headers.get("Upload-Offset", "")), _body(request, uploads.LARGEST_CHUNK)
+        sha256 = request.headers.get("Upload-Checksum", "").removeprefix("sha256").strip()
+        try:
+            after = uploads.append(row, offset=offset, data=data, sha256=sha256, at=now())
+        except (uploads.WrongOffset, uploads.WrongHash) as error:
+            answer = _offset(row, status=error.status)
+            answer["Upload-Offset"] = str(error.details["offset"])
+            return answer
+        return _offset(after, status=460 if after.state == "open" and after.offset == 0 else 204)
+
+
+class Receipts(FieldView):
+    """What the server has."""
+
+    @extend_schema(operation_id="field_receipts", responses=forms.ReceiptsSerializer)
+    def get(self, request: Request, pk: uuid.UUID) -> Response:
+        """Answer with everything of one visit that came from this tablet and person."""
+        return Response(receipts.of(_tablet(request), request.user, pk))
+
+
+def _tablet(request: Request) -> Tablet:
+    tablet: Any = request.auth
+    return cast(Tablet, tablet)
+
+
+def _offset(row: Any, status: int = 204) -> Response:
+    return Response(
+        status=status,
+        headers={"Upload-Offset": str(row.offset), "Upload-Length": str(row.size), "Upload-State": row.state},
+    )
+
+
+def _body(request: Request, most: int) -> bytes:
+    try:
+        data = request._request.body
+    except RequestDataTooBig as error:
+        raise TooLarge(_("Send less at a time.")) from error
+    if len(data) > most:
+        raise TooLarge(_("Send less at a time."))
+    return bytes(data)
+
+
+def _batch(request: Request) -> list[Any]:
+    """Return the operations of a batch; what is no batch at all is refused, for it holds no operation."""
+    data = _body(request, LARGEST_BODY)
+    try:
+        read = json.loads(data, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
+        raise ParseError(_("This is not JSON.")) from error
+    found = read.get("operations") if isinstance(read, dict) else None
+    if not isinstance(found, list) or not found:
+        raise Invalid(_("A batch holds a list “operations”."), code="no_batch")
+    if len(found) > operations.MOST:
+        raise TooLarge(_("At most %(most)d operations at a time.") % {"most": operations.MOST})
+    return found
+
+
+def _no_number(text: str) -> None:
+    raise ValueError(text)
+
+
+def _whole_number(text: str) -> int:
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else -1

@@ -1,0 +1,1 @@
+"""Reads: what a tablet takes along, what the office sees of it."""

@@ -1,0 +1,70 @@
+"""The package: everything a tablet takes along for its visits, in parts with versions, so that only changes travel."""
+
+import datetime as dt
+from collections.abc import Iterable, Iterator, Sequence
+from typing import Any
+
+from common.canonical import canonical, digest
+from fieldwork.enums import PROTOCOL
+from fieldwork.models import Dispatch, NumberBlock, Tablet
+from fieldwork.queries import package_around, package_law, package_visits
+from inspections.models import Visit
+
+MOST_VISITS = 60
+SHORT = 16  # hexadecimal digits of a version: enough among the parts of one tablet
+
+
+def of(tablet: Tablet, person: Any, *, at: dt.datetime, on: dt.date, have: Iterable[str]) -> dict[str, Any]:
+    """Return the package of this tablet for this person: the visits it has in whose team the person is.
+
+    A part whose version is in `have` comes without its content. Parts that no longer appear are dropped by the tablet,
+    never what it recorded.
+    """
+    rows = list(dispatches_of(tablet, person)[: MOST_VISITS + 1])
+    visits = [row.visit for row in rows[:MOST_VISITS]]
+    known = frozenset(have)
+    parts = [_part(name, body, known) for name, body in _bodies(tablet, visits, on)]
+    return {
+        "protocol": PROTOCOL,
+        "server_time": at.isoformat(),
+        "tablet": {"id": str(tablet.pk), "label": tablet.label, "agency": tablet.agency.code},
+        "me": {"id": person.pk, "name": str(person), "post": person.post},
+        "more_visits": len(rows) > MOST_VISITS,
+        "version": digest("".join(part["version"] for part in parts))[:SHORT],
+        "parts": parts,
+    }
+
+
+def dispatches_of(tablet: Tablet, person: Any) -> Any:
+    """Return how the tablet has the visits of this person's teams, those of today first."""
+    rows = Dispatch.objects.out().filter(tablet=tablet, visit__member_rows__user=person)
+    return (
+        rows.select_related("visit__agency", "visit__licensee", "visit__establishment")
+        .prefetch_related(
+            "visit__stations", "visit__checklists", "visit__member_rows__user", "visit__answers", "visit__findings"
+        )
+        .order_by("visit__window_start", "visit__number", "pk")
+    )
+
+
+def _bodies(tablet: Tablet, visits: Sequence[Visit], on: dt.date) -> Iterator[tuple[str, dict[str, Any]]]:
+    for visit, body in package_visits.bodies(visits):
+        yield f"visit:{visit.pk}", body
+    yield from package_law.checklists(visits)
+    yield "law", package_law.violations(visits, on)
+    yield "words", package_law.words()
+    yield "protected", package_around.protected(visits, on)
+    yield "stations", package_around.stations(visits, on)
+    yield "numbers", _numbers(tablet)
+
+
+def _numbers(tablet: Tablet) -> dict[str, Any]:
+    """Return the numbers leased to this tablet for forms written by hand."""
+    rows = NumberBlock.objects.filter(tablet=tablet, ended_at__isnull=True).order_by("form_code", "year")
+    return {"blocks": [{"form": row.form_code, "year": row.year, "numbers": row.texts} for row in rows]}
+
+
+def _part(name: str, body: dict[str, Any], known: frozenset[str]) -> dict[str, Any]:
+    version = digest(canonical(body))[:SHORT]
+    part: dict[str, Any] = {"name": name, "version": version}
+    return part if version in known else part | {"content": body}

@@ -1,0 +1,260 @@
+"""Files of a tablet: declared by an operation, brought chunk by chunk, counted only when the whole hash is right."""
+
+import datetime as dt
+import hashlib
+import json
+import os
+import uuid
+from pathlib import Path
+from typing import Any
+
+from django.conf import settings
+from django.db import transaction
+from django.template.defaultfilters import filesizeformat
+from django.utils.translation import gettext as _
+
+from common.canonical import digest
+from common.errors import Conflict, DomainError, Invalid, NotFound
+from fieldwork.enums import FileState, Role
+from fieldwork.models import Quarantined, Tablet, Upload
+from fieldwork.queries import receipts
+from fieldwork.services import quarantine
+from fieldwork.services.reading import Reader, text_of
+from inspections.enums import EvidenceKind
+from inspections.models import Evidence, Finding, Measurement, Visit
+from inspections.services import evidence, originals
+from inspections.services.onsite import recording
+from rulebook.models import ChecklistItem
+
+LARGEST_CHUNK = 256 * 1024
+BYTES = "evidence.bytes"
+WORKING_FIRST = "working_first"
+
+
+class WrongOffset(Conflict):
+    """The chunk does not begin where the server's bytes end."""
+
+    default_code = "wrong_offset"
+
+
+class WrongHash(DomainError):
+    """The bytes are not those of the stated hash; 460 tells it from a refusal of a proxy."""
+
+    status = 460
+    default_code = "wrong_hash"
+
+
+def declare(
+    visit: Visit, *, tablet: Tablet, author: Any, at: dt.datetime, shift: dt.timedelta, reader: Reader
+) -> dict[str, Any]:
+    """Announce a file: its working copy, and its larger original where there is one. Sent twice it is one file."""
+    key, sha256, size = reader.key("id"), reader.sha256("sha256"), reader.whole("size", required=True, least=1)
+    original = Reader(reader.data["original"]) if reader.data.get("original") else None
+    larger = (original.sha256("sha256"), original.whole("size", required=True, least=1)) if original else None
+    stated = _stated(reader, shift)
+    kind = reader.text("kind", most=8) or EvidenceKind.PHOTO
+    if kind != EvidenceKind.PHOTO:
+        reader.fault("kind", _("Only photos are taken."))
+    reader.done()
+    if original:
+        original.done()
+    for bytes_ in [size, larger[1] if larger else 0]:
+        _check_size(bytes_ or 0)
+    if key is None:
+        raise Invalid(_("The operation cannot be read."), code="garbage")
+    with recording(visit, by=author, reason=stated["reason"]):
+        working = _enter(visit, tablet, author, at, key, Role.WORKING, sha256, size or 0, stated)
+        if known := Evidence.objects.filter(visit=visit, sha256=sha256).first():
+            _done(working, known, at)
+        if larger and larger[0] != sha256:
+            _enter(visit, tablet, author, at, key, Role.ORIGINAL, larger[0], larger[1] or 0, {})
+    return {"rev": 1, "files": states(key)}
+
+
+def of(key: uuid.UUID, role: str, *, tablet: Tablet, person: Any) -> Upload:
+    """Return the file of this tablet and person; NotFound for any other."""
+    found = Upload.objects.filter(evidence_key=key, role=role, tablet=tablet, author=person).first()
+    if found is None:
+        raise NotFound(_("No such file was declared."))
+    return found
+
+
+@transaction.atomic
+def append(row: Upload, *, offset: int, data: bytes, sha256: str, at: dt.datetime) -> Upload:
+    """Write one chunk where the last ended, safely on the disk before the offset moves; count the file when whole.
+
+    Raises WrongOffset or WrongHash; the offset that holds stands in the details. A chunk sent again after a lost
+    answer is a wrong offset and tells where to go on.
+    """
+    locked = Upload.objects.select_for_update(of=("self",)).get(pk=row.pk)
+    if locked.state != FileState.OPEN:
+        return locked
+    if offset != locked.offset or offset + len(data) > locked.size:
+        raise WrongOffset(_("Go on at the offset stated."), details={"offset": locked.offset})
+    if len(data) > LARGEST_CHUNK or not data:
+        raise Invalid(_("A chunk has 1 to %(most)d bytes.") % {"most": LARGEST_CHUNK}, code="chunk_size")
+    if hashlib.sha256(data).hexdigest() != sha256.lower():
+        raise WrongHash(_("The chunk arrived damaged."), details={"offset": locked.offset})
+    _write(locked, offset, data)
+    locked.offset = offset + len(data)
+    locked.save(update_fields=["offset"])
+    return _whole(locked, at) if locked.offset == locked.size else locked
+
+
+def states(key: uuid.UUID) -> list[dict[str, Any]]:
+    """Return how far the files of a piece of evidence have come."""
+    return [receipts.file_of(row) for row in Upload.objects.filter(evidence_key=key).order_by("-role")]
+
+
+@transaction.atomic
+def release(kept: Quarantined, *, by: Any, at: dt.datetime) -> None:
+    """Take a complete file that was held into its visit, in its author's name, after a person decided so."""
+    key = json.loads(kept.body)["upload"]
+    row = Upload.objects.select_for_update(of=("self",)).filter(pk=uuid.UUID(key), tablet=kept.tablet).first()
+    if row is None or row.state != FileState.HELD:
+        raise Conflict(_("This file is no longer held."), code="not_held")
+    _take_in(row, at, reason=kept.message)
+
+
+def path_of(row: Upload) -> Path:
+    """Return where the bytes lie until the file is whole, and while it is held."""
+    return Path(settings.MEDIA_ROOT) / "field" / f"{row.pk.hex}.part"
+
+
+def _enter(
+    visit: Visit, tablet: Tablet, author: Any, at: dt.datetime, key: uuid.UUID, role: str, sha256: str, size: int,
+    stated: dict[str, Any],
+) -> Upload:  # fmt: skip
+    known = Upload.objects.filter(evidence_key=key, role=role).first()
+    if known is None:
+        return Upload.objects.create(
+            evidence_key=key, role=role, visit=visit, tablet=tablet, agency=visit.agency, author=author,
+            sha256=sha256, size=size, declared=stated, declared_at=at,
+        )  # fmt: skip
+    if (known.visit_id, known.sha256, known.size) != (visit.pk, sha256, size):
+        raise Conflict(_("This key was already used for another file; nothing was changed."), code="key_reused")
+    return known
+
+
+def _stated(reader: Reader, shift: dt.timedelta) -> dict[str, Any]:
+    """Return what the tablet says about the file, as JSON keeps it."""
+    place, taken = reader.position(), reader.moment("taken_at")
+    links = {name: reader.key(name, required=False) for name in ("finding", "measurement", "item")}
+    return {
+        "file_name": reader.text("file_name", most=200),
+        "caption": reader.text("caption", most=250),
+        "device": reader.text("device", most=120),
+        "taken_at": (taken + shift).isoformat() if taken else None,
+        "lat": place[0] if place else None,
+        "lon": place[1] if place else None,
+        "accuracy_m": reader.number("accuracy_m"),
+        "reason": reader.text("amendment_reason", most=2_000),
+        **{name: str(key) if key else None for name, key in links.items()},
+    }
+
+
+def _check_size(size: int) -> None:
+    if size > settings.MAX_UPLOAD_BYTES:
+        raise Invalid(
+            _("The file has %(size)s; at most %(limit)s are taken.")
+            % {"size": filesizeformat(size), "limit": filesizeformat(settings.MAX_UPLOAD_BYTES)},
+            code="too_large",
+        )
+
+
+def _write(row: Upload, offset: int, data: bytes) -> None:
+    """Put the chunk on the disk for good; what a broken attempt left behind the offset is overwritten."""
+    path = path_of(row)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with open(path, "r+b" if path.exists() else "w+b") as stream:
+        stream.seek(offset)
+        stream.write(data)
+        stream.truncate()
+        stream.flush()
+        os.fsync(stream.fileno())
+
+
+def _whole(row: Upload, at: dt.datetime) -> Upload:
+    """Check the whole file and take it in; a wrong hash begins anew, a refusal of the rules holds the file."""
+    if hashlib.sha256(path_of(row).read_bytes()).hexdigest() != row.sha256:
+        row.offset = 0
+        row.save(update_fields=["offset"])
+        return row
+    try:
+        with transaction.atomic():
+            _take_in(row, at, reason=row.declared.get("reason") or "")
+    except DomainError as error:
+        _hold(row, error)
+    return row
+
+
+def _take_in(row: Upload, at: dt.datetime, *, reason: str) -> None:
+    """Make evidence of a complete file, or add the original to its evidence."""
+    if row.role == Role.ORIGINAL:
+        working = Upload.objects.filter(evidence_key=row.evidence_key, role=Role.WORKING).first()
+        if working is None or working.evidence is None:
+            row.state, row.held_because = FileState.HELD, WORKING_FIRST
+            row.save(update_fields=["state", "held_because"])
+            return
+        originals.receive(working.evidence, data=path_of(row).read_bytes(), by=row.author, at=at)
+        _done(row, working.evidence, at)
+        return
+    made = evidence.add_photo(
+        row.visit, data=path_of(row).read_bytes(), file_name=row.declared["file_name"] or f"{row.sha256[:12]}.jpg",
+        by=row.author, at=row.declared_at, caption=row.declared["caption"], evidence_id=row.evidence_key,
+        reason=reason, stated=_words(row.declared), **_links(row),
+    )  # fmt: skip
+    _declare_original(row, made)
+    _done(row, made, at)
+    for later in Upload.objects.filter(evidence_key=row.evidence_key, held_because=WORKING_FIRST):
+        _take_in(later, at, reason=reason)
+
+
+def _declare_original(row: Upload, made: Evidence) -> None:
+    larger = Upload.objects.filter(evidence_key=row.evidence_key, role=Role.ORIGINAL).first()
+    if larger is not None and not made.visit.is_fixed:
+        originals.declare(made, sha256=larger.sha256, size=larger.size, by=row.author)
+
+
+def _words(declared: dict[str, Any]) -> dict[str, Any]:
+    taken = declared.get("taken_at")
+    place = declared.get("lat") is not None
+    return {
+        "taken_at": dt.datetime.fromisoformat(taken) if taken else None,
+        "lat": declared.get("lat"),
+        "lon": declared.get("lon"),
+        "accuracy_m": declared.get("accuracy_m") if place else None,
+        "position_origin": "tablet" if place else "",
+        "device": declared.get("device") or "",
+    }
+
+
+def _links(row: Upload) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for name, model in (("finding", Finding), ("measurement", Measurement)):
+        if key := row.declared.get(name):
+            found[name] = model.objects.filter(pk=uuid.UUID(key), visit=row.visit).first()
+    if key := row.declared.get("item"):
+        found["item"] = ChecklistItem.objects.filter(
+            pk=uuid.UUID(key), checklist__in=row.visit.checklists.all()
+        ).first()
+    return found
+
+
+def _done(row: Upload, made: Evidence, at: dt.datetime) -> None:
+    row.state, row.evidence, row.done_at, row.held_because = FileState.DONE, made, at, ""
+    row.offset = row.size
+    row.save(update_fields=["state", "evidence", "done_at", "held_because", "offset"])
+    path = path_of(row)
+    transaction.on_commit(lambda: path.unlink(missing_ok=True))
+
+
+def _hold(row: Upload, error: DomainError) -> None:
+    """Keep a complete file that the rules do not take, and ask a person."""
+    row.state, row.held_because = FileState.HELD, error.code[:40]
+    row.save(update_fields=["state", "held_because"])
+    body = text_of({"upload": row.pk.hex, "sha256": row.sha256, "declared": row.declared})
+    quarantine.keep(
+        row.tablet, row.author, body=body, sha256=digest(body), code=error.code, error=error, visit=row.visit,
+        kind=BYTES, author=row.author,
+    )  # fmt: skip

@@ -1,0 +1,1 @@
+"""What tablets bring and take."""

@@ -1,0 +1,88 @@
+"""A day with a tablet through its door: package, records, photo in chunks, seal, receipt; and again, doubling nothing."""
+
+import pytest
+
+from fieldwork.models import Dispatch, Operation, Quarantined
+from inspections.models import Answer, Attendance, Evidence, Finding, Receipt, Visit
+from inspections.services import sealing
+from tests.fieldwork.scene import in_batches, sha, signed, whole_day
+from tests.inspections.scene import jpeg
+
+pytestmark = pytest.mark.django_db
+
+
+def upload(device, key, role, data, size=4_000):
+    """Send a file in chunks."""
+    for start in range(0, len(data), size):
+        answer = device.chunk(key, role, start, data[start : start + size])
+        assert answer.status_code == 204, answer.content
+    return answer
+
+
+def bring(device, visit, photo, original=None):
+    """The whole day; return the answers of the seal."""
+    day = whole_day(device, visit, photo, original=original)
+    for batch in in_batches(day["records"]):
+        assert {one["status"] for one in device.send(*batch)} == {"applied"}
+    upload(device, day["evidence"]["id"], "working", photo)
+    end = signed(device, visit, day)
+    return day, end, device.send(end["shown"], end["person"], end["seal"])
+
+
+def test_a_whole_day_ends_with_a_receipt_that_the_office_can_check(device, visit):
+    photo = jpeg((640, 480))
+    _day, _end, told = bring(device, visit, photo)
+    assert [one["status"] for one in told] == ["applied"] * 3
+    visit.refresh_from_db()
+    receipt = Receipt.objects.get(seal__visit=visit)
+    assert visit.status == "received"
+    assert told[-1]["receipt"]["seal"]["sha256"] == receipt.sha256
+    assert sealing.check(visit) == []
+    assert Dispatch.objects.get(visit=visit).status == "done"
+    assert sealing.evidence.original(Evidence.objects.get(visit=visit)) == photo
+
+
+def test_the_same_day_sent_again_changes_nothing_and_gets_the_same_receipts(device, visit):
+    photo = jpeg((640, 480))
+    day, end, told = bring(device, visit, photo)
+    counts = {model: model.objects.count() for model in (Answer, Finding, Attendance, Evidence, Operation, Quarantined)}
+    again = [one for batch in in_batches([*day["records"], *end.values()]) for one in device.send(*batch)]
+    assert {one["status"] for one in again} == {"already"}
+    assert [one["receipt"] for one in again[-3:]] == [one["receipt"] for one in told]
+    assert {model: model.objects.count() for model in counts} == counts
+    assert Quarantined.objects.count() == 0
+
+
+def test_the_seal_waits_for_the_working_copy_and_never_for_the_original(device, visit):
+    photo, original = jpeg((640, 480)), jpeg((1600, 1200), "maroon")
+    day = whole_day(device, visit, photo, original=original)
+    for batch in in_batches(day["records"]):
+        device.send(*batch)
+    end = signed(device, visit, day)
+    early = device.send(end["seal"])[0]
+    assert (early["status"], early["missing"]) == ("retry", [f"seq:{end['person']['seq']}"])
+    device.send(end["shown"], end["person"])
+    waiting = device.send(end["seal"])[0]
+    assert waiting["status"] == "retry"
+    assert f"evidence:{day['evidence']['id']}" in waiting["missing"]
+    upload(device, day["evidence"]["id"], "working", photo)
+    # the photo belongs to the record that was shown: it has to be shown again
+    again = signed(device, visit, day)
+    device.last[visit.pk] = again["seal"]["seq"]
+    told = device.send(again["shown"], again["person"])
+    assert [one["status"] for one in told] == ["retry", "retry"]
+
+
+def test_an_original_arrives_after_the_seal_under_its_sealed_hash(device, visit):
+    photo, original = jpeg((640, 480)), jpeg((1600, 1200), "maroon")
+    day, _end, told = bring(device, visit, photo, original)
+    assert told[-1]["status"] == "applied"
+    upload(device, day["evidence"]["id"], "original", original)
+    visit.refresh_from_db()
+    row = Evidence.objects.get(visit=visit)
+    assert sealing.evidence.larger_original(row) == original
+    assert sealing.check(Visit.objects.get(pk=visit.pk)) == []
+    files = device.get(f"receipts/{visit.pk}/").json()["files"]
+    assert {(one["role"], one["state"], one["sha256"]) for one in files} == {
+        ("working", "done", sha(photo)), ("original", "done", sha(original)),
+    }  # fmt: skip
