@@ -3,10 +3,13 @@
 import datetime as dt
 from types import SimpleNamespace
 
+from allauth.account.models import EmailAddress
+
 from accounts.enums import AgencyKind, Subject
 from accounts.models import Agency, Membership, User
-from accounts.roles import Role
+from accounts.roles import PARTY_ROLES, Role
 from common.text import fold
+from licenses.models import Licensee, LicenseeMembership
 from places.enums import UnitKind
 from places.models import AdminUnit, Territory
 
@@ -27,7 +30,10 @@ PEOPLE = {
     "legal": ("Đỗ Thị Khánh", "Pháp chế", "SKHCN-KH", Role.LEGAL),
     "admin": ("Ngô Văn Lâm", "Quản trị", "SKHCN-KH", Role.ADMINISTRATOR),
     "commune": ("Dương Thị Mai", "Chuyên viên", "UBND-P-NHATRANG", Role.OFFICER),
-    "licensee": ("Lý Văn Nam", "", "SKHCN-KH", Role.LICENSEE),
+    # they serve in no agency: the agency is the one that keeps the licensee they act for
+    "licensee": ("Lý Văn Nam", "Giám đốc", "SKHCN-KH", Role.LICENSEE),
+    "preparer": ("Phùng Khánh Chi", "", "SKHCN-KH", Role.PREPARER),
+    "visitor": ("Trịnh Thu Sương", "", "", Role.VISITOR),
 }
 AGENCIES = {
     "SKHCN-KH": (
@@ -139,5 +145,25 @@ def make_person(username: str, agencies: SimpleNamespace) -> User:
     if new:
         user.set_password(PASSWORD)
         user.save(update_fields=["password"])
-        Membership.objects.create(user=user, agency=agencies.by_code[agency], role=role, valid_from=SINCE)
+        if role in PARTY_ROLES:
+            stand_for(make_holder(agencies.by_code[agency]), user, role)
+        elif agency:
+            Membership.objects.create(user=user, agency=agencies.by_code[agency], role=role, valid_from=SINCE)
     return user
+
+
+def make_holder(agency: Agency) -> Licensee:
+    """The licensee that `licensee` and `preparer` act for."""
+    holder, _new = Licensee.objects.get_or_create(
+        name="Công ty TNHH Gió Biển", agency=agency,
+        defaults={"name_folded": "cong ty tnhh gio bien", "kind": "organisation"},
+    )  # fmt: skip
+    return holder
+
+
+def stand_for(holder: Licensee, user: User, role: Role) -> LicenseeMembership:
+    """Let a person act for a licensee, with a confirmed address."""
+    EmailAddress.objects.get_or_create(user=user, email=user.email, defaults={"verified": True, "primary": True})
+    return LicenseeMembership.objects.create(
+        user=user, licensee=holder, role=role, basis="thử", given_by=user, valid_from=SINCE
+    )

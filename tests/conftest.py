@@ -65,6 +65,7 @@ def django_db_modify_db_settings(
 def _files_of_tests(tmp_path_factory: pytest.TempPathFactory) -> None:
     """Uploads of tests go where pytest cleans up."""
     settings.MEDIA_ROOT = tmp_path_factory.mktemp("media")
+    settings.REGISTER_FILES_DIR = tmp_path_factory.mktemp("register")
 
 
 @pytest.fixture(autouse=True)
@@ -140,3 +141,5 @@ legal = _person("legal")
 admin = _person("admin")
 commune = _person("commune")
 licensee = _person("licensee")
+preparer = _person("preparer")
+visitor = _person("visitor")

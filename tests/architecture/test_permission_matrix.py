@@ -10,7 +10,7 @@ import uuid
 import pytest
 from django.test import Client
 
-from accounts.roles import GRANTS
+from accounts.roles import GRANTS, Action
 from tests import cast
 from tests.architecture.doors import doors, right_of
 
@@ -55,11 +55,11 @@ def test_without_signing_in_only_public_pages_answer(client, agencies):
     assert wrong == []
 
 
-def test_an_account_without_a_membership_opens_only_public_pages(stranger, agencies, as_user):
+def test_an_account_without_a_membership_opens_only_public_pages_and_its_own(stranger, agencies, as_user):
     client = as_user(stranger)
     opened = [
         f"{address}: {status}"
         for address, action in ADDRESSES
-        if action != "public" and (status := _ask(client, address).status_code) != 403
+        if action not in ("public", Action.MY_VIEW) and (status := _ask(client, address).status_code) != 403
     ]
     assert opened == []

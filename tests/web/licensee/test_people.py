@@ -1,0 +1,258 @@
+"""Who acts for a licensee: by a letter's code, an officer's word or an invitation; and who never does."""
+
+from typing import Any
+
+import pytest
+from django.core import mail
+from django.test import Client
+from django.urls import reverse
+
+from accounts.models import JournalEntry, User
+from accounts.roles import Role
+from common.clock import now
+from licenses.enums import CodeUse
+from licenses.models import Application, CodeAttempt, License, Licensee, LicenseeClaim, LicenseeMembership, SecretCode
+from licenses.services.portal import claims, codes, transfers
+from tests import cast
+from tests.licenses.applications.scene import MONDAY
+from tests.web.licensee.conftest import Portal, portal_person
+
+pytestmark = pytest.mark.django_db
+
+
+def acts(user: User, licensee: Licensee) -> str:
+    """The role the person has for the licensee today, or nothing."""
+    rows = LicenseeMembership.objects.filter(user=user, licensee=licensee).in_force(MONDAY)
+    return rows.get().role if rows else ""
+
+
+@pytest.fixture
+def newcomer(db: None) -> User:
+    """Somebody who signed up and acts for nobody yet."""
+    return portal_person("newcomer", "Trịnh Thu Sương")
+
+
+def code_for(portal: Portal) -> str:
+    """The code of a letter."""
+    return claims.make_code(portal.holder, by=portal.office.officer, on=MONDAY, at=now())[1]
+
+
+# --- signing up
+
+
+def test_who_signs_up_confirms_the_address_before_the_account_opens(db: None, client: Client) -> None:
+    sent = client.post(
+        "/accounts/signup/",
+        {"full_name": "Trịnh Thu Sương", "email": "suong@example.vn", "password1": cast.PASSWORD,
+         "password2": cast.PASSWORD},
+    )  # fmt: skip
+    assert sent["Location"].endswith("/accounts/confirm-email/")
+    user = User.objects.get(email="suong@example.vn")
+    assert user.full_name == "Trịnh Thu Sương"
+    assert JournalEntry.objects.filter(verb="user.created", target_id=str(user.pk)).exists()
+    assert client.get(reverse("my:home"))["Location"].startswith("/accounts/login/")
+    link = next(word for word in mail.outbox[-1].body.split() if "/accounts/confirm-email/" in word)
+    assert "Xác nhận" in mail.outbox[-1].subject
+    client.post(link)
+    signed_in = client.post("/accounts/login/", {"login": "suong@example.vn", "password": cast.PASSWORD})
+    assert signed_in["Location"] == "/my/"
+    assert client.get("/my/")["Location"] == reverse("my:claims")
+
+
+def test_signing_up_does_not_tell_whether_an_address_has_an_account(portal: Portal, client: Client) -> None:
+    told = [
+        client.post(
+            "/accounts/signup/",
+            {"full_name": "Ai đó", "email": email, "password1": cast.PASSWORD, "password2": cast.PASSWORD},
+        )["Location"]
+        for email in (portal.boss.email, "nobody-yet@example.vn")
+    ]
+    assert told[0] == told[1]
+
+
+def test_an_officer_signs_in_without_a_confirmed_address(people: Any, client: Client) -> None:
+    answer = client.post("/accounts/login/", {"login": "officer", "password": cast.PASSWORD})
+    assert answer["Location"] == "/desk/"
+
+
+# --- by code
+
+
+def test_the_code_of_a_letter_opens_the_licensee_once(portal: Portal, newcomer: User, as_user: Any) -> None:
+    code = code_for(portal)
+    client = as_user(newcomer)
+    typed = code.lower()[:4] + " - " + code[4:]
+    assert client.post(reverse("my:claim_code"), {"code": typed})["Location"] == "/my/"
+    assert acts(newcomer, portal.holder) == Role.LICENSEE
+    other = as_user(portal.stranger).post(reverse("my:claim_code"), {"code": code})
+    assert other.status_code == 422
+    assert acts(portal.stranger, portal.holder) == ""
+    assert SecretCode.objects.filter(digest__contains=code).count() == 0
+
+
+def test_the_others_are_told_when_somebody_new_acts(portal: Portal, newcomer: User, as_user: Any,
+                                                    django_capture_on_commit_callbacks: Any) -> None:  # fmt: skip
+    with django_capture_on_commit_callbacks(execute=True):
+        as_user(newcomer).post(reverse("my:claim_code"), {"code": code_for(portal)})
+    assert [message.to for message in mail.outbox if "người mới" in message.subject] == [[portal.boss.email]]
+
+
+def test_forged_codes_are_counted_and_the_sixth_is_not_even_looked_at(
+    portal: Portal, newcomer: User, as_user: Any
+) -> None:
+    right, client = code_for(portal), as_user(newcomer)
+    forged = [client.post(reverse("my:claim_code"), {"code": f"ABCD-EFGH-JKM{n}"}).status_code for n in range(2, 7)]
+    assert forged == [422] * 5
+    assert client.post(reverse("my:claim_code"), {"code": right}).status_code == 409
+    assert acts(newcomer, portal.holder) == ""
+    assert CodeAttempt.objects.filter(user=newcomer).count() == 5
+
+
+def test_a_new_letter_makes_the_old_one_worthless_and_old_ones_run_out(
+    portal: Portal, newcomer: User, as_user: Any
+) -> None:
+    old = code_for(portal)
+    new = code_for(portal)
+    client = as_user(newcomer)
+    assert client.post(reverse("my:claim_code"), {"code": old}).status_code == 422
+    SecretCode.objects.filter(withdrawn_at__isnull=True).get()
+    assert codes.VALID_DAYS[CodeUse.CLAIM] == 90
+    assert client.post(reverse("my:claim_code"), {"code": new}).status_code == 302
+
+
+def test_the_public_code_of_a_paper_opens_nothing(portal: Portal, newcomer: User, as_user: Any) -> None:
+    held = portal.license()
+    paper = as_user(portal.boss).get(reverse("my:license", args=[held.pk])).context["papers"][0]
+    assert as_user(newcomer).post(reverse("my:claim_code"), {"code": paper.verify_code}).status_code == 422
+
+
+def test_an_account_of_an_agency_never_acts_for_a_licensee(portal: Portal) -> None:
+    from_letter = code_for(portal)
+    cast.stand_for(portal.holder, portal.office.officer, Role.LICENSEE)
+    assert portal.office.officer.pk
+    with pytest.raises(Exception, match="tài khoản"):
+        claims.redeem(from_letter, by=portal.office.officer, on=MONDAY, at=now())
+
+
+# --- by an officer
+
+
+ASK = {
+    "name": "Công ty TNHH Cảng Cầu Đá", "kind": "organisation", "identifier_scheme": "tax_code",
+    "identifier": "0100109106", "post": "Giám đốc", "explanation": "Tôi là giám đốc",
+}  # fmt: skip
+
+
+def asked(portal: Portal, newcomer: User, as_user: Any) -> LicenseeClaim:
+    """A request to the regional centre."""
+    answer = as_user(newcomer).post(reverse("my:claim_ask"), {**ASK, "agency": portal.office.agencies.ttts7.pk})
+    assert answer["Location"] == reverse("my:claims")
+    return LicenseeClaim.objects.get()
+
+
+def test_an_officer_approves_a_request_with_a_reason_and_another_agency_does_not_find_it(
+    portal: Portal, newcomer: User, as_user: Any
+) -> None:
+    row = asked(portal, newcomer, as_user)
+    officer, elsewhere = as_user(portal.office.officer), as_user(portal.office.clerk)
+    approve = reverse("desk:claim_approve", args=[row.pk])
+    assert elsewhere.get(reverse("desk:claim", args=[row.pk])).status_code == 404
+    assert elsewhere.post(approve, {"reason": "x", "licensee": "new"}).status_code == 404
+    found = officer.get(reverse("desk:claim", args=[row.pk]), {"q": "Cầu Đá"})
+    assert portal.holder.pk.hex in found.content.decode()
+    chosen = {"version": row.version, "licensee": portal.holder.pk.hex, "q": "Cầu Đá"}
+    assert officer.post(approve, {**chosen, "reason": ""}).status_code == 422
+    assert officer.post(approve, {**chosen, "reason": "Đã xem căn cước"}).status_code == 302
+    assert acts(newcomer, portal.holder) == Role.LICENSEE
+    assert officer.post(approve, {**chosen, "reason": "lần nữa"}).status_code in (409, 422, 404)
+
+
+def test_a_first_time_applicant_is_entered_from_the_request(portal: Portal, newcomer: User, as_user: Any) -> None:
+    row = asked(portal, newcomer, as_user)
+    data = {"version": row.version, "licensee": "new", "reason": "Đã xem đăng ký kinh doanh"}
+    assert as_user(portal.office.officer).post(reverse("desk:claim_approve", args=[row.pk]), data).status_code == 302
+    made = Licensee.objects.get(identifier="0100109106", agency=portal.office.agencies.ttts7)
+    assert acts(newcomer, made) == Role.LICENSEE
+
+
+def test_a_refusal_has_a_reason_and_gives_nothing(portal: Portal, newcomer: User, as_user: Any) -> None:
+    row = asked(portal, newcomer, as_user)
+    officer, refuse = as_user(portal.office.officer), reverse("desk:claim_refuse", args=[row.pk])
+    assert officer.post(refuse, {"version": row.version, "reason": ""}).status_code == 422
+    assert officer.post(refuse, {"version": row.version, "reason": "Không có giấy ủy quyền"}).status_code == 302
+    assert "Không có giấy ủy quyền" in as_user(newcomer).get(reverse("my:claims")).content.decode()
+    assert not LicenseeMembership.objects.filter(user=newcomer).exists()
+
+
+def test_the_same_request_sent_twice_is_one(portal: Portal, newcomer: User, as_user: Any) -> None:
+    asked(portal, newcomer, as_user)
+    asked(portal, newcomer, as_user)
+    assert LicenseeClaim.objects.count() == 1
+
+
+def test_the_letter_is_made_for_licensees_of_the_own_agency_only(portal: Portal, as_user: Any) -> None:
+    address = reverse("desk:claim_letter", args=[portal.holder.pk])
+    answer = as_user(portal.office.officer).post(address)
+    assert answer.content.startswith(b"%PDF")
+    assert answer["Cache-Control"] == "private, no-store"
+    assert as_user(portal.office.clerk).post(address).status_code == 404
+    assert as_user(portal.boss).post(address).status_code == 403
+
+
+# --- invited, removed
+
+
+def test_a_representative_invites_and_the_owner_of_the_address_accepts(
+    portal: Portal, newcomer: User, as_user: Any
+) -> None:
+    boss, guest = as_user(portal.boss), as_user(newcomer)
+    assert boss.post(reverse("my:invite"), {"email": newcomer.email.upper(), "role": "preparer"}).status_code == 302
+    row = portal.holder.invitations.get()
+    answer = reverse("my:invitation_answer", args=[row.pk])
+    assert as_user(portal.stranger).post(answer, {"answer": "accept"}).status_code == 404
+    assert guest.post(answer, {"answer": "accept"})["Location"] == "/my/"
+    assert acts(newcomer, portal.holder) == Role.PREPARER
+    assert guest.post(answer, {"answer": "accept"}).status_code == 404
+
+
+def test_who_prepares_invites_and_removes_nobody(portal: Portal, as_user: Any) -> None:
+    clerk = as_user(portal.clerk)
+    assert clerk.post(reverse("my:invite"), {"email": "a@b.vn", "role": "licensee"}).status_code == 403
+    mine = LicenseeMembership.objects.get(user=portal.boss)
+    assert clerk.post(reverse("my:person_remove", args=[mine.pk])).status_code == 403
+    assert acts(portal.boss, portal.holder) == Role.LICENSEE
+
+
+def test_a_removed_person_is_out_at_once_and_the_last_representative_stays(portal: Portal, as_user: Any) -> None:
+    boss, clerk, row = as_user(portal.boss), as_user(portal.clerk), portal.draft()
+    theirs = LicenseeMembership.objects.get(user=portal.clerk)
+    assert clerk.get(reverse("my:application", args=[row.pk])).status_code == 200
+    assert boss.post(reverse("my:person_remove", args=[theirs.pk])).status_code == 302
+    assert clerk.get(reverse("my:application", args=[row.pk])).status_code == 403
+    own = LicenseeMembership.objects.get(user=portal.boss)
+    assert boss.post(reverse("my:person_remove", args=[own.pk])).status_code == 409
+    assert as_user(portal.stranger).post(reverse("my:person_remove", args=[own.pk])).status_code == 404
+
+
+# --- transfer
+
+
+def test_a_license_is_handed_over_by_code_and_the_new_holder_applies(portal: Portal, as_user: Any) -> None:
+    held = portal.license()
+    offer = reverse("my:transfer_offer", args=[held.pk])
+    assert as_user(portal.clerk).post(offer).status_code == 403
+    code = as_user(portal.boss).post(offer).context["code"]
+    buyer = as_user(portal.stranger)
+    began = buyer.post(reverse("my:take_over"), {"code": code})
+    row = Application.objects.get(pk=began["Location"].rstrip("/").split("/")[-1])
+    assert (row.licensee, row.license, row.purpose) == (portal.office.buyer, held, "transfer")
+    assert buyer.get(reverse("my:license", args=[held.pk])).status_code == 404  # still another's
+    assert buyer.post(reverse("my:take_over"), {"code": code}).status_code == 422  # used
+    assert License.objects.get(pk=held.pk).holder == portal.holder
+
+
+def test_a_transfer_code_taken_back_opens_nothing(portal: Portal, as_user: Any) -> None:
+    held = portal.license()
+    _row, code = transfers.offer(held, by=portal.boss, on=MONDAY, at=now())
+    as_user(portal.boss).post(reverse("my:transfer_offer", args=[held.pk]), {"take_back": "1"})
+    assert as_user(portal.stranger).post(reverse("my:take_over"), {"code": code}).status_code == 422
