@@ -80,6 +80,13 @@ JOBS: tuple[DailyJob, ...] = (
             "unclear": _("unclear whether sent"),
         },
     ),
+    DailyJob(
+        "register.files",
+        _("Write the files of the public register"),
+        works.public_register,
+        {"rows": _("rows in the files of the public register")},
+    ),
+    DailyJob("licenses.spectrum", _("Pack the spectrum's tiles"), works.spectrum, {"packed": _("tiles packed")}),
 )
 
 

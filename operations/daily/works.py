@@ -3,9 +3,11 @@
 import datetime as dt
 from collections.abc import Mapping
 
+from common.clock import today
 from issuing.sending import send_waiting
-from licenses.services import licenses, planned, renewals
+from licenses.services import licenses, planned, public_files, renewals
 from licenses.services.applications import desk
+from licenses.services.coordination import tiles
 from licenses.services.fees import overdue, telling
 
 
@@ -34,6 +36,18 @@ def fees(*, on: dt.date) -> Mapping[str, int]:
     return {**overdue.fall_due(on=on), **overdue.draft_usage(on=on), **telling.remind(on=on)}
 
 
+def public_register(*, on: dt.date) -> Mapping[str, int]:
+    """Write the files of the public register; of a day that is over there is nothing true left to write."""
+    if on != today():
+        return {}
+    return {"rows": sum(public_files.publish(on=on).rows.values())}
+
+
 def mails(*, on: dt.date) -> Mapping[str, int]:
     """Send what waits; what the mail server does not take is tried again later, and shown."""
     return send_waiting()
+
+
+def spectrum(*, on: dt.date) -> Mapping[str, int]:
+    """Pack what changed of the spectrum's tiles, so that examinations stay quick; no answer depends on it."""
+    return {"packed": tiles.pack()}

@@ -42,7 +42,7 @@ class RegisterSearch(forms.Form):
     low = AnyFrequencyField(
         label=gettext_lazy("Frequency, or from"), help_text=gettext_lazy("157.400 is MHz; or 157400 kHz, 7.1 GHz")
     )
-    high = AnyFrequencyField(label=gettext_lazy("to"), help_text=gettext_lazy("Only for a range"))
+    high = AnyFrequencyField(label=gettext_lazy("Frequency, up to"), help_text=gettext_lazy("Only for a range"))
     place = PositionField(
         label=gettext_lazy("Around a place"),
         required=False,

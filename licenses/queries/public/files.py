@@ -15,7 +15,7 @@ _NAME = re.compile(r"(?:manifest\.json|[a-z]+-[0-9a-f]{16}\.csv)", re.ASCII)
 
 def folder() -> Path:
     """Return the folder of all days."""
-    return Path(settings.VAR_DIR) / "register"
+    return Path(settings.REGISTER_FILES_DIR)
 
 
 @dataclass(frozen=True)
