@@ -4,7 +4,7 @@ import datetime as dt
 from typing import Any, Self, TypeVar
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Q
 
 from licenses.enums import INVOICE_CLOSED, INVOICE_OWED, FeeLineStatus
 from licenses.querysets.parties import own_q
@@ -87,13 +87,15 @@ class PaymentQuerySet(OfAgency["Payment"]):  # type: ignore[name-defined]
         """Those of a known holder with something left over."""
         return self.filter(open_vnd__gt=0, set_aside_on__isnull=True, licensee__isnull=False)
 
-    def spent(self) -> "PaymentQuerySet":
-        """Those set against invoices to the last đồng."""
-        return self.filter(open_vnd=0)
-
-    def partly_open(self) -> "PaymentQuerySet":
-        """Those of which a part, not all, is set against invoices."""
-        return self.filter(open_vnd__gt=0, open_vnd__lt=F("amount_vnd"))
+    def search(self, text: str) -> "PaymentQuerySet":
+        """Those with this in memo, payer or receipt number, or of a holder found by it."""
+        text = " ".join(text.split())
+        if not text:
+            return self
+        holders: Any = self.model._meta.get_field("licensee").related_model
+        found = holders._default_manager.search(text).order_by().values("pk")
+        said = Q(memo__icontains=text) | Q(payer__icontains=text) | Q(receipt_number__icontains=text)
+        return self.filter(said | Q(licensee__in=found))
 
 
 class StatementLineQuerySet(models.QuerySet["StatementLine"]):  # type: ignore[name-defined]

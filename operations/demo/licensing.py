@@ -12,11 +12,14 @@ from licenses.models import Application, Licensee
 from licenses.services import licensees
 from licenses.services.applications import clock, decisions, desk, grants
 from licenses.services.applications import filing as filed
+from licenses.services.fees import asking
+from licenses.services.fees.invoices import Charged
 from operations.demo.days import working_day_before
 from operations.demo.invented import MARK
 from places.models import AdminUnit
 
 YEAR = dt.timedelta(days=365)
+ISSUE_FEE = "fee.issue.land_mobile_internal.15w"
 
 
 class Licensing:
@@ -106,7 +109,7 @@ class Licensing:
         row = self._network("Taxi Biển Đông", 4, received=16)
         self._examined(row, 13)
         self._decided(row, 9)
-        decisions.ask_fee(row, amount_vnd=300_000, by=self.users["officer7"], on=self._day(6))
+        asking.ask(row, charged=[Charged(ISSUE_FEE, 1)], by=self.users["officer7"], on=self._day(6))
 
     def _refused(self) -> None:
         row = self._network("Công trường Đồng Đế", 5, received=26)

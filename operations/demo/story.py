@@ -12,6 +12,7 @@ from licenses.models import Station
 from operations.demo import cases, onsite, pictures, radio_check, summary
 from operations.demo.backdrop import Backdrop
 from operations.demo.days import after_notice, moment, working_day_before
+from operations.demo.fees import Fees
 from operations.demo.licensing import Licensing
 from operations.demo.onsite import Seen, Wrong
 from operations.demo.portal import Portal
@@ -34,9 +35,12 @@ class Story:
         """Tell it."""
         self._the_agent()
         self._the_operator()
+        fees = Fees(self.users, self.on, self.tell)
+        fees.prepare()
         Licensing(self.users, self.on, self.tell).run()
         Backdrop(self.users, self.on, self.tell).paint()
         Portal(self.users, self.on, self.tell).run()
+        fees.run()
         summary.mark_loaded()
 
     # --- an Internet agent that also offers games

@@ -8,10 +8,13 @@ app_name = "desk"
 urlpatterns = [
     path("applications/", include("web.desk.applications.urls")),
     path("claims/", include("web.desk.claims.urls")),
+    path("fees/", include("web.desk.fees.urls")),
+    path("holds/", include("web.desk.holds.urls")),
     path("imports/", include("web.desk.imports.urls")),
     path("exports/", include("web.desk.exports.urls")),
     path("complaints/", include("web.desk.complaints.urls")),
     path("visits/", include("web.desk.visits.urls")),
+    path("tablets/", include("web.desk.tablets.urls")),
     path("register/", include("web.desk.register.urls")),
     path("radio/", include("web.desk.radio.urls")),
     path("places/", include("web.desk.places.urls")),

@@ -2,7 +2,7 @@
 
 from django.urls import include, path
 
-from web.licensee import claim_views, home_views, license_views, people_views
+from web.licensee import claim_views, home_views, invoice_views, license_views, people_views
 from web.licensee.applications import start_views
 
 app_name = "my"
@@ -14,6 +14,8 @@ urlpatterns = [
     path("licenses/<uuid:pk>/transfer/", start_views.transfer_offer, name="transfer_offer"),
     path("licenses/<uuid:pk>/ask/<slug:purpose>/", start_views.about, name="about"),
     path("papers/<uuid:pk>/", license_views.paper, name="paper"),
+    path("invoices/", invoice_views.invoice_list, name="invoices"),
+    path("invoices/<uuid:pk>/", invoice_views.invoice, name="invoice"),
     path("people/", people_views.people_page, name="people"),
     path("people/invite/", people_views.invite, name="invite"),
     path("people/<uuid:pk>/remove/", people_views.remove, name="person_remove"),

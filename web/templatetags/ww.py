@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 from common import money, quantities
 from common.text import pick as pick_text
 from web import demo_views
+from web.fee_units import fee_unit as unit_of_fee
 from web.links import record_url as url_of_record
 from web.tones import tone_of
 from web.verbs import changed_fields as fields_changed
@@ -107,6 +108,12 @@ def number(value: Any, places: int | None = None) -> str:
 def vnd(amount: Any) -> str:
     """Write whole đồng: 5.000.000 đ."""
     return "" if amount in (None, "") else money.vnd(int(amount))
+
+
+@register.filter
+def fee_unit(per: str) -> Any:
+    """Return what a fee is charged per, in words."""
+    return unit_of_fee(per)
 
 
 @register.filter

@@ -150,6 +150,11 @@ def payment_period(invoice: Invoice, on: dt.date) -> Deadline | None:
     return _period(PAY, kind, on)
 
 
+def period_known(kind: str, on: dt.date) -> bool:
+    """Say whether the rulebook gives the period to pay for a kind of license."""
+    return _period(PAY, kind, on) is not None
+
+
 def revocable_from(invoice: Invoice, on: dt.date) -> tuple[dt.date, Deadline] | None:
     """Return the day from which a license may be revoked for the unpaid fee, with the rule; None without one."""
     if invoice.license is None or invoice.issued_on is None:

@@ -101,7 +101,7 @@ def next_period(license: License, on: dt.date, invoiced: Container[dt.date]) -> 
     return None
 
 
-def periods_of(license: License, on: dt.date) -> dt.date | None:
+def period_to_ask(license: License, on: dt.date) -> dt.date | None:
     """Return `next_period` of one license, with what is invoiced read from the database."""
     return next_period(license, on, _invoiced([license]).get(license.pk, set()))
 

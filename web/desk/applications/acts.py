@@ -28,16 +28,17 @@ class Act:
     action: Action
     label: Any
     states: tuple[str, ...]
-    run: Run
+    run: Run | None
     done: Any
     form: type[forms.ActForm] = forms.PlainForm
     confirm: Any = ""
     quiet: bool = False
+    leads_to: str = ""
 
     @property
     def asks(self) -> bool:
         """Whether there is anything to fill in."""
-        return self.form is not forms.PlainForm
+        return self.form is not forms.PlainForm or bool(self.leads_to)
 
 
 CHECKING = (S.SUBMITTED, S.COMPLETENESS_CHECK)
@@ -115,10 +116,8 @@ ACTS = (
     Act("refuse", "issue", Action.APPLICATION_ISSUE, _("Issue the refusal"), (S.COUNTERSIGNED,),
         lambda row, by, on, data: grants.refuse(row, by=by, on=on, version=data["version"]),
         _("The notice of refusal is issued."), confirm=_("Issue the notice of refusal?")),
-    Act("ask_fee", "issue", Action.APPLICATION_ISSUE, _("Ask for the fees"), (S.COUNTERSIGNED,),
-        lambda row, by, on, data: decisions.ask_fee(
-            row, amount_vnd=data["amount_vnd"], by=by, on=on, version=data["version"]),
-        _("The fees are asked for; the clock stands still until they are paid."), forms.FeeForm),
+    Act("ask_fee", "issue", Action.APPLICATION_ISSUE, _("Ask for the fees"), (S.COUNTERSIGNED, S.FEE_DUE), None, "",
+        leads_to="desk:application_fees"),
     Act("settle_fee", "issue", Action.APPLICATION_ISSUE, _("Record the payment"), (S.FEE_DUE,),
         lambda row, by, on, data: decisions.settle_fee(
             row, reference=data["reference"], by=by, on=on, version=data["version"]),
@@ -166,14 +165,19 @@ def _fits(act: Act, row: Application, user: Any, on: dt.date) -> bool:
         case "refuse":
             return _outcome(row) == "refuse"
         case "ask_fee":
-            return _outcome(row) == "grant"
+            return _outcome(row) == "grant" and _unasked(row)
         case "settle_fee":
-            return row.fee_settled_on is None
+            # only of files whose fees were asked for before there were invoices
+            return _unasked(row)
         case "letter":
             return desk.unprinted(row) is not None
         case "propose":
             return row.examinations.exists()
     return True
+
+
+def _unasked(row: Application) -> bool:
+    return row.fee_settled_on is None and not row.invoices.standing().exists()
 
 
 def _outcome(row: Application) -> str:

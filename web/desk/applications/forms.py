@@ -195,12 +195,6 @@ class OpinionForm(ActForm):
     opinion = area(_("Opinion of the examining officer"), required=False)
 
 
-class FeeForm(ActForm):
-    """How much is asked."""
-
-    amount_vnd = forms.IntegerField(label=_("Amount (VND)"), min_value=1)
-
-
 class PaidForm(ActForm):
     """What proves the payment."""
 

@@ -8,7 +8,6 @@ from django.utils.translation import gettext as _
 
 from accounts import access, journal
 from accounts.roles import Action
-from common.money import vnd
 from issuing.models import IssuedDocument
 from licenses.enums import ApplicationStatus, DecisionOutcome, Purpose
 from licenses.kinds import content, kind_of, terms
@@ -64,6 +63,7 @@ def context_of(row: Application, user: Any, on: dt.date, *, upload: Any = None) 
         "quiet_acts": [act for act in acts if act.quiet],
         "decision": _decision(decision, row, on) if decision else None,
         "papers": _papers(row),
+        "invoices": row.invoices.order_by("created_at"),
         "may_open_papers": access.can(user, Action.PERSONAL_DATA_VIEW),
         "licensee_url": record_url(row.licensee) if access.can(user, Action.REGISTER_VIEW, row.licensee) else "",
         "entries": readable(journal.changes(row)[:HISTORY]),
@@ -119,13 +119,7 @@ def for_act(row: Application, name: str, on: dt.date, form: Any) -> dict[str, An
     if name == "propose":
         latest = terms.latest_end(application_clock.rules(row, on), row.license, on)
         return {"latest": latest, "examination": row.examinations.last()}
-    if name == "ask_fee":
-        return {"fees": [_fee(rule) for rule in application_clock.rules(row, on).issue_fees]}
     return {}
-
-
-def _fee(rule: Any) -> dict[str, Any]:
-    return {"rule": rule, "amount": "" if rule.amount_vnd is None else vnd(rule.amount_vnd)}
 
 
 def _rules(held: Rules, on: dt.date) -> dict[str, Any]:

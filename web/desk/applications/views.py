@@ -219,6 +219,8 @@ def _act(request: HttpRequest, pk: UUID, name: str, door: str) -> HttpResponse:
     row, act = found(request, pk), BY_NAME.get(name)
     if act is None or act.door != door:
         raise NotFound(_("There is no such page."))
+    if act.run is None:
+        return redirect(act.leads_to, pk)
     if request.method != "POST":
         form = act.form(application=row, on=today(), user=request.user)
         return _ask(request, row, act, form)

@@ -15,6 +15,7 @@ from licenses.models import Establishment, License, Licensee
 from licenses.services import establishments
 from licenses.services.editing import require_keeper
 from web.access import allow
+from web.desk.holds import part as holds
 from web.desk.register import facts
 from web.desk.register.pages import Panel, Record, asked_key, form_page, list_page, panel, record_page, step_page
 from web.register_forms import EstablishmentForm
@@ -47,6 +48,7 @@ def establishment(request: HttpRequest, pk: Any) -> HttpResponse:
             edit_url=reverse("desk:establishment_edit", args=[obj.pk]) if obj.valid_until is None else "",
             step_url="desk:establishment_step",
             relations=[(_("Keeper"), "licensee")],
+            parts=[holds.part(request.user, obj.licensee, establishment=obj)],
             extra={"school": facts.school(obj, today())},
         ),
     )

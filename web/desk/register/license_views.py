@@ -17,6 +17,7 @@ from licenses.models import Establishment, FrequencyAssignment, License, License
 from licenses.services import licenses
 from licenses.services.editing import require_keeper
 from web.access import allow
+from web.desk.holds import part as holds
 from web.desk.planned import part as planned
 from web.desk.register import facts
 from web.desk.register.filters import AssignmentFilter
@@ -56,7 +57,7 @@ def license(request: HttpRequest, pk: Any) -> HttpResponse:
             edit_url="" if ended else reverse("desk:license_edit", args=[obj.pk]),
             actions=[] if ended else _applying(request, obj),
             step_url="desk:license_step",
-            parts=[planned.part(request.user, obj, today())],
+            parts=[planned.part(request.user, obj, today()), holds.part(request.user, obj.holder, license=obj)],
             relations=[
                 (_("Holder"), "holder"),
                 (_("Establishment"), "establishment"),
@@ -72,7 +73,10 @@ def _applying(request: HttpRequest, obj: License) -> list[tuple[str, str]]:
     if not can(request.user, Action.APPLICATION_ENTER):
         return []
     query = urlencode({"licensee": obj.holder_id, "license": obj.pk, "purpose": "renew"})
-    return [(_("Enter an application"), f"{reverse('desk:application_new')}?{query}")]
+    found = [(_("Enter an application"), f"{reverse('desk:application_new')}?{query}")]
+    if obj.kind in RADIO_LICENSE_KINDS and can(request.user, Action.FEE_INVOICE, obj):
+        found.append((_("Ask for the usage fee"), reverse("desk:license_fees", args=[obj.pk])))
+    return found
 
 
 def _assigned(request: HttpRequest, obj: License, on: Any, *, may_add: bool) -> list[Panel]:

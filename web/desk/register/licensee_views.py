@@ -16,6 +16,7 @@ from licenses.models import Establishment, License, Licensee, Station
 from licenses.services import licensees
 from licenses.services.editing import require_keeper
 from web.access import allow
+from web.desk.holds import part as holds
 from web.desk.register import facts
 from web.desk.register.filters import filtered
 from web.desk.register.forms import LicenseeForm, MergeForm
@@ -70,6 +71,7 @@ def licensee(request: HttpRequest, pk: Any) -> HttpResponse:
             panels=lambda shown, on: _panels(request, shown, on),
             edit_url=reverse("desk:licensee_edit", args=[obj.pk]),
             actions=[] if obj.merged_into else actions,
+            parts=[holds.part(request.user, obj)],
             extra={"merged_into": obj.merged_into},
         ),
     )
