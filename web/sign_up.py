@@ -24,4 +24,5 @@ class VerifiedUnlessOfficer(EmailVerificationStage):
 
     def handle(self) -> Any:
         """Called by allauth when somebody gave the right password."""
-        return (None, True) if memberships(self.login.user) else super().handle()
+        person = self.login.user  # nobody, where signing up must not tell that the address has an account
+        return (None, True) if person is not None and memberships(person) else super().handle()
