@@ -85,6 +85,18 @@ def read_folder(folder: Path) -> list[Entry]:
     return entries
 
 
+def read_text(name: str, text: str) -> list[Entry]:
+    """Return the entries of one TOML text, such as a draft that somebody wants checked; WrongFile as above."""
+    faults: list[Fault] = []
+    try:
+        entries = _entries(name, tomllib.loads(text), faults)
+    except tomllib.TOMLDecodeError as error:
+        raise WrongFile([Fault(name, "", f"not readable as TOML: {error}")]) from error
+    if faults:
+        raise WrongFile(faults)
+    return entries
+
+
 def _entries(name: str, data: dict[str, Any], faults: list[Fault]) -> list[Entry]:
     defaults = data.get("defaults", {})
     context = {key: data[key] for key in CONTEXT if key in data}

@@ -3,14 +3,15 @@
 from django.urls import path
 
 from web.desk.radio import monitoring_views as monitoring
+from web.desk.radio import plan_views, terrain_views, views
 from web.desk.radio import spectrum_views as spectrum
-from web.desk.radio import terrain_views, views
 
 urlpatterns = [
     path("", views.checks, name="checks"),
     path("new/", views.check_new, name="check_new"),
     path("free/", views.free_channels, name="free_channels"),
     path("band/", spectrum.band, name="band"),
+    path("plans/", plan_views.plans, name="plans"),
     path("allocations/", spectrum.allocations, name="allocations"),
     path("path/", terrain_views.terrain_path, name="terrain_path"),
     path("identify/", spectrum.identify, name="identify"),
