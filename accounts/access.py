@@ -24,6 +24,7 @@ SYSTEM_USERNAME = "system"
 def remember(user: Any) -> None:
     """Read the person's memberships once for this request; doors call it, tests and services need not."""
     if user.is_authenticated and not user.is_system:
+        user.remembered_sight, user.remembered_shares = set(), {}
         user.remembered_memberships = list(
             Membership.objects.filter(user=user).in_force(today()).select_related("agency")
         )
@@ -132,7 +133,23 @@ def sees(user: Any, obj: models.Model) -> bool:
     manager: Any = type(obj)._default_manager
     if not hasattr(manager, "visible_to"):
         return True
-    return bool(manager.visible_to(user).filter(pk=obj.pk).exists())
+    if obj.pk is not None and _sight(user, obj) in getattr(user, "remembered_sight", ()):
+        return True
+    found = bool(manager.visible_to(user).filter(pk=obj.pk).exists())
+    return _remembered(user, obj) if found else False
+
+
+def _sight(user: Any, obj: models.Model) -> tuple[Any, ...]:
+    """Return what a look at a record depends on: the record, and the agencies and parties that look."""
+    agencies = sorted(agency.pk for agency in agencies_of(user))
+    return (obj._meta.label_lower, obj.pk, *agencies, *sorted(map(str, parties_of(user))))
+
+
+def _remembered(user: Any, obj: models.Model) -> bool:
+    """Remember for this request that the person sees the record: a page asks so before every button."""
+    if hasattr(user, "remembered_sight"):
+        user.remembered_sight.add(_sight(user, obj))
+    return True
 
 
 def acting(user: Any, action: str) -> Any:
@@ -161,6 +178,7 @@ def visible(queryset: Any, user: Any, **lookup: Any) -> Any:
     found = queryset.visible_to(user).filter(**lookup).first()
     if found is None:
         raise NotFound(_("There is no such record, or it is not yours to see."))
+    _remembered(user, found)
     return found
 
 
@@ -188,6 +206,17 @@ def shared_ids(model: type[models.Model], agencies: Iterable[Agency], on: dt.dat
         .exclude(valid_until__lt=day)
         .values_list("target_id", flat=True)
     )
+
+
+def shown_to(user: Any, model: type[models.Model], agencies: list[Agency], on: dt.date) -> list[str]:
+    """Return the same, read once for this request."""
+    kept = getattr(user, "remembered_shares", None)
+    if kept is None:
+        return shared_ids(model, agencies, on)
+    key = (model._meta.label_lower, on, *sorted(agency.pk for agency in agencies))
+    if key not in kept:
+        kept[key] = shared_ids(model, agencies, on)
+    return list(kept[key])
 
 
 def system_user() -> User:

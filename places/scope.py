@@ -54,7 +54,7 @@ def scope_q(
         for group, allowed in _by_subjects(agencies, subjects):
             condition |= Q(**{f"{unit}__in": _units_sql(tuple(sorted(held.pk for held in group)), day)}) & allowed
     if model is not None:
-        condition |= Q(pk__in=access.shared_ids(model, agencies, day))
+        condition |= Q(pk__in=access.shown_to(user, model, agencies, day))
     return condition
 
 

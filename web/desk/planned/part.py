@@ -22,7 +22,8 @@ class Line:
 
 def part(user: Any, license: License, on: dt.date) -> dict[str, Any]:
     """Return the planned changes of a license for its page: one query, and one more for the people named."""
-    changes = list(license.planned.pending().select_related("proposed_by", "approved_by", "agency"))
+    waiting = license.planned.pending() if getattr(license, "plans", True) else license.planned.none()
+    changes = list(waiting.select_related("proposed_by", "approved_by", "agency"))
     announced = [change for change in changes if change.status == PlannedStatus.APPROVED]
     now = standing(license, on, announced)
     return {

@@ -4,6 +4,7 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -13,10 +14,11 @@ from accounts.access import can, visible
 from accounts.roles import Action
 from common.clock import today
 from licenses.enums import LICENSE_ENDED, RADIO_LICENSE_KINDS
-from licenses.models import Establishment, FrequencyAssignment, License, Licensee
+from licenses.models import Establishment, FrequencyAssignment, License, Licensee, PlannedChange
 from licenses.services import licenses
 from licenses.services.editing import require_keeper
 from web.access import allow
+from web.desk.annexes import part as annexes
 from web.desk.holds import part as holds
 from web.desk.planned import part as planned
 from web.desk.register import facts
@@ -36,7 +38,12 @@ def license_list(request: HttpRequest) -> HttpResponse:
 
 def _found(request: HttpRequest, pk: Any) -> License:
     along = ("unit__parent", "agency", "holder", "establishment", "supersedes")
-    return visible(License.objects.select_related(*along), request.user, pk=pk)
+    # the one query asks along what most licenses have none of, so that their pages need not ask again
+    known = {
+        "replaced": Exists(License.objects.filter(supersedes=OuterRef("pk"))),
+        "plans": Exists(PlannedChange.objects.pending().filter(license=OuterRef("pk"))),
+    }
+    return visible(License.objects.select_related(*along).annotate(**known), request.user, pk=pk)
 
 
 @allow(Action.REGISTER_VIEW)
@@ -57,15 +64,23 @@ def license(request: HttpRequest, pk: Any) -> HttpResponse:
             edit_url="" if ended else reverse("desk:license_edit", args=[obj.pk]),
             actions=[] if ended else _applying(request, obj),
             step_url="desk:license_step",
-            parts=[planned.part(request.user, obj, today()), holds.part(request.user, obj.holder, license=obj)],
+            parts=[
+                planned.part(request.user, obj, today()),
+                *annexes.part(obj),
+                holds.part(request.user, obj.holder, license=obj),
+            ],
             relations=[
                 (_("Holder"), "holder"),
                 (_("Establishment"), "establishment"),
                 (_("Replaces"), "supersedes"),
-                *((_("Replaced by"), newer) for newer in obj.superseded_by.visible_to(request.user)),
+                *((_("Replaced by"), newer) for newer in _newer(request, obj)),
             ],
         ),
     )
+
+
+def _newer(request: HttpRequest, obj: Any) -> Any:
+    return obj.superseded_by.visible_to(request.user) if obj.replaced else ()
 
 
 def _applying(request: HttpRequest, obj: License) -> list[tuple[str, str]]:

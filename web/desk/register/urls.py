@@ -1,6 +1,6 @@
 """Addresses of the register."""
 
-from django.urls import path
+from django.urls import include, path
 
 from web.desk.register import assignment_views, establishment_views, license_views, licensee_views, station_views, views
 
@@ -38,6 +38,7 @@ urlpatterns = [
     path("licenses/<uuid:pk>/", license_views.license, name="license"),
     path("licenses/<uuid:pk>/edit/", license_views.license_edit, name="license_edit"),
     path("licenses/<uuid:pk>/step/<slug:name>/", license_views.license_step, name="license_step"),
+    path("licenses/", include("web.desk.annexes.urls")),
     path("assignments/", assignment_views.assignment_list, name="assignments"),
     path("assignments/points/", views.points, {"kind": "assignments"}, name="assignments_points"),
     path("assignments/new/", assignment_views.assignment_new, name="assignment_new"),

@@ -1,0 +1,1 @@
+"""The annex of a license: asked for, followed, downloaded."""
