@@ -56,7 +56,7 @@ class FeeNotice(Paper):
 
 FORM_CODE = "fee_notice"
 TEMPLATE_VERSION = "fee_notice/1"
-QR_SIDE = 4.2 * cm
+QR_SIDE = 3.7 * cm
 
 
 class QrCode(Flowable):
@@ -84,20 +84,20 @@ def render(payload: FeeNotice) -> bytes:
     paper = Composer(payload)
     paper.letterhead(dated=True)
     paper.title("THÔNG BÁO NỘP PHÍ, LỆ PHÍ", "NOTICE TO PAY FEES")
-    paper.fields(
-        ("Kính gửi", payload["to"]), ("Mã số", payload["identifier"]), ("Địa chỉ", payload["address"]), en="To."
-    )
+    paper.field("Kính gửi", "", payload["to"])
+    who = [payload["identifier"] and f"Mã số: {payload['identifier']}", payload["address"]]
+    paper.field("Mã số, địa chỉ", "", "; ".join(part for part in who if part))
+    for label, value in payload["about"]:
+        paper.field(esc(label), "", value)
     paper.text(
         f"{esc(payload['agency']['name'])} thông báo số phí, lệ phí phải nộp như sau:",
         "The agency asks for the following fees:",
     )
-    for label, value in payload["about"]:
-        paper.field(esc(label), "", value)
     _fees(paper, payload)
     paper.text(
-        f"Số tiền bằng chữ: <b>{esc(payload['total_words'])}</b>.", f"In words: {esc(payload['total_words_en'])}."
+        f"Số tiền bằng chữ: <b>{esc(payload['total_words'])}</b>. Hạn nộp: hết ngày <b>{day(payload['due_on'])}</b>.",
+        f"In words: {esc(payload['total_words_en'])}. Pay by the end of the day named.",
     )
-    paper.text(f"Hạn nộp: hết ngày <b>{day(payload['due_on'])}</b>.", "Pay by the end of the day named.")
     _how_to_pay(paper, payload)
     paper.unverified(payload["unverified"])
     paper.closing([payload["to"], "Lưu: hồ sơ"], payload["signer_post"], payload["signer_name"])
@@ -120,14 +120,10 @@ def _fees(paper: Composer, payload: FeeNotice) -> None:
     rows.append(["", "<b>Tổng cộng</b>", "", "", "", f"<b>{esc(payload['total'])}</b>"])
     head = ("TT", "Khoản thu", "Tính theo", "Số lượng", "Mức thu", "Thành tiền")
     paper.table(head, rows, (0.9, 6.3, 2.6, 1.6, 2.5, 2.6), (0, 3))
-    sources = dict.fromkeys(line["source"] for line in payload["lines"])
-    paper.text(f"Nguồn mức thu: {esc('; '.join(sources))}.", "Source of the figures.", "note")
-    if own:
-        paper.text(
-            "(*) Mức thu do cơ quan nhập và người thứ hai xác nhận theo nguồn nêu trên.",
-            "(*) Figure entered by the agency and confirmed by a second person from the source named.",
-            "note",
-        )
+    sources = "; ".join(dict.fromkeys(line["source"] for line in payload["lines"]))
+    note = " (*) Mức thu do cơ quan nhập và người thứ hai xác nhận theo nguồn này." if own else ""
+    note_en = " (*) Figure entered by the agency and confirmed by a second person." if own else ""
+    paper.text(f"Nguồn mức thu: {esc(sources)}.{note}", f"Source of the figures.{note_en}", "note")
 
 
 def _small(english: str) -> str:
@@ -138,7 +134,7 @@ def _how_to_pay(paper: Composer, payload: FeeNotice) -> None:
     """Tell account, amount and memo; beside them the code that fills all three in."""
     account = payload["account"]
     words = paper.beside()
-    words.heading("Cách nộp", "How to pay")
+    words.heading("Cách nộp – How to pay" if payload.get("bilingual") else "Cách nộp")
     if account is None:
         words.text(
             "Cơ quan chưa công bố tài khoản nhận phí trên hệ thống, nên thông báo này không có mã QR. "
@@ -146,13 +142,13 @@ def _how_to_pay(paper: Composer, payload: FeeNotice) -> None:
             "No account has been entered, so there is no QR code; pay at the agency and give the payment code.",
         )
     else:
-        words.field("Ngân hàng", "", account["bank"])
-        words.text(f"Số tài khoản: <b>{esc(account['number'])}</b>")
-        words.field("Chủ tài khoản", "", account["holder"])
-        words.text(f"Số tiền: <b>{esc(payload['total'])}</b>")
+        words.text(f"Số tài khoản: <b>{esc(account['number'])}</b>, {esc(account['bank'])}", "", "item")
+        words.text(f"Chủ tài khoản: {esc(account['holder'])}", "", "item")
+        words.text(f"Số tiền: <b>{esc(payload['total'])}</b>", "", "item")
     words.text(
         f"Nội dung chuyển khoản (mã nộp tiền): <b>{esc(payload['reference'])}</b>",
-        f"Transfer memo (payment code), without spaces; to read aloud: {esc(payload['reference_shown'])}.",
+        f"Transfer memo (payment code); to read aloud: {esc(payload['reference_shown'])}.",
+        "item",
     )
     if not payload["qr"]:
         paper.story.append(KeepTogether(words.story))
