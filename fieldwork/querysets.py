@@ -1,6 +1,6 @@
 """The filters of the tablet's work in the words of the domain."""
 
-from typing import Any
+from typing import Any, Self
 
 from django.db import models
 
@@ -11,7 +11,7 @@ from fieldwork.lifecycle import UNSETTLED, DispatchStatus, TabletStatus
 class OwnQuerySet(models.QuerySet[Any]):
     """Rows that belong to one agency and are nobody else's matter."""
 
-    def visible_to(self, user: Any) -> "OwnQuerySet":
+    def visible_to(self, user: Any) -> Self:
         """Those of the person's own agencies."""
         if getattr(user, "is_system", False):
             return self

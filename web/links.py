@@ -6,6 +6,8 @@ from django.urls import NoReverseMatch, reverse
 
 PAGES = {
     "inspections.visit": "desk:visit",
+    "fieldwork.tablet": "desk:tablet",
+    "fieldwork.quarantined": "desk:tablet_kept",
     "inspections.complaint": "desk:complaint",
     "inspections.monitoringimport": "desk:monitoring_report",
     "enforcement.case": "desk:case",

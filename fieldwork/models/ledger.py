@@ -6,7 +6,7 @@ from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common.models import Stamped, UUIDModel, Versioned
-from fieldwork.enums import Outcome
+from fieldwork.enums import Flag, Outcome
 from fieldwork.lifecycle import QUARANTINE, CaseStatus
 from fieldwork.querysets import OwnQuerySet, QuarantineQuerySet
 
@@ -42,6 +42,11 @@ class Operation(UUIDModel, Stamped):
 
     def __str__(self) -> str:
         return f"{self.kind} #{self.seq}"
+
+    @property
+    def flag_labels(self) -> list[str]:
+        """What was noticed about it, in words."""
+        return [str(Flag(flag).label) for flag in self.flags if flag in Flag.values]
 
 
 class Quarantined(UUIDModel, Stamped, Versioned):

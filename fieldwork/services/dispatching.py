@@ -93,6 +93,11 @@ def current(visit: Visit) -> Dispatch | None:
     return Dispatch.objects.out().filter(visit=visit).select_related("tablet").first()
 
 
+def no_tablet() -> Invalid:
+    """Return the refusal of a form in which no tablet was chosen."""
+    return Invalid(_("Choose a tablet."), fields={"tablet": [_("Choose a tablet.")]})
+
+
 def _locked(visit: Visit, by: Any) -> Visit:
     require_own(visit, by, Action.VISIT_PLAN)
     return Visit.objects.select_for_update(of=("self",)).select_related("agency").get(pk=visit.pk)

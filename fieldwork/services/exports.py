@@ -30,6 +30,17 @@ class Report:
     files: int = 0
     faults: list[str] = field(default_factory=list)
 
+    @property
+    def lines(self) -> list[tuple[str, int]]:
+        """The counts in words."""
+        words = {
+            "applied": _("Operations applied"), "already": _("Operations that were here already"),
+            "conflict": _("Conflicts: both versions are kept"), "quarantined": _("Operations kept for a decision"),
+            "retry": _("Operations that still wait"),
+        }  # fmt: skip
+        told = [(words[status], count) for status, count in self.counts.items()]
+        return [*told, (_("Files complete"), self.files)]
+
     def count(self, status: str) -> None:
         """Count one answer."""
         self.counts[status] = self.counts.get(status, 0) + 1

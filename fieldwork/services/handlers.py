@@ -160,7 +160,7 @@ def show(ctx: Context) -> Result:
     text = ctx.reader.text("text", required=True)
     given = ctx.reader.sha256("sha256")
     ctx.reader.done()
-    kept = attendance.keep_shown(ctx.visit, text=text, by=ctx.author, at=ctx.at)
+    kept = attendance.keep_shown(ctx.visit, text=text, by=ctx.author, at=ctx.at, coming=uploads.coming(ctx.visit))
     if kept.sha256 != given:
         raise Invalid(_("The text shown and its hash do not fit together."), code="hash_differs")
     return {"sha256": kept.sha256}
@@ -178,7 +178,9 @@ def attend(ctx: Context) -> Result:
         "shown_sha256": read.sha256("shown_sha256", required=False), "amendment_reason": read.text("amendment_reason"),
     }  # fmt: skip
     read.done()
-    made = attendance.record(ctx.visit, by=ctx.author, at=ctx.at, attendance_id=_needed(key), **said)
+    made = attendance.record(
+        ctx.visit, by=ctx.author, at=ctx.at, attendance_id=_needed(key), coming=uploads.coming(ctx.visit), **said
+    )
     return {"rev": made.version}
 
 

@@ -27,7 +27,7 @@ LABEL = "P-256/HKDF-SHA256/AES-256-GCM"
 
 def public_key() -> str:
     """Return the public key as 65 raw bytes (0x04, x, y) in base64: what `importKey("raw", …)` takes."""
-    public = _private(settings.SECRET_KEY).public_key()
+    public = _private(str(settings.SECRET_KEY)).public_key()
     raw = public.public_bytes(serialization.Encoding.X962, serialization.PublicFormat.UncompressedPoint)
     return base64.b64encode(raw).decode()
 
@@ -50,7 +50,9 @@ def unlock(locked: Mapping[str, Any]) -> bytes:
         raise _refused() from error
     for secret in (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS):
         try:
-            return AESGCM(_derived(_private(secret).exchange(ec.ECDH(), peer), INFO_EXPORT)).decrypt(nonce, data, None)
+            return AESGCM(_derived(_private(str(secret)).exchange(ec.ECDH(), peer), INFO_EXPORT)).decrypt(
+                nonce, data, None
+            )
         except (InvalidTag, ValueError):
             continue
     raise _refused()

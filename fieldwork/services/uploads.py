@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 
 from common.canonical import digest
 from common.errors import Conflict, DomainError, Invalid, NotFound
+from common.text import clean_name
 from fieldwork.enums import FileState, Role
 from fieldwork.models import Quarantined, Tablet, Upload
 from fieldwork.queries import receipts
@@ -99,6 +100,15 @@ def append(row: Upload, *, offset: int, data: bytes, sha256: str, at: dt.datetim
     locked.offset = offset + len(data)
     locked.save(update_fields=["offset"])
     return _whole(locked, at) if locked.offset == locked.size else locked
+
+
+def coming(visit: Visit) -> list[Evidence]:
+    """Return the announced working copies that are not here yet as the evidence they will become; nothing is stored."""
+    rows = Upload.objects.filter(visit=visit, role=Role.WORKING).exclude(state=FileState.DONE)
+    return [
+        Evidence(id=row.evidence_key, kind=EvidenceKind.PHOTO, file_name=_name_of(row), sha256=row.sha256)
+        for row in rows
+    ]
 
 
 def states(key: uuid.UUID) -> list[dict[str, Any]]:
@@ -200,7 +210,7 @@ def _take_in(row: Upload, at: dt.datetime, *, reason: str) -> None:
         _done(row, working.evidence, at)
         return
     made = evidence.add_photo(
-        row.visit, data=path_of(row).read_bytes(), file_name=row.declared["file_name"] or f"{row.sha256[:12]}.jpg",
+        row.visit, data=path_of(row).read_bytes(), file_name=_name_of(row),
         by=row.author, at=row.declared_at, caption=row.declared["caption"], evidence_id=row.evidence_key,
         reason=reason, stated=_words(row.declared), **_links(row),
     )  # fmt: skip
@@ -208,6 +218,10 @@ def _take_in(row: Upload, at: dt.datetime, *, reason: str) -> None:
     _done(row, made, at)
     for later in Upload.objects.filter(evidence_key=row.evidence_key, held_because=WORKING_FIRST):
         _take_in(later, at, reason=reason)
+
+
+def _name_of(row: Upload) -> str:
+    return clean_name(row.declared["file_name"])[-200:] or f"{row.sha256[:12]}.jpg"
 
 
 def _declare_original(row: Upload, made: Evidence) -> None:

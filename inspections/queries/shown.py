@@ -1,28 +1,31 @@
 """The text that is shown to the person checked before they sign: all that the record will say, in Vietnamese."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from django.utils import timezone, translation
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common.canonical import digest
-from inspections.models import Finding, Measurement, Visit
+from inspections.models import Evidence, Finding, Measurement, Visit
 from inspections.queries.checklists import item_states
 
 
-def shown_text(visit: Visit) -> str:
-    """Return the text; the same record always gives the same text, so that its hash says what was shown."""
+def shown_text(visit: Visit, coming: Iterable[Evidence] = ()) -> str:
+    """Return the text; the same record always gives the same text, so that its hash says what was shown.
+
+    `coming` are files a tablet has announced and not yet sent: the text as it will be once they are here.
+    """
     with translation.override("vi"):
-        return "\n".join(_lines(visit))
+        return "\n".join(_lines(visit, coming))
 
 
-def shown_digest(visit: Visit) -> str:
-    """Return the hash of the text as it stands now."""
-    return digest(shown_text(visit))
+def shown_digest(visit: Visit, coming: Iterable[Evidence] = ()) -> str:
+    """Return the hash of the text as it stands now, or as it will stand with what is coming."""
+    return digest(shown_text(visit, coming))
 
 
-def _lines(visit: Visit) -> Iterator[str]:
+def _lines(visit: Visit, coming: Iterable[Evidence]) -> Iterator[str]:
     yield _("Visit %(number)s") % {"number": visit.number}
     yield f"{visit.licensee.name} ({visit.licensee.identifier})"
     yield (
@@ -40,7 +43,7 @@ def _lines(visit: Visit) -> Iterator[str]:
         yield _measured(row)
     for finding in visit.findings.standing().select_related("penalty__provision__instrument").order_by("pk"):
         yield from _found(finding)
-    for photo in visit.evidence.standing().order_by("pk"):
+    for photo in sorted([*visit.evidence.standing(), *coming], key=lambda row: row.pk):
         yield f"{photo.get_kind_display()}: {photo.file_name} {photo.sha256}"
     if visit.outcome:
         yield _("Outcome: %(outcome)s") % {"outcome": visit.get_outcome_display()}

@@ -11,7 +11,7 @@ from common.canonical import digest
 from common.errors import Invalid
 from common.text import clean_name
 from inspections.enums import IS_PARTY, STANDS_IN, Capacity, Signing
-from inspections.models import Attendance, ShownText, Visit
+from inspections.models import Attendance, Evidence, ShownText, Visit
 from inspections.queries.shown import shown_digest
 from inspections.services import lengths
 from inspections.services.onsite import recording, same_or_conflict
@@ -33,6 +33,7 @@ def record(
     shown_sha256: str,
     attendance_id: uuid.UUID,
     amendment_reason: str = "",
+    coming: Sequence[Evidence] = (),
 ) -> Attendance:
     """Record one person, tied to the hash of exactly the text they were shown.
 
@@ -57,7 +58,7 @@ def record(
             post=clean_name(post),
             identity_number=identity_number.strip(),
             statement=statement.strip(),
-            shown_text_sha256="" if signing == Signing.ABSENT else _shown(session.visit, shown_sha256),
+            shown_text_sha256="" if signing == Signing.ABSENT else _shown(session.visit, shown_sha256, coming),
             recorded_by=by,
             recorded_at=at,
         )
@@ -66,17 +67,17 @@ def record(
     return made
 
 
-def keep_shown(visit: Visit, *, text: str, by: Any, at: dt.datetime) -> ShownText:
+def keep_shown(visit: Visit, *, text: str, by: Any, at: dt.datetime, coming: Sequence[Evidence] = ()) -> ShownText:
     """Keep the text a tablet showed, word for word; it counts for as long as the record stays as it is now.
 
     The tablet words the text itself, out of reach of the server: what ties it to the record is that it arrives in its
-    place in the order, after everything it tells. The same text of the same record is kept once.
+    place in the order, after everything it tells; `coming` are files announced before it whose bytes follow.
     """
     lengths.require({"text": text}, {"text": lengths.SHOWN})
     if not text.strip():
         raise Invalid(_("The text that was shown is empty."), fields={"text": [_("Show the record to the party.")]})
     with recording(visit, by=by) as session:
-        present, sha256 = shown_digest(session.visit), digest(text)
+        present, sha256 = shown_digest(session.visit, coming), digest(text)
         kept, _new = ShownText.objects.get_or_create(
             visit=session.visit,
             sha256=sha256,
@@ -111,8 +112,8 @@ def missing(visit: Visit, rows: Sequence[Attendance]) -> list[str]:
     return found
 
 
-def _shown(visit: Visit, given: str) -> str:
-    present = shown_digest(visit)
+def _shown(visit: Visit, given: str, coming: Sequence[Evidence]) -> str:
+    present = shown_digest(visit, coming)
     if given != present:
         if ShownText.objects.filter(visit=visit, sha256=given, stands_for=present).exists():
             return given  # the tablet's own wording of the same record

@@ -43,3 +43,9 @@ def device(people: dict[str, User], agencies: SimpleNamespace) -> Device:
 def visit(agent: Establishment, people: dict[str, User], device: Device) -> Visit:
     """A visit that the tablet has."""
     return given(people, scene.scheduled(people, agent), device)
+
+
+@pytest.fixture
+def network(law: None, people: dict[str, User], units: SimpleNamespace) -> SimpleNamespace:
+    """A land-mobile network."""
+    return scene.make_network(people, units)

@@ -21,7 +21,7 @@ ADDRESS = "/api/field/v1/"
 
 def enrolled(people: dict[str, User], agency: Agency, label: str = "MTB-01") -> tuple[Tablet, str]:
     """An enrolled tablet and its token."""
-    made, code = tablets.invite(agency=agency, label=label, inventory_number="", by=people["admin"], at=NOW)
+    _made, code = tablets.invite(agency=agency, label=label, inventory_number="", by=people["admin"], at=NOW)
     return tablets.enrol(code, platform="Chromium 140", at=NOW)
 
 

@@ -1,4 +1,4 @@
-"""A day with a tablet through its door: package, records, photo in chunks, seal, receipt; and again, doubling nothing."""
+"""A day with a tablet through its door: records, photo in chunks, seal, receipt; and again, doubling nothing."""
 
 import pytest
 
@@ -53,24 +53,31 @@ def test_the_same_day_sent_again_changes_nothing_and_gets_the_same_receipts(devi
     assert Quarantined.objects.count() == 0
 
 
-def test_the_seal_waits_for_the_working_copy_and_never_for_the_original(device, visit):
+def test_what_was_signed_offline_holds_when_the_photo_arrives_after_it(device, visit):
     photo, original = jpeg((640, 480)), jpeg((1600, 1200), "maroon")
     day = whole_day(device, visit, photo, original=original)
-    for batch in in_batches(day["records"]):
-        device.send(*batch)
     end = signed(device, visit, day)
-    early = device.send(end["seal"])[0]
-    assert (early["status"], early["missing"]) == ("retry", [f"seq:{end['person']['seq']}"])
-    device.send(end["shown"], end["person"])
+    for batch in in_batches([*day["records"], end["shown"], end["person"]]):
+        assert {one["status"] for one in device.send(*batch)} == {"applied"}
     waiting = device.send(end["seal"])[0]
-    assert waiting["status"] == "retry"
-    assert f"evidence:{day['evidence']['id']}" in waiting["missing"]
+    assert (waiting["status"], waiting["missing"]) == ("retry", [f"evidence:{day['evidence']['id']}"])
     upload(device, day["evidence"]["id"], "working", photo)
-    # the photo belongs to the record that was shown: it has to be shown again
-    again = signed(device, visit, day)
-    device.last[visit.pk] = again["seal"]["seq"]
-    told = device.send(again["shown"], again["person"])
-    assert [one["status"] for one in told] == ["retry", "retry"]
+    assert device.send(end["seal"])[0]["status"] == "applied"
+    visit.refresh_from_db()
+    assert visit.status == "received"
+
+
+def test_a_record_changed_after_it_was_signed_is_not_sealed_but_kept(device, visit):
+    day = whole_day(device, visit, jpeg((640, 480)))
+    end = signed(device, visit, day)
+    for batch in in_batches([*day["records"], end["shown"], end["person"]]):
+        device.send(*batch)
+    upload(device, day["evidence"]["id"], "working", day["photo"])
+    late = device.op(visit, "visit.conclude", {"outcome": "violation", "report": "Thêm vào sau khi ký."})
+    late["prev_seq"], end["seal"]["prev_seq"] = end["person"]["seq"], late["seq"]
+    end["seal"]["seq"] = device.seq + 1
+    told = device.send(late, end["seal"])
+    assert [(one["status"], one["code"]) for one in told] == [("applied", ""), ("quarantined", "incomplete")]
 
 
 def test_an_original_arrives_after_the_seal_under_its_sealed_hash(device, visit):

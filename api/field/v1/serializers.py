@@ -22,7 +22,7 @@ class EnrolledSerializer(serializers.Serializer):
     """The token, in this answer only."""
 
     tablet = serializers.UUIDField()
-    label = serializers.CharField()
+    name = serializers.CharField()
     agency = serializers.CharField()
     token = serializers.CharField()
     protocol = serializers.IntegerField()

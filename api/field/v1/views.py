@@ -70,7 +70,7 @@ class Enrol(APIView):
         tablet, token = tablets.enrol(asked.validated_data["code"], platform=asked.validated_data["platform"], at=now())
         return Response(
             {
-                "tablet": tablet.pk, "label": tablet.label, "agency": tablet.agency.code, "token": token,
+                "tablet": tablet.pk, "name": tablet.label, "agency": tablet.agency.code, "token": token,
                 "protocol": PROTOCOL, "recovery_key": recovery.public_key(),
             },
             status=201,

@@ -17,6 +17,9 @@ from accounts import access, journal
 from accounts.roles import Action
 from common.clock import now, today
 from common.errors import DomainError, NotFound
+from fieldwork.models import Quarantined
+from fieldwork.queries import office
+from fieldwork.services import dispatching
 from inspections.enums import VisitReason
 from inspections.lifecycle import VisitStatus
 from inspections.models import Visit
@@ -106,6 +109,11 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "papers": list(IssuedDocument.objects.about(found).visible_to(request.user)),
         "may_change_team": may_change(request.user, found),
         "findings_count": found.findings.standing().count(),
+        "out": dispatching.current(found),
+        "kept": Quarantined.objects.visible_to(request.user).unsettled().filter(visit=found).count(),
+        "noticed": list(office.ledger_of(found)[:20]),
+        "may_settle": access.can(request.user, Action.QUARANTINE_SETTLE, found),
+        "may_dispatch": found.status in dispatching.MAY_GO_OUT and access.can(request.user, Action.VISIT_PLAN, found),
         "case": case if case and access.sees(request.user, case) else None,
         "may_open_case": found.is_fixed and case is None and access.can(request.user, Action.CASE_OPEN, found),
         "amendments": list(found.amendments.select_related("amended_by")),
@@ -116,12 +124,11 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @allow(Action.VISIT_VIEW)
 def step(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Take a step that needs no words: start, dispatch, receive, take up, close."""
+    """Take a step that needs no words: start, receive, take up, close."""
     found = visit_of(request, pk)
     name, version = request.POST.get("step", ""), version_of(request)
     services: Mapping[str, Any] = {
         "start": lambda: visit_services.start(found, by=request.user, at=now(), on=today(), version=version),
-        "dispatch": lambda: visit_services.dispatch(found, by=request.user, version=version),
         "receive": lambda: sealing.receive(found, by=request.user, version=version),
         "review": lambda: reviews.take_up(found, by=request.user, version=version),
         "close": lambda: reviews.close(found, by=request.user, version=version),

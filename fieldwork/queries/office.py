@@ -1,0 +1,87 @@
+"""What the office sees: which tablet is out with what, when it was heard of last, what it has not sent, what waits."""
+
+import datetime as dt
+import json
+from dataclasses import dataclass, field
+from typing import Any
+
+from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from accounts import access
+from accounts.roles import Action
+from common.errors import DomainError
+from fieldwork.lifecycle import UNSETTLED, DispatchStatus
+from fieldwork.models import Dispatch, Operation, Quarantined, Tablet
+from fieldwork.services.reading import Envelope, read_envelope
+from inspections.lifecycle import VisitStatus
+from inspections.models import Visit
+
+QUIET = dt.timedelta(hours=24)
+MAY_GO_OUT = (VisitStatus.PLANNED, VisitStatus.ANNOUNCED, VisitStatus.IN_PROGRESS, VisitStatus.DISPATCHED)
+
+
+def tablets(user: Any) -> QuerySet[Tablet]:
+    """Return the tablets of the person's agencies with `out` and `kept`: visits with it, operations to be decided."""
+    kept = (
+        Quarantined.objects.filter(tablet=OuterRef("pk"), status__in=UNSETTLED)
+        .order_by()
+        .values("tablet")
+        .annotate(count=Count("pk"))
+        .values("count")
+    )
+    out = Count("dispatches", filter=Q(dispatches__status=DispatchStatus.OUT))
+    found: QuerySet[Tablet] = Tablet.objects.visible_to(user).select_related("agency", "last_person")
+    return found.annotate(out=out, kept=Coalesce(Subquery(kept), 0))
+
+
+def visits_with(tablet: Tablet) -> QuerySet[Dispatch]:
+    """Return the visits the tablet has now, with the team of each."""
+    rows: QuerySet[Dispatch] = Dispatch.objects.out().filter(tablet=tablet).select_related("visit__licensee")
+    return rows.prefetch_related("visit__member_rows__user").order_by("visit__window_start", "visit__number")
+
+
+def may_go_out(user: Any, *, on: dt.date) -> QuerySet[Visit]:
+    """Return the visits whose window touches the day and that no tablet has, of agencies for which the person plans."""
+    agencies = [agency.pk for agency in access.agencies_of(user, Action.VISIT_PLAN)]
+    held = Dispatch.objects.out().values("visit")
+    rows = Visit.objects.filter(agency__in=agencies, status__in=MAY_GO_OUT).exclude(pk__in=held)
+    return rows.in_window(on, on).select_related("licensee", "unit").prefetch_related("member_rows__user")
+
+
+def inbox(user: Any) -> QuerySet[Quarantined]:
+    """Return what waits for a decision in the person's agencies."""
+    rows: QuerySet[Quarantined] = Quarantined.objects.visible_to(user).unsettled()
+    return rows.select_related("tablet", "visit", "author", "sender", "assigned_to")
+
+
+@dataclass(frozen=True)
+class Words:
+    """What a kept operation says, line by line, beside what the server has."""
+
+    envelope: Envelope | None
+    lines: list[tuple[str, str]] = field(default_factory=list)
+    differences: list[dict[str, str]] = field(default_factory=list)
+
+
+def words_of(row: Quarantined) -> Words:
+    """Return the words of a kept operation for a person to read."""
+    body = json.loads(row.body)
+    try:
+        envelope: Envelope | None = read_envelope(body)
+    except DomainError:
+        envelope = None
+    shown = body.get("payload", body) if isinstance(body, dict) else {"": body}
+    lines = [(str(name), _said(value)) for name, value in shown.items()] if isinstance(shown, dict) else []
+    return Words(envelope, lines, list(row.details.get("differences", [])))
+
+
+def ledger_of(visit: Visit) -> QuerySet[Operation]:
+    """Return the operations of a visit about which something was noticed."""
+    rows: QuerySet[Operation] = Operation.objects.filter(visit_key=visit.pk).exclude(flags=[])
+    return rows.select_related("tablet", "author").order_by("created_at", "seq")
+
+
+def _said(value: Any) -> str:
+    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
+    return text.encode("utf-8", "replace").decode().replace("\x00", "␀")[:4_000]
