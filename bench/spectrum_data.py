@@ -147,16 +147,26 @@ def _assignments(rows: int, held: Any, stamp: Any) -> Iterator[tuple[Any, ...]]:
         )  # fmt: skip
 
 
-def arrays() -> dict[str, Any]:
-    """Return every use as numpy arrays: what the baseline holds in memory."""
+MORE = ("assignment_version", "station_version", "role", "power_w", "power_reference", "gain_dbi", "loss_db",
+        "height_m", "radius_km", "marks")  # fmt: skip
+
+
+def arrays(*, more: bool = False) -> dict[str, Any]:
+    """Return every use as numpy arrays: what the baseline holds in memory; with `more`, all an examination needs."""
+    names = ("centre_hz", "lat", "lon", "bandwidth_hz", "assignment_id", *(MORE if more else ()))
     with connection.cursor() as cursor:
-        cursor.execute("SELECT centre_hz, lat, lon, bandwidth_hz, assignment_id FROM licenses_spectrumuse")
+        cursor.execute(f"SELECT {', '.join(names)} FROM licenses_spectrumuse")
         columns = list(zip(*cursor.fetchall(), strict=True))
     keys = np.array([key if isinstance(key, str) else key.hex for key in columns[4]])
-    return {
+    found: dict[str, Any] = {
         "hz": np.array(columns[0], dtype=np.int64),
         "lat": np.array(columns[1]),
         "lon": np.array(columns[2]),
         "width": np.array(columns[3], dtype=np.int64),
         "key": keys,
     }
+    if more:
+        rest = {name: np.array(values) for name, values in zip(MORE, columns[5:], strict=True)}
+        days = {"since": dt.date(2024, 1, 1).toordinal(), "until": 0}
+        found["more"] = rest | {name: np.full(keys.size, day) for name, day in days.items()}
+    return found

@@ -162,3 +162,6 @@ class FieldModel(models.TextChoices):
     HATA_OPEN = "hata-open", _("Okumura–Hata, open country (ITU-R P.529)")
     FREE_SPACE = "free-space", _("free space (worst case)")
     SMOOTH_EARTH = "smooth-earth", _("smooth earth (ITU-R P.526)")
+    P1546_LAND = "p1546-land", _("loaded curves over land (ITU-R P.1546)")
+    P1546_SEA = "p1546-sea", _("loaded curves over sea (ITU-R P.1546)")
+    ITM = "itm", _("point to point over the loaded terrain (ITM, Longley–Rice)")

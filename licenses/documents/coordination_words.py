@@ -41,6 +41,8 @@ FINDINGS: dict[str, Any] = {
     "no_plan": _("No channel plan holds for this frequency and kind of license; there is no limit to judge by."),
     "no_limits": _("The channel plan gives no protected field and no ratio; what it lacks must be entered first."),
     "no_plan_mate": _("No channel plan holds for the receive frequency."),
+    "model_missing": _("The field model asked for is not loaded here; the default one was used instead."),
+    "model_range": _("The field model was not made for this frequency; its fields need a second look."),
     "outside_block": _("The emission reaches beyond the edge of the block."),
     "off_raster": _("The frequency is none of the plan's channels."),
     "bandwidth": _("The emission is wider than the plan allows."),

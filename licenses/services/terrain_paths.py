@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+import numpy as np
 from django.conf import settings
 from django.utils.translation import gettext as _
+from numpy.typing import NDArray
 
 from common.errors import Invalid
 from common.geo import bearing_deg, distance_m
@@ -47,24 +49,33 @@ def cross(
         message = _("The two places must be between 100 m and %(most)s km apart.") % {"most": f"{FARTHEST_KM:.0f}"}
         raise Invalid(message, fields={"second": [message]})
     points = min(MOST, max(FEWEST, int(kilometres / SPACING_KM) + 1))
+    ground_m, files = heights(first, second, points)
+    path = itm.point_to_point(
+        frequency_mhz, ground_m, kilometres * 1000 / (points - 1), tx_height_m, rx_height_m,
+        quantiles=itm.Quantiles(time=time_percent),
+    )  # fmt: skip
+    return Crossing(
+        kilometres, bearing_deg(*first, *second), bearing_deg(*second, *first),
+        path_profile.view(ground_m, kilometres, tx_height_m, rx_height_m, frequency_mhz),
+        path, float(itm.field_dbuv_m(path, w_to_dbw(erp_w), frequency_mhz)),
+        files,
+    )  # fmt: skip
+
+
+def heights(first: Place, second: Place, points: int) -> tuple[NDArray[np.float64], tuple[str, ...]]:
+    """Return heights above sea in metres at so many even points from place to place, and the files they come from.
+
+    Raises Invalid: no terrain is loaded, a file is broken, or one holds no height somewhere on the way.
+    """
     ground = _loaded(first, second)
     try:
-        heights = ground.profile_m(*first, *second, points)
+        found = ground.profile_m(*first, *second, points)
     except TerrainError as error:
         where = error.detail.rpartition("at ")[2]
         raise Invalid(
             _("The terrain files hold no height somewhere on this path (%(where)s).") % {"where": where}
         ) from error
-    path = itm.point_to_point(
-        frequency_mhz, heights, kilometres * 1000 / (points - 1), tx_height_m, rx_height_m,
-        quantiles=itm.Quantiles(time=time_percent),
-    )  # fmt: skip
-    return Crossing(
-        kilometres, bearing_deg(*first, *second), bearing_deg(*second, *first),
-        path_profile.view(heights, kilometres, tx_height_m, rx_height_m, frequency_mhz),
-        path, float(itm.field_dbuv_m(path, w_to_dbw(erp_w), frequency_mhz)),
-        tuple(grid.source for grid in ground.grids),
-    )  # fmt: skip
+    return found, tuple(grid.source for grid in ground.grids)
 
 
 def available() -> bool:

@@ -23,7 +23,9 @@ def wish(**values: Any) -> Wish:
     return Wish(**{**facts, **values})
 
 
-def crowd(holder: Any, agency: Any, license_values: dict[str, Any], count: int = 800, seed: int = 7) -> None:
+def crowd(
+    holder: Any, agency: Any, license_values: dict[str, Any], count: int = 800, seed: int = 7, holes: bool = True
+) -> None:
     """Enter stations and assignments around the coast, some far, some ended, some with holes."""
     rnd = random.Random(seed)
     licenses = [
@@ -33,19 +35,26 @@ def crowd(holder: Any, agency: Any, license_values: dict[str, Any], count: int =
     License.objects.bulk_create(licenses)
     stations, rows = [], []
     for number in range(count):
-        at = (CENTRE[0] + rnd.gauss(0, 1.2), CENTRE[1] + rnd.gauss(0, 0.9)) if rnd.random() > 0.02 else (None, None)
+        at = (
+            (CENTRE[0] + rnd.gauss(0, 1.2), CENTRE[1] + rnd.gauss(0, 0.9))
+            if rnd.random() > 0.02 * holes
+            else (None, None)
+        )
         stations.append(
             Station(
                 licensee=holder, agency=agency, name=f"S{number}", lat=at[0], lon=at[1], valid_from=ON,
-                antenna_height_m=rnd.choice((15.0, 30.0, 60.0, None)), antenna_gain_dbi=rnd.choice((2.15, 6.0)),
-                service_radius_km=rnd.choice((5.0, 15.0, 30.0, None)),
+                antenna_height_m=rnd.choice((15.0, 30.0, 60.0, None if holes else 20.0)),
+                antenna_gain_dbi=rnd.choice((2.15, 6.0)),
+                service_radius_km=rnd.choice((5.0, 15.0, 30.0, None if holes else 3.0)),
             )
         )  # fmt: skip
         hz = rnd.choice((157_300_000, 157_400_000, 157_400_000)) + rnd.randrange(0, 16) * 12_500
         rows.append(
             FrequencyAssignment(
-                license=rnd.choice(licenses), station=stations[-1], tx_hz=hz, bandwidth_hz=rnd.choice(WIDTHS),
-                rx_hz=rnd.choice((None, hz, hz - 5_000_000, 157_400_000)), power_w=rnd.choice((1.0, 25.0, 100.0, None)),
+                license=rnd.choice(licenses), station=stations[-1], tx_hz=hz,
+                bandwidth_hz=rnd.choice(WIDTHS if holes else WIDTHS[:-2]),
+                rx_hz=rnd.choice((None, hz, hz - 5_000_000, 157_400_000)),
+                power_w=rnd.choice((1.0, 25.0, 100.0, None if holes else 5.0)),
                 power_reference="erp", in_force_from=ON - dt.timedelta(days=400),
                 in_force_until=rnd.choice((None, None, ON - dt.timedelta(days=1), ON)),
             )

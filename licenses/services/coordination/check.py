@@ -17,8 +17,8 @@ from common.geo import bounding_box, distances_m
 from licenses.enums import LICENSE_ENDED, PowerReference
 from licenses.models import Application, CoordinationCheck, FrequencyAssignment, License, Licensee
 from licenses.models.spectrum import Role
-from licenses.services.coordination import judge, pending, records, rules
-from licenses.services.coordination.offers import other_channels
+from licenses.services.coordination import judge, pending, profiles, records, rules
+from licenses.services.coordination.fields import ITM
 from licenses.services.coordination.records import Uses
 from licenses.services.coordination.rows import Whole
 from licenses.services.coordination.scene import Scene, own_keys
@@ -32,6 +32,7 @@ from rulebook.models import ChannelPlan
 
 OFFER_STEPS = 8  # channels either side that are tried when a wish does not pass
 COSITE_SENDERS = 60
+OF_ONE_CHANNEL = ("off_raster", "outside_block")  # what another channel would mend; anything else stays
 NAMED = 300
 
 
@@ -96,10 +97,11 @@ def examine(
     scene, plan = _scene(wish, on=on, without=without)
     inputs = _gathered(scene, plan, holder, np.array([scene.wish["tx_hz"]], dtype=np.int64))
     results = judge.judge(inputs)
-    tried = () if results["verdict"] == "pass" else _offer_channels(plan, inputs["wish"])
+    hopeless = results["verdict"] == "pass" or any(each["code"] not in OF_ONE_CHANNEL for each in results["findings"])
+    tried = () if hopeless or scene.rules["model"] == ITM else _offer_channels(plan, inputs["wish"])
     if tried:
         inputs["offered"] = _alternatives(scene, inputs["reach_km"], tried, holder)
-        results["offers"] |= other_channels(inputs)
+        results["offers"] |= judge.other_channels(inputs)
     return inputs, results, plan
 
 
@@ -121,11 +123,12 @@ def _scene(wish: Wish, *, on: dt.date, without: FrequencyAssignment | None = Non
     plan = plan_for(numbers["tx_hz"], wish.kind, on)
     if plan and numbers["rx_hz"] is None and numbers["link"] is None:
         numbers["rx_hz"] = block_of(plan).mate_hz(numbers["tx_hz"])
-    return Scene(numbers, rules.rules_of(plan), on, without), plan
+    return Scene(numbers, rules.rules_of(plan, wish.model), on, without), plan
 
 
 def _gathered(scene: Scene, plan: ChannelPlan | None, holder: Licensee | None, channels: Whole) -> dict[str, Any]:
     near, mates, reach = scene.around(channels)
+    over_terrain = scene.rules["model"] == ITM and scene.limited
     return {
         "layout": records.LAYOUT,
         "wish": scene.wish,
@@ -139,7 +142,8 @@ def _gathered(scene: Scene, plan: ChannelPlan | None, holder: Licensee | None, c
         "links": _links(near),
         "cosite": _cosite(scene.wish, scene.on, scene.left_out),
         "border_km": _border_km(scene.wish, scene.rules),
-        "findings": rules.findings(scene.wish, plan, scene.on),
+        "findings": rules.findings(scene.wish, plan, scene.on, scene.rules),
+        "terrain": profiles.taken(scene.wish, near, reach) if over_terrain else None,
         "offered": None,
     }
 

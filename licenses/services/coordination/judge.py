@@ -10,15 +10,15 @@ from typing import Any
 import numpy as np
 
 from licenses.models.spectrum import Mark
-from licenses.services.coordination import links, pairs
-from licenses.services.coordination.fields import model_of
-from licenses.services.coordination.offers import other_channels, same_channel_erp_w
+from licenses.services.coordination import links, pairs, site
+from licenses.services.coordination.fields import ITM, model_of
+from licenses.services.coordination.offers import OFFERED, rank, same_channel_erp_w
 from licenses.services.coordination.pairs import known
 from licenses.services.coordination.records import of_text
 from licenses.services.coordination.rows import Neighbours, Role, pairs_of
 from licenses.services.coordination.table import WORD, Table, db
-from radio.interference import Verdict, power_sum_db, third_order_products, verdicts
-from radio.propagation import field_dbuv_m
+from radio.interference import Verdict, power_sum_db, verdicts
+from radio.propagation import itm
 
 ENGINE = "coordination/2"
 SHOWN = 300
@@ -35,8 +35,8 @@ def judge(inputs: dict[str, Any]) -> dict[str, Any]:
     parts = {
         "findings": inputs["findings"],
         "sum": _power_sum(margins, them, own, rules),
-        "products": _products(inputs["cosite"], wish),
-        "border": _border(inputs["border_km"], wish, rules),
+        "products": site.products(inputs["cosite"], wish),
+        "border": site.border(inputs["border_km"], wish, rules),
     }
     verdict = _whole(table, unjudged, parts, rules)
     result = {
@@ -56,6 +56,27 @@ def judge(inputs: dict[str, Any]) -> dict[str, Any]:
     return result
 
 
+def other_channels(inputs: dict[str, Any]) -> dict[str, Any]:
+    """Return {"channels": others that pass, best first, "tried": how many were looked at}."""
+    offered = inputs["offered"]
+    if offered is None:
+        return {"channels": [], "tried": 0}
+    found: list[dict[str, Any]] = []
+    for each in rank(inputs | offered, np.array(offered["hz"], dtype=np.int64)):
+        if each["verdict"] == "pass" and len(found) < OFFERED and _clear_on_site(inputs, each["hz"]):
+            found.append(each)
+    return {"channels": found, "tried": offered["tried"]}
+
+
+def _clear_on_site(inputs: dict[str, Any], hz: int) -> bool:
+    """Whether neither products nor the border stand against another channel of the same wish."""
+    wish = inputs["wish"]
+    shift = hz - wish["tx_hz"]
+    moved = wish | {"tx_hz": hz, "rx_hz": None if wish["rx_hz"] is None else wish["rx_hz"] + shift}
+    border = site.border(inputs["border_km"], moved, inputs["rules"])
+    return not site.products(inputs["cosite"], moved) and (border is None or border["verdict"] == "pass")
+
+
 def _neighbours(inputs: dict[str, Any], name: str) -> Neighbours:
     wish = inputs["wish"]
     return Neighbours(of_text(inputs[name]), wish["lat"], wish["lon"], inputs["reach_km"])
@@ -68,8 +89,8 @@ def margins_of(inputs: dict[str, Any], them: Neighbours, mates: Neighbours, chan
     found: list[pairs.Margins] = []
     if wish["link"] is None and rules["protected_field_dbuvm"] is not None:
         found += [
-            pairs.area_out(wish, channels, them, near, rules),
-            pairs.area_in(wish, them, near, rules),
+            pairs.area_out(wish, channels, them, near, rules, inputs.get("terrain")),
+            pairs.area_in(wish, them, near, rules, inputs.get("terrain")),
             pairs.base_out(wish, channels, them, near, rules),
         ]
         if wish["rx_hz"] is not None and wish["rx_hz"] != wish["tx_hz"]:
@@ -137,50 +158,6 @@ def _power_sum(
             "verdict": WORD[verdict]}  # fmt: skip
 
 
-def _products(cosite: dict[str, Any], wish: dict[str, Any]) -> list[dict[str, Any]]:
-    """Third-order products of the site's senders and the wish that fall on a receive frequency of the site."""
-    # one sender per frequency: two on the same one make no product of their own
-    by_hz = {hz: key for key, hz in reversed(cosite["senders"])} | {wish["tx_hz"]: ""}
-    senders = [(wish["tx_hz"], ""), *((hz, key) for hz, key in sorted(by_hz.items()) if hz != wish["tx_hz"])]
-    receivers = [(key, hz, width) for key, hz, width in cosite["receivers"]]
-    if wish["rx_hz"] is not None:
-        receivers.insert(0, ("", wish["rx_hz"], wish["bandwidth_hz"]))
-    if len(senders) < 2 or not receivers:
-        return []
-    made = third_order_products([hz for hz, _key in senders])
-    halves = [(width + wish["bandwidth_hz"]) / 2 for _key, _hz, width in receivers]
-    found = []
-    for product, receiver in zip(*made.hitting([hz for _key, hz, _width in receivers], halves), strict=True):
-        parts = [int(each[product]) for each in (made.plus, made.other, made.minus)]
-        if 0 in parts or not receivers[receiver][0]:
-            found.append(
-                {
-                    "hz": int(made.frequency_hz[product]),
-                    "senders": [senders[part][0] for part in parts],
-                    "sender_ids": [senders[part][1] for part in parts],
-                    "receiver": receivers[receiver][0],
-                    "receiver_hz": int(receivers[receiver][1]),
-                    "verdict": "review",
-                }
-            )
-    return found
-
-
-def _border(border_km: float | None, wish: dict[str, Any], rules: dict[str, Any]) -> dict[str, Any] | None:
-    """The field at the nearest point of the border; None where the plan has no border rule or none applies here."""
-    if border_km is None or rules["border_field_dbuvm"] is None or border_km > rules["border_range_km"]:
-        return None
-    result = field_dbuv_m(
-        model_of(rules), wish["erp_dbw"], wish["tx_hz"] / 1e6, max(border_km, 0.5), max(wish["height_m"], 1.0), 10.0,
-        rules["border_time_percent"],
-    )  # fmt: skip
-    level = float(result.field_dbuv_m)
-    margin = rules["border_field_dbuvm"] - level
-    verdict = int(verdicts(margin, review_band_db=rules["review_band_db"] or 3.0))
-    return {"distance_km": round(border_km, 1), "level": db(level), "limit": db(rules["border_field_dbuvm"]),
-            "margin_db": db(margin), "verdict": WORD[verdict]}  # fmt: skip
-
-
 def _whole(table: Table, unjudged: list[Any], parts: dict[str, Any], rules: dict[str, Any]) -> Verdict:
     """The whole is as good as its worst part; what could not be judged, or has no limit, is at best REVIEW."""
     values = {word: number for number, word in WORD.items()}
@@ -193,5 +170,7 @@ def _whole(table: Table, unjudged: list[Any], parts: dict[str, Any], rules: dict
 
 
 def _model(rules: dict[str, Any]) -> dict[str, str]:
+    if rules["model"] == ITM:
+        return {"name": itm.NAME, "version": itm.VERSION, "source": itm.SOURCE}
     model = model_of(rules)
     return {"name": model.name, "version": model.version, "source": model.source}

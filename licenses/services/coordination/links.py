@@ -128,7 +128,7 @@ def _judged(
     verdict = verdicts(margin, review_band_db=rules["review_band_db"] or 3.0)
     return Margins(
         direction, SPACE, VERSION, kept, correction, np.array(distances, dtype=float), level, limit, margin,
-        none.astype(np.int64), none, verdict,
+        none.astype(np.int64), none, verdict, none,
     )  # fmt: skip
 
 

@@ -26,7 +26,7 @@ from radio.propagation import MODELS, Model, field_dbuv_m
 
 FAINT_DB = 30.0  # a field so far below its limit neither decides nor weighs in the sum: our proposal
 SLACK_DB = 1.0
-HEIGHTS_M = (10.0, 20.0, 30.0, 45.0, 60.0, 100.0, 200.0, 500.0, 3000.0)
+HEIGHTS_M = (10.0, 20.0, 30.0, 45.0, 60.0, 100.0, 150.0, 200.0, 250.0, 350.0, 500.0, 1000.0, 3000.0)
 GRID_KM = np.geomspace(NEAREST_KM, 600.0, 200)
 BASE = "smooth-earth"
 
@@ -96,7 +96,8 @@ def _greatest(
     edges = np.unique([low_hz, (low_hz + high_hz) // 2, high_hz])[:, None] / 1e6
     heights = np.array(heights_m)[:, None, None]
     found = field_dbuv_m(model, 0.0, edges, GRID_KM, heights, receiver_m, time_percent)
-    return np.asarray(found.field_dbuv_m.max(axis=1))
+    # far away Hata's field does not rise with every metre of height: the greater of both ends of a step is taken
+    return np.maximum.accumulate(found.field_dbuv_m.max(axis=1), axis=0)
 
 
 def _class(height_m: Floats) -> Whole:

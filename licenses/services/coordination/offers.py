@@ -6,7 +6,7 @@ import numpy as np
 
 from licenses.models.spectrum import Role
 from licenses.services.coordination import pairs
-from licenses.services.coordination.fields import model_of
+from licenses.services.coordination.fields import search_model_of
 from licenses.services.coordination.loud import Loud
 from licenses.services.coordination.records import of_text
 from licenses.services.coordination.rows import Neighbours, Pairs, Whole, offset_pairs
@@ -16,15 +16,6 @@ from radio.units import dbw_to_w
 
 OFFERED = 5
 LEAST_ERP_DBW = -20.0  # less than 10 mW is no offer
-
-
-def other_channels(inputs: dict[str, Any]) -> dict[str, Any]:
-    """Return {"channels": others that pass, best first, "tried": how many were looked at}."""
-    offered = inputs["offered"]
-    if offered is None:
-        return {"channels": [], "tried": 0}
-    ranked = rank(inputs | offered, np.array(offered["hz"], dtype=np.int64))
-    return {"channels": [each for each in ranked if each["verdict"] == "pass"][:OFFERED], "tried": offered["tried"]}
 
 
 def same_channel_erp_w(inputs: dict[str, Any], table: Table, parts: dict[str, Any]) -> float | None:
@@ -87,7 +78,7 @@ def _near(
     mates: bool = False,
 ) -> Pairs:  # fmt: skip
     """Return the pairs within reach, or without a position, that are worth reckoning."""
-    loud = Loud(wish, rules, model_of(rules), int(channels.min()), int(channels.max()))
+    loud = Loud(wish, rules, search_model_of(rules), int(channels.min()), int(channels.max()))
     near = loud.pairs(them, offset_pairs(channels, wish["bandwidth_hz"], them), mates=mates)
     distance = them.distance_km[near.row]
     return near.where(np.isnan(distance) | (distance <= reach_km))

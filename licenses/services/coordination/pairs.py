@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from licenses.models.spectrum import Role
+from licenses.services.coordination import profiles
 from licenses.services.coordination.cull import OUT_OF_RANGE_DB
 from licenses.services.coordination.fields import model_of
 from licenses.services.coordination.loud import FAINT_DB
@@ -21,7 +22,7 @@ from radio.interference import circles_overlap, cochannel, limits_dbuv_m, neares
 from radio.propagation import Reason, field_dbuv_m
 
 BASE_MODEL = "smooth-earth"
-SOFT_REASONS = Reason.TOO_FAR | Reason.TOO_NEAR | Reason.TX_HEIGHT | Reason.RX_HEIGHT | Reason.TIME
+SOFT_REASONS = Reason.TOO_FAR | Reason.TOO_NEAR | Reason.TX_HEIGHT | Reason.RX_HEIGHT | Reason.TIME | Reason.TERRAIN
 LEAST_HEIGHT_M = 30.0  # lower antennas count as this high in Hata's model: too much field, never too little
 
 
@@ -41,6 +42,7 @@ class Margins:
     reasons: Whole
     overlap: NDArray[np.bool_]
     verdict: Whole
+    surveyed: NDArray[np.bool_]  # where the terrain under the path was asked (ITM)
 
     def where(self, kept: NDArray[np.bool_]) -> "Margins":
         """Return the rows of a mask."""
@@ -56,8 +58,38 @@ def known(them: Neighbours, names: tuple[str, ...]) -> NDArray[np.bool_]:
     return np.asarray(np.logical_and.reduce([np.isfinite(getattr(them, name)) for name in names]))
 
 
+@dataclass(frozen=True)
+class Foretold:
+    """Fields in dBuV/m, the Reason flags of each, the model, and where the terrain was asked instead of it."""
+
+    model: str
+    version: str
+    field_dbuv_m: Floats
+    reasons: Whole
+    surveyed: NDArray[np.bool_]
+
+
+def _foretold(*link: Any) -> Foretold:
+    found = field_dbuv_m(*link)
+    none = np.zeros(found.field_dbuv_m.shape, dtype=bool)
+    return Foretold(found.model, found.version, found.field_dbuv_m, found.reasons, none)
+
+
+def _over_terrain(
+    result: Foretold, paths: dict[str, Any], them: Neighbours, pairs: Pairs, hz: Whole, erp_dbw: Floats,
+    height_m: Floats, rules: dict[str, Any],
+) -> Foretold:  # fmt: skip
+    """Put the fields over the terrain where its profile was taken; the other rows are marked as without one."""
+    fields, reasons = profiles.surveyed(paths, them, pairs, hz, erp_dbw, height_m, rules)
+    taken = np.isfinite(fields)
+    return Foretold(
+        result.model, result.version, np.where(taken, fields, result.field_dbuv_m),
+        np.where(taken, reasons, result.reasons | int(Reason.TERRAIN)), taken,
+    )  # fmt: skip
+
+
 def _judged(
-    direction: str, result: Any, pairs: Pairs, correction: Floats, near: Floats, rules: dict[str, Any],
+    direction: str, result: Foretold, pairs: Pairs, correction: Floats, near: Floats, rules: dict[str, Any],
     tx_height: Floats, overlap: NDArray[np.bool_],
 ) -> Margins:  # fmt: skip
     limit = limits_dbuv_m(rules["protected_field_dbuvm"], rules["protection_ratio_db"], correction)
@@ -73,12 +105,15 @@ def _judged(
     )
     found = Margins(
         direction, result.model, result.version, pairs, correction, near, result.field_dbuv_m, limit, margin,
-        reasons, overlap, verdict,
+        reasons, overlap, verdict, result.surveyed,
     )  # fmt: skip
     return found.where((margin < FAINT_DB) | overlap)
 
 
-def area_out(wish: dict[str, Any], channels: Whole, them: Neighbours, pairs: Pairs, rules: dict[str, Any]) -> Margins:
+def area_out(
+    wish: dict[str, Any], channels: Whole, them: Neighbours, pairs: Pairs, rules: dict[str, Any],
+    terrain: dict[str, Any] | None = None,
+) -> Margins:  # fmt: skip
     """The wish disturbs an existing service area."""
     mask = wants(them.role, Role.AREA) & known(them, ("bandwidth_hz", "radius_km"))
     kept = pairs.where(mask[pairs.row])
@@ -88,15 +123,21 @@ def area_out(wish: dict[str, Any], channels: Whole, them: Neighbours, pairs: Pai
         wish["bandwidth_hz"], them.bandwidth_hz[row], kept.offset_hz, wish["tetra"], them.tetra[row]
     )
     height = np.full(row.shape, max(wish["height_m"], 1.0))
-    result = field_dbuv_m(
+    result = _foretold(
         model_of(rules), wish["erp_dbw"], channels[kept.channel] / 1e6, near, height, rules["receiver_height_m"],
         rules["time_percent"],
     )  # fmt: skip
     overlap = _overlaps(wish, them, row, correction)
+    if terrain is not None:
+        erp = np.full(row.shape, wish["erp_dbw"])
+        result = _over_terrain(result, terrain["paths"]["out"], them, kept, channels[kept.channel], erp, height, rules)
     return _judged("out", result, kept, correction, near, rules, height, overlap)
 
 
-def area_in(wish: dict[str, Any], them: Neighbours, pairs: Pairs, rules: dict[str, Any]) -> Margins:
+def area_in(
+    wish: dict[str, Any], them: Neighbours, pairs: Pairs, rules: dict[str, Any],
+    terrain: dict[str, Any] | None = None,
+) -> Margins:  # fmt: skip
     """An existing sender disturbs the wish's service area."""
     mask = wants(them.role, Role.AREA, Role.LINK_SENDER) & known(them, ("bandwidth_hz", "erp_dbw", "height_m"))
     kept = pairs.where(mask[pairs.row])
@@ -106,11 +147,14 @@ def area_in(wish: dict[str, Any], them: Neighbours, pairs: Pairs, rules: dict[st
         them.bandwidth_hz[row], wish["bandwidth_hz"], kept.offset_hz, them.tetra[row], wish["tetra"]
     )
     height = np.maximum(them.height_m[row], 1.0)
-    result = field_dbuv_m(
+    result = _foretold(
         model_of(rules), them.erp_dbw[row], them.centre_hz[row] / 1e6, near, height, rules["receiver_height_m"],
         rules["time_percent"],
     )  # fmt: skip
     areas = wants(them.role[row], Role.AREA)
+    if terrain is not None:
+        hz = them.centre_hz[row]
+        result = _over_terrain(result, terrain["paths"]["in"], them, kept, hz, them.erp_dbw[row], height, rules)
     return _judged("in", result, kept, correction, near, rules, height, _overlaps(wish, them, row, correction) & areas)
 
 
@@ -128,7 +172,7 @@ def base_out(wish: dict[str, Any], channels: Whole, them: Neighbours, pairs: Pai
     correction = corrections_db(
         wish["bandwidth_hz"], them.bandwidth_hz[row], kept.offset_hz, wish["tetra"], them.tetra[row]
     )
-    result = field_dbuv_m(
+    result = _foretold(
         BASE_MODEL, wish["erp_dbw"], channels[kept.channel] / 1e6, near, max(wish["height_m"], 1.0),
         np.maximum(them.height_m[row], 1.0),
     )  # fmt: skip
@@ -145,7 +189,7 @@ def base_in(wish: dict[str, Any], them: Neighbours, pairs: Pairs, rules: dict[st
     correction = corrections_db(
         them.bandwidth_hz[row], wish["bandwidth_hz"], kept.offset_hz, them.tetra[row], wish["tetra"]
     )
-    result = field_dbuv_m(
+    result = _foretold(
         BASE_MODEL, them.erp_dbw[row], them.centre_hz[row] / 1e6, near, np.maximum(them.height_m[row], 1.0),
         max(wish["height_m"], 1.0),
     )  # fmt: skip

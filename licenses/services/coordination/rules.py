@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
+from licenses.services.coordination.fields import CURVES, ITM, model_of, newest_curves, usable
 from radio.propagation import DEFAULT
 from rulebook.channels import block_of, plan_for
 from rulebook.models import ChannelPlan
@@ -15,11 +16,20 @@ RULES = (
 TIME_PERCENT, RECEIVER_M = 10.0, 1.5
 
 
-def rules_of(plan: ChannelPlan | None) -> dict[str, Any]:
-    """Return the limits and the model to judge by; without a plan there are no limits, and the outcome is REVIEW."""
+def rules_of(plan: ChannelPlan | None, chosen: str = "") -> dict[str, Any]:
+    """Return the limits and the model to judge by; without a plan there are no limits, and the outcome is REVIEW.
+
+    `chosen`: the model the examiner asked for instead of the plan's. A model that is not loaded here is replaced by
+    the default one, which `findings` then says.
+    """
     limits: dict[str, Any] = {name: getattr(plan, name) if plan else None for name in RULES}
+    wanted = chosen or (plan.field_model if plan else "") or DEFAULT
+    name = wanted if usable(wanted) else DEFAULT
     return limits | {
-        "model": (plan.field_model if plan else "") or DEFAULT,
+        "model": name,
+        "model_wanted": wanted,
+        "model_by": "examiner" if chosen else "plan",
+        "curves": newest_curves(name.removeprefix("p1546-")) if name in CURVES else None,
         "time_percent": (plan.time_percent if plan else None) or TIME_PERCENT,
         "receiver_height_m": (plan.receiver_height_m if plan else None) or RECEIVER_M,
     }
@@ -39,11 +49,28 @@ def plan_stamp(plan: ChannelPlan | None) -> dict[str, Any] | None:
     }
 
 
-def findings(wish: dict[str, Any], plan: ChannelPlan | None, on: dt.date) -> list[dict[str, Any]]:
+def findings(
+    wish: dict[str, Any], plan: ChannelPlan | None, on: dt.date, rules: dict[str, Any]
+) -> list[dict[str, Any]]:
     """Return what stands against the wish before any neighbour is asked: field, code, numbers, verdict."""
     if plan is None:
         return [{"field": "tx_hz", "code": "no_plan", "verdict": "review"}]
-    return [*_limits(plan), *_block(wish, plan), *_duplex(wish, plan), *_class(wish, plan), *_mate_plan(wish, plan, on)]
+    return [
+        *_limits(plan), *_model(wish, rules), *_block(wish, plan), *_duplex(wish, plan), *_class(wish, plan),
+        *_mate_plan(wish, plan, on),
+    ]  # fmt: skip
+
+
+def _model(wish: dict[str, Any], rules: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """A model that is not loaded, or not made for this frequency, leaves the outcome to a person."""
+    if rules["model"] != rules["model_wanted"]:
+        yield {"field": "model", "code": "model_missing", "wanted": rules["model_wanted"], "verdict": "review"}
+    range_ = model_of(rules).validity.frequency_mhz
+    if wish["link"] is None and rules["model"] != ITM and not range_.lower <= wish["tx_hz"] / 1e6 <= range_.upper:
+        yield {
+            "field": "tx_hz", "code": "model_range", "lower_hz": int(range_.lower * 1e6),
+            "upper_hz": int(range_.upper * 1e6), "verdict": "review",
+        }  # fmt: skip
 
 
 def _limits(plan: ChannelPlan) -> Iterator[dict[str, Any]]:

@@ -10,8 +10,9 @@ from common.geo import bounding_box
 from licenses.models import FrequencyAssignment, Licensee
 from licenses.models.spectrum import Role
 from licenses.services.coordination import cull, pending, records
-from licenses.services.coordination.fields import model_of
+from licenses.services.coordination.fields import ITM, search_model_of
 from licenses.services.coordination.loud import Loud
+from licenses.services.coordination.profiles import FARTHEST_KM
 from licenses.services.coordination.records import Uses
 from licenses.services.coordination.rows import FLAT_ERROR, FLAT_KM, Neighbours, Whole, offset_pairs
 
@@ -74,7 +75,8 @@ class Scene:
     def _reach_km(self, found: list[cull.Extent], hz: int) -> float:
         if not self.limited:
             return NO_LIMIT_KM + max((extent.radius_km for extent in found), default=0.0)
-        return cull.reach_km(found, self.wish, self.rules, hz, model_of(self.rules))
+        reach = cull.reach_km(found, self.wish, self.rules, hz, search_model_of(self.rules))
+        return min(reach, FARTHEST_KM) if self.rules["model"] == ITM else reach
 
     def _counted(self, channels: Whole, reach_km: float, found: list[cull.Extent], *, mates: bool) -> Uses:
         low, high = int(channels.min()), int(channels.max())
@@ -82,7 +84,7 @@ class Scene:
         them = Neighbours(uses, self.wish["lat"], self.wish["lon"], reach_km)
         within = ~(them.flat_km > reach_km * (1 + FLAT_ERROR) + FLAT_KM)
         if self.limited:
-            loud = Loud(self.wish, self.rules, model_of(self.rules), low, high)
+            loud = Loud(self.wish, self.rules, search_model_of(self.rules), low, high)
             within &= loud.uses(them, channels, mates=mates)
         else:
             near = np.zeros(len(them), dtype=bool)

@@ -10,6 +10,7 @@ from licenses.services.coordination import records
 from licenses.services.coordination.pairs import Margins
 from licenses.services.coordination.rows import Neighbours
 from radio.interference import Verdict
+from radio.propagation import itm
 
 WORD = {int(Verdict.PASS): "pass", int(Verdict.REVIEW): "review", int(Verdict.FAIL): "fail"}
 DIRECTIONS = ("in", "in_base", "in_link", "out", "out_base", "out_link")
@@ -74,8 +75,8 @@ class Table:
             "radius_km": records.value(use, "radius_km"),
             "level": db(each.level[place]),
             "limit": db(each.limit[place]),
-            "model": each.model,
-            "version": each.version,
+            "model": itm.NAME if each.surveyed[place] else each.model,
+            "version": itm.VERSION if each.surveyed[place] else each.version,
             "reasons": int(each.reasons[place]),
         }
 

@@ -18,6 +18,7 @@ from radio.correction import is_tetra
 from radio.emission import DesignatorError, parse_designator
 from radio.units import HIGHEST_HZ, erp_to_eirp_w, power_as, w_to_dbw
 from rulebook.channels import plans_on
+from rulebook.enums import FieldModel
 
 LINK_KINDS = (LicenseKind.FIXED_LINK,)
 HIGHEST_RADIUS_KM = 300.0
@@ -45,6 +46,7 @@ class Wish:
     far_lon: float | None = None
     far_height_m: float | None = None
     far_gain_dbi: float | None = None
+    model: str = ""  # the field model the examiner asks for; empty: the channel plan's
 
     @property
     def is_link(self) -> bool:
@@ -87,6 +89,8 @@ def _site(station: Station) -> dict[str, Any]:
 def cleaned(wish: Wish, on: dt.date) -> dict[str, Any]:
     """Return the wish as numbers to judge by (JSON values); Invalid names every field that cannot be meant so."""
     problems = checks.Problems()
+    if wish.model and wish.model not in FieldModel.values:
+        problems.add("model", _("Choose one of the field models."))
     if wish.kind not in RADIO_LICENSE_KINDS:
         problems.add("kind", _("Choose the kind of license."))
     _frequency(wish, on, problems)

@@ -20,6 +20,7 @@ from accounts.enums import JobStatus
 from accounts.models import BackgroundJob
 from common.clock import now
 from licenses.importers.items import CellError
+from licenses.services.coordination import tiles
 from licenses.services.imports.report import fingerprint
 from licenses.services.imports.run import Progress, Result, Task, run
 
@@ -111,6 +112,7 @@ def _work(job: BackgroundJob, file: IO[bytes], watch: Watch) -> tuple[JobStatus,
             )
         except CellError as error:
             return JobStatus.FAILED, {"error": error.code, "result": {"error": {"code": error.code, **error.params}}}
+        tiles.pack()
         summary = _summary(file, result)
         files = {"refused": refused, "warnings": warnings}
         wanted = {"refused": summary["outcomes"]["refused"], "warnings": summary["warned"]}

@@ -10,7 +10,9 @@ from common.text import pick
 from inspections.enums import HeardResult
 from licenses.enums import RADIO_LICENSE_KINDS, LicenseKind, PowerReference
 from licenses.models import FrequencyAssignment
+from licenses.services.coordination.fields import usable
 from licenses.services.coordination.wish import Wish, of_assignment
+from rulebook.enums import FieldModel
 from rulebook.models import ChannelPlan
 from web.forms import NumberField, PageForm
 from web.register_fields import FrequencyField, MapPositionField
@@ -41,6 +43,16 @@ class WishForm(PageForm):
     far_lat = MapPositionField(label=_("Link: position of the receiving end"))
     far_gain_dbi = NumberField(label=_("Link: gain of the receiving antenna (dBi)"))
     far_height_m = NumberField(label=_("Link: height of the receiving antenna (m)"))
+    model = forms.ChoiceField(
+        label=_("Field model"),
+        required=False,
+        help_text=_("Curves and terrain can be chosen once the administration has loaded them."),
+    )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        loaded = [choice for choice in FieldModel.choices if usable(choice[0])]
+        self.fields["model"].choices = [("", _("as the channel plan says")), *loaded]  # type: ignore[attr-defined]
 
     def wish(self) -> Wish:
         """Return what was entered; what is missing or cannot be meant is for the service to say."""
@@ -67,7 +79,7 @@ class FreeForm(WishForm):
 
     def __init__(self, *args: Any, plans: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("tx_hz", "rx_hz", "far_lat", "far_gain_dbi", "far_height_m", "station_class"):
+        for name in ("tx_hz", "rx_hz", "far_lat", "far_gain_dbi", "far_height_m", "station_class", "model"):
             del self.fields[name]
         self.fields["plan"].queryset = plans  # type: ignore[attr-defined]
         self.fields["plan"].label_from_instance = plan_name  # type: ignore[attr-defined]
