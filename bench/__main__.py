@@ -29,7 +29,7 @@ def names() -> list[str]:
 def stated(name: str, constant: str, default: Any) -> Any:
     """Return what a benchmark states in a constant, without importing it.
 
-    ENGINES: on which engines it runs. KEPT: on the database that is kept between runs, filled by bench.register_data.
+    ENGINES: on which engines it runs. KEPT: on which database that is kept between runs, "register" or "spectrum".
     BASELINE: the engine whose kept database its baseline needs, whichever engine the product runs on.
     """
     for node in ast.parse((FOLDER / f"bench_{name}.py").read_text(encoding="utf-8")).body:
@@ -41,8 +41,9 @@ def stated(name: str, constant: str, default: Any) -> Any:
 @contextlib.contextmanager
 def database(name: str, engine: str, folder: Path) -> Iterator[str]:
     """Yield the address of an empty database, or of the kept one."""
-    if stated(name, "KEPT", False):
-        with kept(engine) as url:
+    what = stated(name, "KEPT", "")
+    if what:
+        with kept(engine, what) as url:
             yield url
     elif engine == "sqlite":
         yield f"sqlite:///{folder / 'bench.sqlite3'}"

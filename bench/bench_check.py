@@ -18,6 +18,7 @@ from licenses.services.coordination.wish import Wish
 from rulebook import loader
 
 ENGINES = ("sqlite", "postgresql")
+KEPT = "spectrum"
 QUESTIONS, CHANNELS, STEP_HZ = 100, 320, 12_500
 
 

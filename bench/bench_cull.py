@@ -17,6 +17,7 @@ from licenses.services.coordination.records import Uses
 from licenses.services.coordination.rows import Neighbours, pairs_of
 
 ENGINES = ("sqlite", "postgresql")
+KEPT = "spectrum"
 REACH_KM, WIDTH_HZ = 50.0, 11_000
 ON = dt.date(2026, 11, 22)
 SEED, QUESTIONS, COMPARED = 11, 60, 200

@@ -1,7 +1,6 @@
 """Four million invented assignments, skewed as registers are: around cities, on favourite channels. Seeded."""
 
 import datetime as dt
-import os
 import random
 import uuid
 from collections.abc import Iterator
@@ -11,13 +10,13 @@ import numpy as np
 from django.db import connection, transaction
 
 from accounts.models import Agency
+from bench.store import SPECTRUM_ROWS as ROWS
 from common.clock import now
 from licenses.migrations import _spectrum_tiles
 from licenses.migrations._spectrum import EVENTS, rebuild, triggers
 from licenses.models import License, Licensee
 from licenses.services.coordination import tiles
 
-ROWS = int(os.environ.get("BENCH_ASSIGNMENTS", "4000000"))
 PER_STATION = 10
 POPULAR_HZ, POPULAR = 157_400_000, 100_000
 SEED = 2026
@@ -32,7 +31,9 @@ ASSIGNMENT = ("id", "license_id", "station_id", "tx_hz", "bandwidth_hz", "power_
 
 
 def fill(rows: int = ROWS) -> None:
-    """Enter stations and assignments past the triggers, then derive what the triggers derive."""
+    """Enter stations and assignments past the triggers, then derive what the triggers derive; once per database."""
+    if License.objects.exists():
+        return
     agency, _new = Agency.objects.get_or_create(
         code="BENCH", defaults={"name": "Cơ quan thử", "kind": "department", "subjects": ["radio"]}
     )
