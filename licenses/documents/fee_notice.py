@@ -85,14 +85,10 @@ def render(payload: FeeNotice) -> bytes:
     paper.letterhead(dated=True)
     paper.title("THÔNG BÁO NỘP PHÍ, LỆ PHÍ", "NOTICE TO PAY FEES")
     paper.field("Kính gửi", "", payload["to"])
-    who = [payload["identifier"] and f"Mã số: {payload['identifier']}", payload["address"]]
-    paper.field("Mã số, địa chỉ", "", "; ".join(part for part in who if part))
-    for label, value in payload["about"]:
-        paper.field(esc(label), "", value)
-    paper.text(
-        f"{esc(payload['agency']['name'])} thông báo số phí, lệ phí phải nộp như sau:",
-        "The agency asks for the following fees:",
-    )
+    who = [payload["identifier"] and f"mã số {payload['identifier']}", payload["address"]]
+    paper.field("Địa chỉ", "", "; ".join(part for part in who if part))
+    about = "; ".join(f"{label}: {value}" for label, value in payload["about"])
+    paper.text(f"{esc(payload['agency']['name'])} thông báo số phí, lệ phí phải nộp. {esc(about)}.", "Fees asked for.")
     _fees(paper, payload)
     paper.text(
         f"Số tiền bằng chữ: <b>{esc(payload['total_words'])}</b>. Hạn nộp: hết ngày <b>{day(payload['due_on'])}</b>.",
@@ -142,9 +138,12 @@ def _how_to_pay(paper: Composer, payload: FeeNotice) -> None:
             "No account has been entered, so there is no QR code; pay at the agency and give the payment code.",
         )
     else:
-        words.text(f"Số tài khoản: <b>{esc(account['number'])}</b>, {esc(account['bank'])}", "", "item")
-        words.text(f"Chủ tài khoản: {esc(account['holder'])}", "", "item")
-        words.text(f"Số tiền: <b>{esc(payload['total'])}</b>", "", "item")
+        words.text(
+            f"Số tài khoản: <b>{esc(account['number'])}</b>, {esc(account['bank'])}. "
+            f"Chủ tài khoản: {esc(account['holder'])}. Số tiền: <b>{esc(payload['total'])}</b>.",
+            "Account, bank, account holder, amount.",
+            "item",
+        )
     words.text(
         f"Nội dung chuyển khoản (mã nộp tiền): <b>{esc(payload['reference'])}</b>",
         f"Transfer memo (payment code); to read aloud: {esc(payload['reference_shown'])}.",
