@@ -1,0 +1,125 @@
+"""The office side of the tablets through its pages."""
+
+import json
+
+import pytest
+
+from fieldwork.models import Dispatch, Quarantined, Tablet
+from tests.fieldwork.scene import Device
+from tests.inspections import scene
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_code_of_a_new_tablet_is_shown_once(admin, as_user, agencies):
+    browser = as_user(admin)
+    answer = browser.post("/desk/tablets/new/", {"agency": agencies.skhcn.pk, "label": "MTB-07"})
+    made = Tablet.objects.get()
+    page = browser.get(answer["Location"])
+    code = page.context["code"]
+    assert (answer.status_code, page["Cache-Control"]) == (302, "no-store")
+    assert code in page.content.decode()
+    assert browser.get(f"/desk/tablets/{made.pk}/").context["code"] == ""
+    enrolled = browser.post("/api/field/v1/enrol/", {"code": code.lower()}, content_type="application/json")
+    assert enrolled.status_code == 201
+
+
+def test_a_tablet_without_a_name_is_refused_at_its_field(admin, as_user, agencies):
+    answer = as_user(admin).post("/desk/tablets/new/", {"agency": agencies.skhcn.pk, "label": " "})
+    assert answer.status_code == 422
+    assert "label" in answer.context["form"].errors
+
+
+def test_another_agencys_tablet_is_not_found(device, inspector2, as_user):
+    assert as_user(inspector2).get(f"/desk/tablets/{device.tablet.pk}/").status_code == 404
+
+
+def test_a_revoked_tablet_says_so_and_its_reason_is_asked(device, admin, as_user):
+    browser, address = as_user(admin), f"/desk/tablets/{device.tablet.pk}/revoke/"
+    assert browser.post(address, {"reason": ""}).status_code == 422
+    assert browser.post(address, {"reason": "Mất máy"}).status_code == 302
+    device.tablet.refresh_from_db()
+    assert (device.tablet.status, device.tablet.token_sha256) == ("revoked", "")
+
+
+def test_visits_of_a_day_go_out_together_and_what_cannot_is_named(device, agent, network, people, chief, as_user):
+    first, second = scene.scheduled(people, agent), scene.scheduled(people, network)
+    browser = as_user(chief)
+    page = browser.get("/desk/tablets/dispatch/", {"day": "2026-12-04"})
+    assert {row.pk for row in page.context["rows"]} == {first.pk, second.pk}
+    answer = browser.post(
+        "/desk/tablets/dispatch/?day=2026-12-04", {"tablet": device.tablet.pk, "visits": [first.pk, second.pk]}
+    )
+    assert answer.status_code == 302
+    assert Dispatch.objects.out().count() == 2
+    assert browser.get("/desk/tablets/dispatch/", {"day": "2026-12-04"}).context["rows"] == []
+
+
+def test_a_visit_is_recalled_and_given_on_from_its_page(device, visit, people, agencies, chief, as_user):
+    browser, address = as_user(chief), f"/desk/tablets/visit/{visit.pk}/"
+    second = Device(people, agencies.skhcn, people["inspector"], label="MTB-02")
+    assert browser.post(address, {"tablet": second.tablet.pk, "reason": ""}).status_code == 422
+    assert browser.post(address, {"tablet": second.tablet.pk, "reason": "Đổi máy"}).status_code == 302
+    assert Dispatch.objects.out().get().tablet == second.tablet
+    assert browser.post(address, {"tablet": "", "reason": "Thôi"}).status_code == 302
+    visit.refresh_from_db()
+    assert (visit.status, Dispatch.objects.out().count()) == ("planned", 0)
+    assert "MTB-02" not in browser.get(f"/desk/visits/{visit.pk}/").context["stations"]
+
+
+def test_what_was_kept_is_read_assigned_and_explained(device, visit, people, chief, as_user):
+    device.send(device.op(visit, "visit.start", protocol=9), {"op_id": "\x00", "ghi": "<script>"})
+    browser = as_user(chief)
+    inbox = browser.get("/desk/tablets/inbox/")
+    assert len(inbox.context["listing"].rows) == 2
+    for row in Quarantined.objects.all():
+        page = browser.get(f"/desk/tablets/inbox/{row.pk}/")
+        assert page.status_code == 200
+        assert "<script>" not in page.content.decode().split("<main", 1)[1].split("</main>")[0]
+    garbage = Quarantined.objects.get(code="garbage")
+    address = f"/desk/tablets/inbox/{garbage.pk}/"
+    assert browser.post(address, {"decision": "explain", "reason": ""}).status_code == 422
+    assert browser.post(address, {"decision": "apply", "reason": "thử"}).status_code == 422
+    assert browser.post(address, {"decision": "assign", "assigned_to": chief.pk}).status_code == 302
+    assert browser.post(address, {"decision": "explain", "reason": "Không đọc được"}).status_code == 302
+    garbage.refresh_from_db()
+    assert (garbage.status, garbage.settled_by, garbage.explanation) == ("explained", chief, "Không đọc được")
+
+
+def test_the_chief_applies_all_that_waits_from_the_page_of_the_visit(device, visit, people, chief, as_user):
+    device.send(device.op(visit, "visit.start", protocol=9))
+    browser = as_user(chief)
+    assert browser.get(f"/desk/visits/{visit.pk}/").context["kept"] == 1
+    browser.post(f"/desk/tablets/inbox/visit/{visit.pk}/", {"reason": "Ứng dụng cũ, nội dung đúng"})
+    visit.refresh_from_db()
+    assert visit.status == "in_progress"
+
+
+def test_an_export_is_taken_in_and_told(device, visit, people, inspector, as_user, tmp_path):
+    path = tmp_path / "may.wwfield"
+    path.write_text(
+        json.dumps({"format": "wavewarden-field-export", "tablet": str(device.tablet.pk),
+                    "operations": [device.op(visit, "visit.start")]})
+    )  # fmt: skip
+    browser = as_user(inspector)
+    with path.open("rb") as stream:
+        page = browser.post("/desk/tablets/import/", {"file": stream})
+    assert page.context["report"].counts == {"applied": 1}
+    assert browser.post("/desk/tablets/import/", {}).status_code == 422
+
+
+def test_the_list_asks_no_more_for_more_tablets(
+    device, visit, people, agencies, chief, as_user, django_assert_max_num_queries
+):
+    for number in range(3):
+        Device(people, agencies.skhcn, people["inspector"], label=f"MTB-1{number}")
+    browser = as_user(chief)
+    with django_assert_max_num_queries(16):
+        assert browser.get("/desk/tablets/").status_code == 200
+
+
+@pytest.mark.parametrize("address", ["/desk/tablets/", "/desk/tablets/inbox/", "/desk/tablets/dispatch/"])
+def test_empty_lists_say_what_to_do(address, chief, as_user):
+    page = as_user(chief).get(address)
+    assert page.status_code == 200
+    assert "empty" in page.content.decode()
