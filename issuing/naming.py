@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from typing import Any
 
-_NAMES = ("citation_vi", "title_vi", "name_vi", "short_vi", "text_vi")
+_NAMES = ("citation_vi", "title_vi", "name_vi", "short_vi", "text_vi", "label_vi")
 
 
 def named(row: Any) -> str:

@@ -216,8 +216,8 @@ class FeeLineStatus(TextChoices):
     """Where a fee line entered by the agency stands."""
 
     ENTERED = "entered", _("Waiting for the second person")
-    CONFIRMED = "confirmed", _("Confirmed")
-    REFUSED = "refused", _("Not confirmed")
+    CONFIRMED = "confirmed", _("Confirmed by a second person")
+    REFUSED = "refused", _("Not confirmed by the second person")
     ENDED = "ended", _("Ended")
 
 

@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 UNITS: dict[str, Any] = {
-    "license": _("license (as a unit of fees)"),
-    "certificate": _("certificate (as a unit of fees)"),
-    "station": _("station (as a unit of fees)"),
-    "band": _("band (as a unit of fees)"),
-    "frequency and year": _("frequency and year"),
-    "frequency and 12 months": _("frequency and 12 months"),
+    "license": pgettext_lazy("unit of a fee", "license"),
+    "certificate": pgettext_lazy("unit of a fee", "certificate"),
+    "station": pgettext_lazy("unit of a fee", "station"),
+    "band": pgettext_lazy("unit of a fee", "band"),
+    "frequency and year": pgettext_lazy("unit of a fee", "frequency and year"),
+    "frequency and 12 months": pgettext_lazy("unit of a fee", "frequency and 12 months"),
 }
 
 

@@ -33,7 +33,7 @@ TABS = (
     Tab(_("Tablets"), "desk:tablets", Action.TABLET_VIEW),
     Tab(_("Violations"), "desk:cases", Action.CASE_VIEW),
     Tab(_("Licensing"), "desk:applications", Action.APPLICATION_VIEW),
-    Tab(_("Fees"), "desk:invoices", Action.FEE_VIEW, also=("/desk/holds/",)),
+    Tab(_("Fees"), "desk:invoices", Action.FEE_VIEW),
     Tab(_("Accounts for fees"), "desk:fee_accounts", Action.FEE_ACCOUNT),
     Tab(_("Register"), "desk:register", Action.REGISTER_VIEW),
     Tab(_("Radio examination"), "desk:checks", Action.COORDINATION_VIEW),

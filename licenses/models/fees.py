@@ -176,6 +176,11 @@ class Invoice(UUIDModel, Versioned, Stamped):
         return self.number or self.reference
 
     @property
+    def tone_key(self) -> str:
+        """What its state looks like: issued is good for a paper, for money it means that it is waited for."""
+        return "pending" if self.status == InvoiceStatus.ISSUED else self.status
+
+    @property
     def open_vnd(self) -> int:
         """What is still to be paid, in đồng."""
         return self.total_vnd - self.paid_vnd

@@ -31,7 +31,7 @@ def submit_token() -> SafeString:
 @register.inclusion_tag("components/status_badge.html")
 def status(obj: Any) -> dict[str, Any]:
     """Show the state of a lifecycle record: its word, and the colour that goes with it."""
-    return {"label": obj.get_status_display(), "tone": tone_of(obj.status)}
+    return {"label": obj.get_status_display(), "tone": tone_of(getattr(obj, "tone_key", obj.status))}
 
 
 @register.simple_tag

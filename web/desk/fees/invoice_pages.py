@@ -11,6 +11,7 @@ from accounts import access, journal
 from accounts.roles import Action
 from common import payment_codes
 from common.money import words_en, words_vi
+from common.text import pick
 from issuing.models import IssuedDocument, Mail
 from licenses.enums import INVOICE_OWED, InvoiceStatus
 from licenses.models import Hold, Invoice, Payment
@@ -92,11 +93,11 @@ def _steps(row: Invoice, user: Any) -> list[tuple[str, str, Any]]:
 def _next(row: Invoice) -> dict[str, Any]:
     match row.status:
         case InvoiceStatus.DRAFTED:
-            what, who = _("Look at the lines, then issue the invoice or discard the draft."), str(row.agency)
+            what, who = _("Look at the lines, then issue the invoice or discard the draft."), pick(row.agency, "name")
         case InvoiceStatus.OVERDUE:
             what, who = (
                 _("Remind the payer, or void the invoice with the reason; the license is held."),
-                str(row.agency),
+                pick(row.agency, "name"),
             )
         case InvoiceStatus.PAID:
             what, who = _("Nothing: the invoice is paid."), ""
