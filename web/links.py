@@ -18,6 +18,7 @@ PAGES = {
     "licenses.application": "desk:application",
     "licenses.frequencyassignment": "desk:assignment",
     "issuing.issueddocument": "desk:paper",
+    "licenses.qualityfinding": "desk:quality_finding",
     "licenses.plannedchange": "desk:planned_approve",
     "issuing.mail": "desk:mail",
     "licenses.invoice": "desk:invoice",

@@ -43,6 +43,8 @@ VERBS: dict[str, Any] = {
     "monitoring.received": _("Monitoring file received"),
     "monitoring.matched": _("Monitoring file matched with the register"),
     "license.annex_drawn": _("Annex drawn"),
+    "quality.assigned": _("Finding assigned"),
+    "quality.dismissed": _("Finding dismissed"),
     "plannedchange.proposed": _("Change planned"),
     "plannedchange.approve": _("Planned change countersigned"),
     "plannedchange.withdraw": _("Planned change taken back"),

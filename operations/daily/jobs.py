@@ -68,6 +68,18 @@ JOBS: tuple[DailyJob, ...] = (
             "warned": _("reminded after the last day to pay"),
         },
     ),
+    DailyJob(
+        "register.quality",
+        _("Look for contradictions in the register"),
+        works.register_quality,
+        {
+            "new": _("new findings"),
+            "back": _("found again"),
+            "mended": _("no longer found"),
+            "rows": _("records read"),
+        },
+        watched=True,
+    ),
     # what the jobs above decided goes out last
     DailyJob(
         "mails.send",

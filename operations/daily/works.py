@@ -1,7 +1,7 @@
 """The works of our own floors, each brought to the shape of a daily job."""
 
 import datetime as dt
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from common.clock import today
 from issuing.sending import send_waiting
@@ -9,6 +9,7 @@ from licenses.services import licenses, planned, public_files, renewals
 from licenses.services.applications import desk
 from licenses.services.coordination import tiles
 from licenses.services.fees import overdue, telling
+from licenses.services.quality import run as quality
 
 
 def planned_changes(*, on: dt.date) -> Mapping[str, int]:
@@ -41,6 +42,11 @@ def public_register(*, on: dt.date) -> Mapping[str, int]:
     if on != today():
         return {}
     return {"rows": sum(public_files.publish(on=on).rows.values())}
+
+
+def register_quality(*, on: dt.date, tell: Callable[[int, int], None]) -> Mapping[str, int]:
+    """Let the register look at itself."""
+    return quality.run(on=on, tell=tell)
 
 
 def mails(*, on: dt.date) -> Mapping[str, int]:

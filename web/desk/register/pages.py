@@ -18,6 +18,7 @@ from accounts.roles import Action
 from common.clock import today
 from common.errors import Conflict, DomainError, NotFound
 from licenses.queries.register import AsOf, as_of, next_for, steps_for
+from web.desk.quality import part as quality
 from web.desk.register.filters import filtered
 from web.desk.register.forms import StepForm
 from web.desk.register.similar import read_along, similar_rows
@@ -151,6 +152,8 @@ def record_page(request: HttpRequest, record: Record) -> HttpResponse:
     obj, on = record.obj, asked_day(request)
     past: AsOf | None = as_of(obj, on) if on else None
     shown = past.record if past else obj
+    if past is None:
+        record.parts = [*quality.part(request.user, obj, today()), *record.parts]
     context = {
         "record": record,
         "past": past,

@@ -1,0 +1,51 @@
+"""A finding in one sentence, in the reader's language."""
+
+import datetime as dt
+from typing import Any
+
+from django.utils.formats import date_format, number_format
+from django.utils.translation import gettext as _
+
+from licenses.services.quality.rules import BY_CODE, Found
+
+
+def sentence(rule: str, facts: dict[str, Any]) -> str:
+    """Return what was found, with its numbers."""
+    match rule:
+        case "expired_active":
+            day = date_format(dt.date.fromisoformat(facts["until"]), "SHORT_DATE_FORMAT")
+            return _("The term ended on %(day)s.") % {"day": day}
+        case "path_length":
+            return _("Stated %(stated)s km; between the two positions lie %(computed)s km.") % {
+                "stated": _number(facts["stated_km"]),
+                "computed": _number(facts["computed_km"]),
+            }
+        case "azimuth":
+            return _("Stated %(stated)s°; the receiving station lies at %(computed)s°.") % {
+                "stated": _number(facts["stated_deg"]),
+                "computed": _number(facts["computed_deg"]),
+            }
+        case "bandwidth":
+            return _("Declared %(stated)s kHz; the emission says %(computed)s kHz.") % {
+                "stated": _number(facts["stated_hz"] / 1000),
+                "computed": _number(facts["designator_hz"] / 1000),
+            }
+        case "designator":
+            return _("Cannot be read: %(what)s.") % {"what": facts["designators"]}
+        case "outside_plan":
+            return _("%(mhz)s MHz lies in no plan for this kind.") % {"mhz": _number(facts["mhz"])}
+        case "far_from_unit":
+            return _("%(km)s km from the middle of %(unit)s.") % {"km": _number(facts["km"]), "unit": facts["unit"]}
+        case "at_sea":
+            return _("About %(km)s km from the coast.") % {"km": _number(facts["km"])}
+    return str(BY_CODE[rule].label) if rule in BY_CODE else rule
+
+
+def hint(found: Found) -> dict[str, Any]:
+    """Return a finding of this moment as a record page shows it."""
+    rule = BY_CODE[found.rule]
+    return {"label": rule.label, "text": sentence(found.rule, found.facts), "why": rule.why}
+
+
+def _number(value: float) -> str:
+    return number_format(round(value, 6), use_l10n=True)
