@@ -13,10 +13,13 @@ from inspections.services.complaints import Report, offices
 from web.forms import MomentField, PageForm
 from web.register_fields import FrequencyField, PositionField
 
-MATTERS: dict[str, tuple[Any, ...]] = {
-    Subject.RADIO: (ComplaintMatter.INTERFERENCE, ComplaintMatter.UNLICENSED, ComplaintMatter.CONTRARY),
-    Subject.TELECOM: (ComplaintMatter.UNREGISTERED_SHOP, ComplaintMatter.SHOP),
-    Subject.GAMES: (ComplaintMatter.UNREGISTERED_SHOP, ComplaintMatter.SHOP),
+# Which subjects a matter may be of, the likeliest first; any other matter is of whatever the office deals with.
+SUBJECTS: dict[str, tuple[str, ...]] = {
+    ComplaintMatter.INTERFERENCE: (Subject.RADIO,),
+    ComplaintMatter.UNLICENSED: (Subject.RADIO,),
+    ComplaintMatter.CONTRARY: (Subject.RADIO,),
+    ComplaintMatter.UNREGISTERED_SHOP: (Subject.TELECOM, Subject.GAMES),
+    ComplaintMatter.SHOP: (Subject.TELECOM, Subject.GAMES),
 }
 
 
@@ -32,7 +35,6 @@ class ReportFields(PageForm):
     """What happened, where, and who says so."""
 
     matter = forms.ChoiceField(label=_("What it is about"), choices=ComplaintMatter.choices)
-    subject = forms.ChoiceField(label=_("Subject"), choices=Subject.choices)
     agency = OfficeChoice(label=_("Office"), queryset=Agency.objects.none(), to_field_name="code", empty_label=None)
     text = forms.CharField(
         label=_("What happened"), max_length=5_000, widget=forms.Textarea(attrs={"rows": 5}),
@@ -59,4 +61,10 @@ class ReportFields(PageForm):
     def report(self, source: str) -> Report:
         """Return what was entered as the service takes it."""
         data = {name: value for name, value in self.cleaned_data.items() if name in Report.__dataclass_fields__}
-        return Report(**(data | {"source": source}))
+        return Report(**(data | {"source": source, "subject": self._subject()}))
+
+    def _subject(self) -> str:
+        """The subject that follows from the matter; of shops, what the office chosen deals with."""
+        agency: Agency = self.cleaned_data["agency"]
+        likely = SUBJECTS.get(self.cleaned_data["matter"], tuple(agency.subjects))
+        return str(next((name for name in likely if name in agency.subjects), likely[0]))

@@ -73,6 +73,7 @@ def _power(found: dict[str, Any]) -> list[str]:
 def _bandwidth(found: dict[str, Any]) -> list[str]:
     widest = found.get("widest_hz")
     return [
+        _("occupied %(khz)s kHz") % {"khz": number(found["deviation"] / 1000)},
         _("necessary bandwidth with 10 %%: %(khz)s kHz") % {"khz": number(found["limit"] / 1000)},
         _("widest emission allowed: %(khz)s kHz") % {"khz": number(widest / 1000)} if widest else "",
         _doubt(found, "Hz"),
@@ -179,6 +180,8 @@ def _why(why: str, quantity: str, verdict: str) -> str:
         return words[why]
     if verdict == Verdict.REVIEW and quantity == Quantity.FIELD_STRENGTH:
         return _("Nothing is proved: the path may lose more than free space")
+    if verdict == Verdict.REVIEW and quantity == Quantity.OCCUPIED_BANDWIDTH:
+        return _("Wider than necessary, not wider than allowed: a person decides")
     return _("Within the uncertainty: a person decides") if verdict == Verdict.REVIEW else ""
 
 

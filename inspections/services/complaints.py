@@ -197,7 +197,7 @@ def _faults(report: Report, at: dt.datetime) -> dict[str, list[str]]:
     )  # fmt: skip
     faults: dict[str, list[str]] = {}
     if report.subject not in Subject.values or report.subject not in report.agency.subjects:
-        faults["subject"] = [_("This office does not deal with this subject; choose another office.")]
+        faults["agency"] = [_("This office does not deal with this subject; choose another office.")]
     if report.matter not in ComplaintMatter.values:
         faults["matter"] = [_("Choose what it is about.")]
     if len(report.text.strip()) < 10:

@@ -69,7 +69,8 @@ def facts(row: Measurement) -> str:
             parts[0] += "; " + _("licensed: %(licensed)s") % {"licensed": licensed}
         if row.assignment:
             parts[0] += " " + _("(license %(number)s)") % {"number": row.assignment.license.number}
-        parts.append(told(row).text)
+        if compared := told(row).text:
+            parts[0] += f"; {compared}"
         if row.instrument:
             serial = f", {_('serial number')} {row.instrument_serial}" if row.instrument_serial else ""
             parts.append(_("Instrument: %(name)s") % {"name": row.instrument + serial})

@@ -52,7 +52,7 @@ def test_anybody_brings_a_complaint_and_asks_for_it_with_number_and_code(office:
         ({"text": "x" * 6_000}, "text"),
         ({"place": "  "}, "place"),
         ({"matter": "weather"}, "matter"),
-        ({"subject": "weather"}, "subject"),
+        ({"subject": "weather"}, "agency"),
         ({"frequency_hz": 157}, "frequency_hz"),
         ({"happened_at": NOW + dt.timedelta(days=1)}, "happened_at"),
         ({"reporter_name": "x" * 300}, "reporter_name"),

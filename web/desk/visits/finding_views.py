@@ -17,6 +17,7 @@ from accounts.roles import Action
 from common.clock import now, today
 from common.errors import DomainError, NotFound
 from inspections.models import Attendance, Evidence, Finding, Measurement
+from inspections.queries.comparisons import told
 from inspections.services import findings, proposals, withdrawals
 from rulebook.models import ChecklistItem
 from web.access import allow
@@ -136,6 +137,8 @@ def _page(
     request: HttpRequest, found: Any, form: FindingForm, item: Any, *,
     finding: Any = None, differences: Any = (), reading: Any = None,
 ) -> HttpResponse:  # fmt: skip
+    if reading is not None:
+        reading.told = told(reading)
     context = frame(found, request, "visit_checklist") | {
         "form": form, "item": item, "finding": finding, "differences": differences, "reading": reading,
     }  # fmt: skip

@@ -19,7 +19,7 @@ from inspections.enums import Quantity
 from inspections.models import Visit
 from inspections.queries.breaches import breaches
 from inspections.queries.checklists import item_states
-from inspections.queries.comparisons import told
+from inspections.queries.comparisons import number, told
 from inspections.services import measurements as services
 from licenses.models import FrequencyAssignment, Station
 from web.access import allow
@@ -165,6 +165,7 @@ def _rows(found: Visit, states: list[Any]) -> list[Any]:
     ground = breaches(rows, states)
     for row in rows:
         row.told, row.breach = told(row), ground.get(row.pk)
+        row.licensed_shown = number(row.licensed_value or 0.0, 2)
     return rows
 
 
