@@ -51,6 +51,7 @@ def register(request: HttpRequest) -> HttpResponse:
     else:
         listing = _listing(request, matching)
         context |= {"listing": listing, "similar": _similar(form, listing), "most_rows": MOST_ROWS}
+        context["asked_on"] = form.cleaned_data["on"] if form.is_bound else None
     return render(request, "public/register/search.html", context)
 
 
