@@ -14,6 +14,7 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "r
 # Both languages see every page; each role adds the pages that only it may open.
 WALKS = {"vi": ("inspector", "chief", "officer", "auditor"), "en": ("chief", "officer", "legal", "official")}
 FEWEST_PAGES = 25
+REGISTER = ("/register/", "/register/?view=map", "/register/?low=157400&radius=0", "/register/agents/", "/register/files/")
 
 
 def test_every_page_is_accessible_and_quiet(site: str, chromium: Browser) -> None:
@@ -37,7 +38,7 @@ def test_the_way_in_is_accessible(door: str, chromium: Browser) -> None:
     faults: list[str] = []
     for language in WALKS:
         page = walk.context(chromium, language).new_page()
-        for path in ("/", "/accounts/login/", "/accounts/password/reset/", "/check/", "/no/such/page/"):
+        for path in ("/", "/accounts/login/", "/accounts/password/reset/", "/check/", "/no/such/page/", *REGISTER):
             page.goto(f"{door}{path}")
             faults += _faults(page, language, path)
     assert faults == []
