@@ -139,7 +139,7 @@ def test_an_account_of_an_agency_never_acts_for_a_licensee(portal: Portal) -> No
 
 ASK = {
     "name": "Công ty TNHH Cảng Cầu Đá", "kind": "organisation", "identifier_scheme": "tax_code",
-    "identifier": "0100109106", "post": "Giám đốc", "explanation": "Tôi là giám đốc",
+    "identifier": "4200000029", "post": "Giám đốc", "explanation": "Tôi là giám đốc",
 }  # fmt: skip
 
 
@@ -171,7 +171,7 @@ def test_a_first_time_applicant_is_entered_from_the_request(portal: Portal, newc
     row = asked(portal, newcomer, as_user)
     data = {"version": row.version, "licensee": "new", "reason": "Đã xem đăng ký kinh doanh"}
     assert as_user(portal.office.officer).post(reverse("desk:claim_approve", args=[row.pk]), data).status_code == 302
-    made = Licensee.objects.get(identifier="0100109106", agency=portal.office.agencies.ttts7)
+    made = Licensee.objects.get(identifier="4200000029", agency=portal.office.agencies.ttts7)
     assert acts(newcomer, made) == Role.LICENSEE
 
 
