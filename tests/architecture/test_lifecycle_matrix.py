@@ -15,7 +15,7 @@ from docs.lifecycles import models_with_lifecycle
 from enforcement.services import cases
 from inspections.models import OverrideRequest
 from issuing import services as issuing
-from licenses.models import Application
+from licenses.models import Application, FeeLine, Invoice
 from tests import cast, law
 from tests.inspections import scene
 from tests.issuing.conftest import draw, payload
@@ -77,6 +77,34 @@ def _application(stage):
     return made
 
 
+def _invoice(stage):
+    made = Invoice.objects.create(
+        reference="WW0000000129",
+        fee_kind="usage",
+        agency=stage.agency,
+        licensee=stage.agent.licensee,
+        total_vnd=1,
+        drafted_by=stage.people["officer"],
+    )
+    made.carried = {"number": "01/TB-NPLP", "issued_on": scene.FRIDAY, "due_on": scene.FRIDAY}
+    return made
+
+
+def _fee_line(stage):
+    return FeeLine.objects.create(
+        agency=stage.agency,
+        code="rieng",
+        kind="ship",
+        fee_kind="usage",
+        label_vi="Phí (giả định)",
+        amount_vnd=1,
+        per="station",
+        source="giả định",
+        effective_from=scene.FRIDAY,
+        entered_by=stage.people["officer"],
+    )
+
+
 BUILDERS = {
     "enforcement.Case": _case,
     "inspections.OverrideRequest": _override,
@@ -84,6 +112,8 @@ BUILDERS = {
     "issuing.IssuedDocument": _paper,
     "licenses.Application": _application,
     "licenses.Establishment": lambda stage: stage.agent,
+    "licenses.FeeLine": _fee_line,
+    "licenses.Invoice": _invoice,
     "licenses.License": lambda stage: scene.make_network(stage.people, stage.units).license,
 }
 each_record = pytest.mark.parametrize("label", sorted(BUILDERS))

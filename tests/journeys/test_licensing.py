@@ -7,9 +7,10 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 
 from issuing.models import IssuedDocument
-from licenses.models import Application, License
+from licenses.models import Application, Invoice, License
 from tests.journeys.person import Person
 from tests.licenses.applications import scene
+from tests.licenses.fees import scene as money
 
 pytestmark = pytest.mark.django_db
 
@@ -78,6 +79,7 @@ def examined(office, row) -> None:
 
 
 def test_a_paper_application_becomes_a_license_that_anyone_can_check(office):
+    account = money.open_till(office).account
     with on(2, 9):
         row = entered(office)
     supplemented(office, row)
@@ -89,12 +91,19 @@ def test_a_paper_application_becomes_a_license_that_anyone_can_check(office):
         chief.submit("seen_sha256", agreed="on")
         assert "Đã ký duyệt" in chief.text
     with on(2, 26):
-        officer = Person(office.officer).open("desk:application_issue", row.pk, "ask_fee")
-        officer.submit("amount_vnd", amount_vnd="300000")
+        officer = Person(office.officer).open("desk:application", row.pk)
+        officer.open("desk:application_issue", row.pk, "ask_fee").submit("note")
+        invoice = Invoice.objects.get()
+        assert f"{invoice.number} " in f"{officer.text} "
         assert "28/03/2026" in officer.text  # thirty days to pay
     with on(3, 3):
-        officer = Person(office.officer).open("desk:application_issue", row.pk, "settle_fee")
-        officer.submit("reference", reference="BL 0012 ngày 02/03/2026")
+        officer = Person(office.officer)
+        statement = f"Ngày;Nội dung;Số tiền ghi có\n02/03/2026;CTY CANG {invoice.reference} NOP PHI;300.000\n".encode()
+        officer.open("desk:statements")
+        file = SimpleUploadedFile("sao-ke.csv", statement, content_type="text/csv")
+        officer.submit("account", files={"file": file}, at="/read-in/", account=str(account.pk))
+        assert "Nộp đủ thông báo" in officer.text
+        officer.open("desk:application", row.pk)
         officer.submit("Phát hành giấy", at="/issue/grant/")
     license = License.objects.get()
     paper = IssuedDocument.objects.about(license).get()
