@@ -14,6 +14,7 @@ from inspections.lifecycle import BEFORE_SITE, ON_SITE, ComplaintStatus, VisitSt
 from inspections.models import Complaint, OverrideRequest, Visit
 from licenses.enums import EstablishmentStatus
 from licenses.models import Establishment, License
+from reporting.licensing_tasks import LICENSING
 from rulebook.enums import Outcome
 from rulebook.models import Penalty
 
@@ -161,6 +162,7 @@ _KINDS: tuple[tuple[str, Action, Callable[[Any, dt.date], QuerySet[Any]]], ...] 
     ("late", Action.VISIT_CONDUCT, _late),
     ("complaints_mine", Action.COMPLAINT_HANDLE, _complaints_mine),
     ("complaints_new", Action.COMPLAINT_HANDLE, _complaints_new),
+    *LICENSING,
     ("records", Action.CASE_RECORD, _records),
     ("referrals", Action.CASE_OPEN, _referrals),
     ("returned_files", Action.CASE_REFER, _returned_files),

@@ -1,5 +1,6 @@
 """Every step from every state by every role; and every status that somebody sets behind the engine's back."""
 
+import datetime as dt
 from types import SimpleNamespace
 
 import pytest
@@ -15,7 +16,8 @@ from docs.lifecycles import models_with_lifecycle
 from enforcement.services import cases
 from inspections.models import OverrideRequest
 from issuing import services as issuing
-from licenses.models import Application, FeeLine, Invoice
+from licenses.models import Application, FeeLine, Invoice, PlannedChange
+from licenses.services import licenses
 from tests import cast, law
 from tests.inspections import scene
 from tests.issuing.conftest import draw, payload
@@ -77,6 +79,26 @@ def _application(stage):
     return made
 
 
+def _planned_change(stage):
+    license = licenses.register(
+        by=stage.people["officer"],
+        on=scene.FRIDAY,
+        number="1/GP",
+        kind="amateur",
+        holder=stage.agent.licensee,
+        unit=stage.units.nha_trang,
+        valid_from=scene.FRIDAY,
+    )
+    return PlannedChange.objects.create(
+        license=license,
+        step="revoke",
+        effective_on=scene.FRIDAY + dt.timedelta(days=30),
+        reason="thử",
+        agency=stage.agency,
+        proposed_by=stage.people["officer"],
+    )
+
+
 def _invoice(stage):
     made = Invoice.objects.create(
         reference="WW0000000129",
@@ -114,6 +136,7 @@ BUILDERS = {
     "licenses.Establishment": lambda stage: stage.agent,
     "licenses.FeeLine": _fee_line,
     "licenses.Invoice": _invoice,
+    "licenses.PlannedChange": _planned_change,
     "licenses.License": lambda stage: scene.make_network(stage.people, stage.units).license,
 }
 each_record = pytest.mark.parametrize("label", sorted(BUILDERS))

@@ -221,3 +221,13 @@ def test_when_the_daily_work_is_late_the_page_says_how_the_license_stands(licens
     with time_machine.travel(dt.datetime(2026, 12, 13, 3, tzinfo=dt.UTC), tick=False):
         page = as_user(officer).get(reverse("desk:license", args=[license.pk])).content.decode()
     assert "Tính đến hôm nay, giấy phép này: Đã thu hồi." in page
+
+
+def test_anyone_sees_in_the_public_register_what_is_coming_and_how_it_stands_on_the_day(license, revocation, client):
+    page = reverse("register_license", args=[license.pk])
+    with time_machine.travel(dt.datetime(2026, 12, 1, 3, tzinfo=dt.UTC), tick=False):
+        assert "từ 12/12/2026" in client.get(page).content.decode()
+    with time_machine.travel(dt.datetime(2026, 12, 13, 3, tzinfo=dt.UTC), tick=False):
+        later = client.get(page).content.decode()
+    assert "từ 12/12/2026" not in later
+    assert "Đã thu hồi" in later

@@ -9,9 +9,36 @@ from accounts.access import can
 from accounts.roles import Action
 from common.text import pick
 from reporting.tasks import Task
+from web.desk.quality.words import sentence
 from web.links import address, record_url
 
 WORDS: dict[str, tuple[Any, Any]] = {
+    "files_overdue": (
+        _("Applications past their due day"),
+        _("Decide, or ask for what is missing; the clock is over."),
+    ),
+    "files_due": (_("Applications due within seven days"), _("Go on with the file before its day.")),
+    "files_answered": (_("Supplements that came in"), _("Check whether the file is complete now.")),
+    "files_to_countersign": (
+        _("Decisions for you to countersign"),
+        _("Read the proposal; countersign it or send it back with the reason."),
+    ),
+    "plans_to_countersign": (
+        _("Planned changes of licenses to countersign"),
+        _("Countersign before the day, or the proposal is over."),
+    ),
+    "claims": (
+        _("People who ask to act for a licensee"),
+        _("Compare what they brought with the register, then approve or refuse."),
+    ),
+    "findings_mine": (
+        _("Findings about the register given to you"),
+        _("Correct the record, or dismiss the finding with the reason."),
+    ),
+    "mails": (
+        _("Holders who must be told by letter, and mails that did not go out"),
+        _("Open the mail: send it again, or print it and note the letter."),
+    ),
     "in_progress": (_("Visits in progress"), _("Go on recording and seal the visit when everyone has signed.")),
     "today": (_("Visits to make today"), _("Open the visit and start it on site.")),
     "returned": (
@@ -51,6 +78,14 @@ WORDS: dict[str, tuple[Any, Any]] = {
 }
 
 LISTS = {
+    "files_overdue": "desk:applications",
+    "files_due": "desk:applications",
+    "files_answered": "desk:applications",
+    "files_to_countersign": "desk:applications",
+    "plans_to_countersign": "desk:planned",
+    "claims": "desk:claims",
+    "findings_mine": "desk:quality",
+    "mails": "desk:mails",
     "overrides": "desk:overrides",
     "complaints_mine": "desk:complaints",
     "complaints_new": "desk:complaints",
@@ -71,6 +106,10 @@ ADVICE: tuple[tuple[Action, Any, str], ...] = (
         "desk:rulebook",
     ),
     (Action.USERS_MANAGE, _("Manage accounts, agencies and roles."), "admin:index"),
+    (Action.QUALITY_SETTLE, _("See what the register finds wrong with itself."), "desk:quality"),
+    (Action.MAIL_VIEW, _("See what licensees were told by mail."), "desk:mails"),
+    (Action.LICENSE_PLAN, _("See what is planned for licenses on coming days."), "desk:planned"),
+    (Action.OPERATIONS_VIEW, _("See whether the daily work ran."), "desk:daily"),
     (Action.VISIT_PLAN, _("Schedule an inspection."), "desk:visit_new"),
     (Action.REGISTER_EDIT, _("Enter or amend licensees, places, stations and licenses."), "desk:register"),
     (Action.REGISTER_IMPORT, _("Take over a register from a file."), "desk:imports"),
@@ -125,6 +164,17 @@ def _item(row: Any) -> Item:
             return Item(row.case.number, str(row.case.licensee), record_url(row.case))
         case "license":
             return Item(row.number, str(row.holder), record_url(row))
+        case "application":
+            due = f"{row.due_on:%d/%m/%Y} · " if row.due_on else ""
+            return Item(row.number, f"{due}{row.licensee}", record_url(row))
+        case "plannedchange":
+            return Item(row.license.number, str(row), record_url(row))
+        case "licenseeclaim":
+            return Item(str(row.licensee), str(row.user), address("desk:claim", row.pk))
+        case "qualityfinding":
+            return Item(row.label, sentence(row.rule, row.facts), record_url(row))
+        case "mail":
+            return Item(row.recipient, row.subject, record_url(row))
         case "penalty":
             return Item(row.code, pick(row, "title"), address("desk:rule", "penalties", row.pk))
         case "overriderequest":

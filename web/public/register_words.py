@@ -35,6 +35,8 @@ HELD_BACK = gettext_lazy("held back: personal data of a natural person")
 
 def standing(shown: PublicLicense) -> tuple[Any, str]:
     """Return the word for how the license stood on the day, and its colour; an early end says which."""
+    if shown.ended_by is not None:
+        return shown.ended_by.label, "bad" if shown.ended_by == LicenseStatus.REVOKED else "neutral"
     if shown.standing == record.ENDED and shown.license.ended_on and shown.on >= shown.license.ended_on:
         return LicenseStatus(shown.license.status).label, "bad" if shown.license.status == "revoked" else "neutral"
     if shown.standing == record.ENDED:

@@ -12,9 +12,9 @@ from django.utils import timezone
 from accounts import journal
 from accounts.models import StepRecord
 from issuing.models import IssuedDocument
-from licenses.enums import LICENSE_ENDED, LicenseStatus
+from licenses.enums import LICENSE_ENDED, PLANNED_ENDS, LicenseStatus, PlannedStep
 from licenses.kinds import KINDS
-from licenses.models import Establishment, FrequencyAssignment, License, Licensee
+from licenses.models import Establishment, FrequencyAssignment, License, Licensee, PlannedChange
 from licenses.queries.public.rules import Publication, publication
 from licenses.queries.register import AsOf, as_of
 
@@ -52,6 +52,13 @@ class PublicLicense:
     papers: list[IssuedDocument]
     events: list[Event]
     cut: bool
+    announced: list[PlannedChange]
+    ended_by: LicenseStatus | None
+
+    @property
+    def coming(self) -> list[PlannedChange]:
+        """What was decided for days after the one shown."""
+        return [change for change in self.announced if change.effective_on > self.on]
 
     @property
     def record(self) -> Any:
@@ -93,11 +100,13 @@ def record(license: License, on: dt.date, *, today: dt.date) -> PublicLicense:
     steps = _steps(license)
     events, cut = _events(license, steps)
     older = license.supersedes
+    announced = list(license.planned.announced())
+    stood, ended_by = _decided(standing(license, steps, on), announced, on)
     return PublicLicense(
         license=license,
         on=on,
         past=past,
-        standing=standing(license, steps, on),
+        standing=stood,
         rule=publication(holder.kind, today),
         holder=holder,
         predecessor=older if older is not None and _is_public(older) else None,
@@ -106,6 +115,8 @@ def record(license: License, on: dt.date, *, today: dt.date) -> PublicLicense:
         papers=papers(license),
         events=events,
         cut=cut,
+        announced=announced,
+        ended_by=ended_by,
     )
 
 
@@ -128,6 +139,20 @@ def standing(license: License, steps: Iterable[StepRecord], on: dt.date) -> str:
         if timezone.localtime(step.at).date() <= on and step.name in ("suspend", "reinstate"):
             suspended = step.name == "suspend"
     return SUSPENDED if suspended else IN_FORCE
+
+
+def _decided(stood: str, announced: Iterable[PlannedChange], on: dt.date) -> tuple[str, LicenseStatus | None]:
+    """Return the standing with what was decided for days up to `on`, which the daily work may not have recorded yet."""
+    for change in announced:
+        if change.effective_on > on or stood not in (IN_FORCE, SUSPENDED):
+            continue
+        if change.step in PLANNED_ENDS:
+            return ENDED, PLANNED_ENDS[PlannedStep(change.step)]
+        if change.step == PlannedStep.SUSPEND:
+            stood = IN_FORCE if change.until is not None and change.until < on else SUSPENDED
+        elif change.step == PlannedStep.REINSTATE:
+            stood = IN_FORCE
+    return stood, None
 
 
 def _steps(license: License) -> list[StepRecord]:
