@@ -1,8 +1,6 @@
 """What the office sees: which tablet is out with what, when it was heard of last, what it has not sent, what waits."""
 
 import datetime as dt
-import json
-from dataclasses import dataclass, field
 from typing import Any
 
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery
@@ -10,10 +8,8 @@ from django.db.models.functions import Coalesce
 
 from accounts import access
 from accounts.roles import Action
-from common.errors import DomainError
 from fieldwork.lifecycle import UNSETTLED, DispatchStatus
 from fieldwork.models import Dispatch, Operation, Quarantined, Tablet
-from fieldwork.services.reading import Envelope, read_envelope
 from inspections.lifecycle import VisitStatus
 from inspections.models import Visit
 
@@ -55,33 +51,7 @@ def inbox(user: Any) -> QuerySet[Quarantined]:
     return rows.select_related("tablet", "visit", "author", "sender", "assigned_to")
 
 
-@dataclass(frozen=True)
-class Words:
-    """What a kept operation says, line by line, beside what the server has."""
-
-    envelope: Envelope | None
-    lines: list[tuple[str, str]] = field(default_factory=list)
-    differences: list[dict[str, str]] = field(default_factory=list)
-
-
-def words_of(row: Quarantined) -> Words:
-    """Return the words of a kept operation for a person to read."""
-    body = json.loads(row.body)
-    try:
-        envelope: Envelope | None = read_envelope(body)
-    except DomainError:
-        envelope = None
-    shown = body.get("payload", body) if isinstance(body, dict) else {"": body}
-    lines = [(str(name), _said(value)) for name, value in shown.items()] if isinstance(shown, dict) else []
-    return Words(envelope, lines, list(row.details.get("differences", [])))
-
-
 def ledger_of(visit: Visit) -> QuerySet[Operation]:
     """Return the operations of a visit about which something was noticed."""
     rows: QuerySet[Operation] = Operation.objects.filter(visit_key=visit.pk).exclude(flags=[])
     return rows.select_related("tablet", "author").order_by("created_at", "seq")
-
-
-def _said(value: Any) -> str:
-    text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False, indent=1)
-    return text.encode("utf-8", "replace").decode().replace("\x00", "␀")[:4_000]

@@ -9,7 +9,7 @@ from inspections.models import Visit
 from inspections.services import overrides, planning, reviews, sealing, visits
 from inspections.services.planning import Plan
 from licenses.models import Establishment
-from operations.demo import onsite
+from operations.demo import onsite, tablets
 from operations.demo.days import after_notice, moment, working_day_before
 from operations.demo.onsite import Seen
 
@@ -58,7 +58,7 @@ class Backdrop:
             return
         onsite.announce(visit, by=chief, on=planned_on)
         if state == "dispatched":
-            visits.dispatch(visit, by=chief)
+            tablets.hand_out(visit, users=self.users, at=moment(self.on, 8))
         elif state == "not_possible":
             visits.give_up(visit, by=inspector, reason="Cơ sở đóng cửa, không gặp chủ (demo)", at=moment(start, 9))
         elif state != "announced":

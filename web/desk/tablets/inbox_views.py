@@ -20,7 +20,7 @@ from fieldwork.enums import Code
 from fieldwork.lifecycle import UNSETTLED
 from fieldwork.models import Quarantined
 from fieldwork.queries import office
-from fieldwork.services import exports, settling
+from fieldwork.services import exports, settling, wording
 from web.access import allow
 from web.changes import readable
 from web.desk.tablets.words import kind_of, why_of
@@ -81,7 +81,7 @@ def kept(request: HttpRequest, pk: UUID) -> HttpResponse:
             form.refuse(error)
         else:
             return redirect("desk:tablet_inbox" if found.status not in UNSETTLED else request.path)
-    words = office.words_of(found)
+    words = wording.words_of(found)
     context = {
         "row": found,
         "why": why_of(found.code),
