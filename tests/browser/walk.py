@@ -6,8 +6,8 @@ from urllib.parse import urldefrag, urlsplit
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, BrowserContext, Page
 
-ROLES = ("inspector", "chief", "officer", "official", "auditor", "legal", "admin", "culture", "licensee")
-START = ("/", "/desk/", "/dashboards/", "/accounts/password/change/", "/accounts/2fa/")
+ROLES = ("inspector", "chief", "officer", "official", "auditor", "legal", "admin", "culture", "licensee", "preparer", "officer7")
+START = ("/", "/my/", "/my/claims/", "/desk/", "/dashboards/", "/accounts/password/change/", "/accounts/2fa/")
 LEFT_OUT = ("/admin/", "/api/", "/accounts/logout/", "/static/", "/media/", "/i18n/")
 CHROMIUM = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--disable-gpu"]}
 
@@ -25,7 +25,7 @@ def sign_in(page: Page, address: str, username: str) -> None:
     """Use the demo's button of this person."""
     page.goto(f"{address}/accounts/login/")
     page.click(f'button[name=username][value="{username}"]')
-    page.wait_for_url(f"{address}/desk/**")
+    page.wait_for_url(lambda url: "/accounts/" not in url)
 
 
 def name_of(path: str) -> str:
