@@ -206,7 +206,7 @@ def test_a_supplement_stops_the_clock_and_its_answer_starts_it_again(portal: Por
     clerk, boss = as_user(portal.clerk), as_user(portal.boss)
     shown = boss.get(url("application", row)).content.decode()
     assert "Sơ đồ anten" in shown
-    assert "tạm dừng từ 02/03/2026" in shown
+    assert "tạm dừng từ ngày 02/03/2026" in shown, boss.get(url("application", row)).context["clock"].text
     assert clerk.post(url("application_answer", row), {"version": row.version}).status_code == 403
     sent = SimpleUploadedFile("a.png", page("blue"), content_type="image/png")
     assert clerk.post(url("application_attach", row), {"code": "declaration", "file": sent}).status_code == 302
