@@ -189,7 +189,9 @@ def _signed(values: dict[str, str]) -> int:
     credit, debit = (0 if _dash(text) else dong(text) for text in (came, went))
     if credit and debit:
         raise CellError("both_sides", value=came, other=went)
-    return abs(credit) if credit else -abs(debit)
+    if credit < 0:
+        raise CellError("reversal", amount=-credit)
+    return credit or -abs(debit)
 
 
 def _dash(text: str) -> bool:

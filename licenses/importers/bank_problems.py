@@ -21,6 +21,7 @@ EXPECTED: dict[str, Meaning] = {
     "outgoing": Meaning(_("Money that went out.")),
     "total": Meaning(_("A total or a balance.")),
     "known": Meaning(_("Read in before, with another file.")),
+    "twice": Meaning(_("Stands twice in this file, alike in every column; taken once.")),
     "known_alike": Meaning(
         _("Like a line read in before without a transaction number (same day, amount and memo); taken as the same."),
         _("If it is another payment, record it by hand with the bank's number."),
@@ -34,6 +35,10 @@ WRONG: dict[str, Meaning] = {
     "not_whole_dong": Meaning(_("“%(value)s” is not a whole number of đồng."), _("Check the amount on the statement.")),
     "both_sides": Meaning(
         _("Credit (%(value)s) and debit (%(other)s) are both filled in."), _("Leave the one empty that is not meant.")
+    ),
+    "reversal": Meaning(
+        _("The bank took a credit of %(amount)s đồng back."),
+        _("Find the payment it belongs to and set it aside with the reason; nothing was changed here."),
     ),
     "zero": Meaning(_("The amount is zero."), _("Leave the row out, or correct the amount.")),
 }

@@ -221,7 +221,7 @@ def _refuse_aside(row: Payment) -> None:
 
 
 def _refuse_known(agency: Agency, method: str, receipt_number: str) -> None:
-    known = Payment.objects.filter(agency=agency, method=method, receipt_number=receipt_number).first()
+    known = Payment.objects.filter(agency=agency, method=method, receipt_number__iexact=receipt_number).first()
     lines = StatementLine.objects.filter(statement__agency=agency, bank_reference=receipt_number)
     if known is None and method == PaymentMethod.BANK:
         known = Payment.objects.filter(line__in=lines).first()

@@ -79,41 +79,52 @@ Told = tuple[Credit, str, str]
 def _told_apart(account: BeneficiaryAccount, credits: list[Credit]) -> tuple[list[Told], list[LeftOut]]:
     """Return the credits not yet read in, each with its key, and those known.
 
-    A credit is known by the bank's transaction number. One without a number is known by its day, amount and memo, and
-    by how many like it the account has: of three alike in the file and two alike in the books, one is new.
+    A credit is known by the bank's transaction number with its day and amount, for some banks number anew every day
+    and book several credits under one number. One without a number is known by its day, amount and memo, and by how
+    many like it the account has: of three alike in the file and two alike in the books, one is new.
     """
     content = {credit.row: _content(credit) for credit in credits}
-    books = StatementLine.objects.filter(account=account, content__in=set(content.values()))
+    numbers = _numbered(credits, content)
+    books = StatementLine.objects.filter(account=account)
+    keys = set(books.filter(key__in=set(numbers.values())).values_list("key", flat=True))
     held: Counter[str] = Counter()
     unnumbered: Counter[str] = Counter()
-    for text, reference in books.values_list("content", "bank_reference"):
+    alike = books.filter(content__in=set(content.values()))
+    for text, reference in alike.values_list("content", "bank_reference"):
         held[text] += 1
         unnumbered[text] += not reference
-    numbers = {f"n:{credit.bank_reference}" for credit in credits if credit.bank_reference}
-    keys = set(StatementLine.objects.filter(account=account, key__in=numbers).values_list("key", flat=True))
     fresh: list[Told] = []
     known: list[LeftOut] = []
     seen: Counter[str] = Counter()
     for credit in credits:
         text = content[credit.row]
-        if credit.bank_reference:
-            key = f"n:{credit.bank_reference}"
-            if key in keys:
-                known.append(LeftOut(credit.row, "known"))
-                continue
-            if unnumbered[text]:
-                unnumbered[text] -= 1
-                known.append(LeftOut(credit.row, "known_alike"))
-                continue
-            keys.add(key)
+        seen[text] += 1
+        key = numbers.get(credit.row) if credit.bank_reference else f"c:{text}:{seen[text]}"
+        if key is None:
+            known.append(LeftOut(credit.row, "twice"))
+        elif key in keys or (not credit.bank_reference and seen[text] <= held[text]):
+            known.append(LeftOut(credit.row, "known"))
+        elif credit.bank_reference and unnumbered[text]:
+            unnumbered[text] -= 1
+            known.append(LeftOut(credit.row, "known_alike"))
         else:
-            seen[text] += 1
-            if seen[text] <= held[text]:
-                known.append(LeftOut(credit.row, "known"))
-                continue
-            key = f"c:{text}:{seen[text]}"
-        fresh.append((credit, key, text))
+            fresh.append((credit, key, text))
     return fresh, known
+
+
+def _numbered(credits: list[Credit], content: dict[int, str]) -> dict[int, str]:
+    """Return the key of each credit with a transaction number; none for a row that repeats another of the file."""
+    found: dict[int, str] = {}
+    alike: dict[str, list[str]] = {}
+    for credit in credits:
+        if not credit.bank_reference:
+            continue
+        base = f"n:{credit.bank_reference}:{credit.booked_on.isoformat()}:{credit.amount_vnd}"
+        before = alike.setdefault(base, [])
+        if content[credit.row] not in before:
+            before.append(content[credit.row])
+            found[credit.row] = f"{base}:{len(before)}"
+    return found
 
 
 def _content(credit: Credit) -> str:

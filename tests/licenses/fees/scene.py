@@ -77,6 +77,10 @@ class Till:
             f"05/03/2026;{f'FT{first + index}' if first else ''};{memo};{amount}\n"
             for index, (memo, amount) in enumerate(rows)
         )
+        return self.read_text(text, name=name, by=by)
+
+    def read_text(self, text: str, name: str = "so.csv", by: Any = None) -> Any:
+        """A statement as the bank wrote it."""
         return statements.read_in(self.account, file_name=name, data=text.encode(), by=by or self.by, on=LATER)
 
 

@@ -98,6 +98,8 @@ def test_days_are_read_as_banks_write_them(day):
         ("20/11/2026;1;A;0;", "zero"),
         ("20/11/2026;1;A;;500.000", "outgoing"),
         ("20/11/2026;1;A;500.000;400.000", "both_sides"),
+        ("20/11/2026;1;A;-500.000;", "reversal"),
+        ("20/11/2026;1;A;;-500.000", "outgoing"),
     ],
 )
 def test_a_bad_row_is_named_with_its_mend_and_the_others_go_in(row, code):

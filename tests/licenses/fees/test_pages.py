@@ -98,7 +98,8 @@ def test_a_fee_line_is_entered_by_one_and_confirmed_by_another(office, browser, 
     assert "fee.usage.fixed_link" in text(filled)
     wrong = browser.post(reverse("desk:fee_line_new"), {**facts, "amount_vnd": "hai triệu", "source": ""})
     assert wrong.status_code == 422
-    assert browser.post(reverse("desk:fee_line_new"), facts).status_code == 302
+    assert browser.post(reverse("desk:fee_line_new"), {**facts, "amount_vnd": "1,5"}).status_code == 422
+    assert browser.post(reverse("desk:fee_line_new"), {**facts, "amount_vnd": "2500000,00"}).status_code == 302
     line = FeeLine.objects.get()
     confirm = reverse("desk:fee_line_step", args=[line.pk, "confirm"])
     assert browser.post(confirm).status_code == 403

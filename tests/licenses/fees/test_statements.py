@@ -150,3 +150,16 @@ def test_an_unmatched_payment_is_allocated_by_hand(office):
     invoice.refresh_from_db()
     assert invoice.status == InvoiceStatus.PAID
     assert not Payment.objects.unmatched().exists()
+
+
+def test_numbers_that_the_bank_begins_anew_each_day_lose_no_money(office):
+
+    head = "Ngày giao dịch;Số bút toán;Nội dung;Số tiền ghi có\n"
+    first = f"{head}04/03/2026;1;PHI A;10\n04/03/2026;1;PHI B;10\n04/03/2026;1;PHI B;10\n"
+    report = office.read_text(first)
+    assert [row["code"] for row in report.statement.problems] == ["twice"]
+    report = office.read_text(
+        f"{head}04/03/2026;1;PHI B;10\n05/03/2026;1;PHI A;10\n05/03/2026;1;PHI A;20\n", name="2.csv"
+    )
+    assert report.statement.lines.count() == 2
+    assert sorted(Payment.objects.values_list("amount_vnd", flat=True)) == [10, 10, 10, 20]

@@ -10,6 +10,8 @@ from accounts.models import Agency
 from common import payment_codes
 from common.text import pick
 from licenses.enums import InvoiceStatus, LicenseKind, PaymentMethod
+from licenses.importers.bank_csv import dong
+from licenses.importers.items import CellError
 from licenses.models import BeneficiaryAccount, Invoice, Payment
 from licenses.services.fees.invoices import Charged
 from licenses.services.fees.tariff import Tariff
@@ -46,12 +48,15 @@ class DongField(forms.CharField):
     def clean(self, value: Any) -> int | None:
         """Return the amount; None when nothing was typed."""
         text = super().clean(value)
-        plain = "".join(letter for letter in text if letter not in " .,\u00a0đĐ")
-        if not plain:
+        if not text:
             return None
-        if not (plain.isascii() and plain.isdigit()):
+        try:
+            amount = dong(text)
+        except CellError as error:
+            raise forms.ValidationError(_("Enter whole đồng, such as 300000 or 300.000.")) from error
+        if amount < 0:
             raise forms.ValidationError(_("Enter whole đồng, such as 300000 or 300.000."))
-        return int(plain)
+        return amount
 
 
 class InvoiceFilter(forms.Form):
@@ -203,7 +208,9 @@ class AllocateForm(PageForm):
         codes = payment_codes.find(text).codes
         rows = Invoice.objects.visible_to(user).filter(agency=agency)
         found = rows.filter(reference=codes[0]) if codes else rows.filter(number=text).exclude(number="")
-        return found.order_by("-issued_on").first()
+        if len(found[:2]) > 1:
+            self.add_error("code", _("Several invoices bear this number, of different years: give the payment code."))
+        return found.first()
 
 
 class AssignForm(ReasonForm):
