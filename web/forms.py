@@ -1,5 +1,6 @@
 """What the forms of all pages share: dates as calendars, the version a person saw, and refusals put at their fields."""
 
+import datetime as dt
 import math
 from decimal import Decimal, InvalidOperation
 from typing import Any
@@ -11,6 +12,8 @@ from django.utils.translation import gettext_lazy
 from common import geo
 from common.errors import DomainError, Invalid
 
+EARLIEST = dt.date(1900, 1, 1)  # before it a typed year is a slip, and the first ones have no local time
+
 
 class DayField(forms.DateField):
     """A date chosen in the browser's calendar; the browser itself shows it the local way."""
@@ -19,6 +22,12 @@ class DayField(forms.DateField):
         kwargs.setdefault("widget", forms.DateInput(attrs={"type": "date"}, format="%Y-%m-%d"))
         super().__init__(**kwargs)
 
+    def to_python(self, value: Any) -> dt.date | None:
+        """Read it, refusing years nobody means."""
+        day = super().to_python(value)
+        require_meant(day)
+        return day
+
 
 class MomentField(forms.DateTimeField):
     """A date and time chosen in the browser's calendar, local time."""
@@ -26,6 +35,18 @@ class MomentField(forms.DateTimeField):
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("widget", forms.DateTimeInput(attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"))
         super().__init__(**kwargs)
+
+    def to_python(self, value: Any) -> dt.datetime | None:
+        """Read it, refusing years nobody means."""
+        moment = super().to_python(value)
+        require_meant(moment and moment.date())
+        return moment
+
+
+def require_meant(day: dt.date | None) -> None:
+    """Refuse a year that is a slip of the fingers."""
+    if day is not None and day < EARLIEST:
+        raise forms.ValidationError(_("The year %(year)s cannot be meant; check the date.") % {"year": day.year})
 
 
 class NumberField(forms.CharField):
