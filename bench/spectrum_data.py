@@ -14,7 +14,7 @@ from bench.store import SPECTRUM_ROWS as ROWS
 from common.clock import now
 from licenses.migrations import _spectrum_tiles
 from licenses.migrations._spectrum import EVENTS, rebuild, triggers
-from licenses.models import License, Licensee
+from licenses.models import License, Licensee, SpectrumTile
 from licenses.services.coordination import tiles
 
 PER_STATION = 10
@@ -32,7 +32,8 @@ ASSIGNMENT = ("id", "license_id", "station_id", "tx_hz", "bandwidth_hz", "power_
 
 def fill(rows: int = ROWS) -> None:
     """Enter stations and assignments past the triggers, then derive what the triggers derive; once per database."""
-    if License.objects.exists():
+    if SpectrumTile.objects.exists():  # known last: what an interrupted filling left is only packed
+        tiles.pack()
         return
     agency, _new = Agency.objects.get_or_create(
         code="BENCH", defaults={"name": "Cơ quan thử", "kind": "department", "subjects": ["radio"]}

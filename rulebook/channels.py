@@ -34,3 +34,8 @@ def block_of(plan: ChannelPlan) -> Block:
         max_erp_w=plan.max_erp_w,
         max_height_m=plan.max_height_m,
     )
+
+
+def blocks(kind: str, on: dt.date) -> list[tuple[float, float]]:
+    """Return the edges in hertz of the blocks planned for a kind of license on a day."""
+    return [(float(plan.lower_hz), float(plan.upper_hz)) for plan in plans_on(on, kind)]

@@ -13,9 +13,10 @@ from accounts.roles import Action
 from common.errors import Conflict, Invalid
 from licenses.enums import LICENSE_ENDED, RADIO_LICENSE_KINDS, PowerReference
 from licenses.models import AssignmentEmission, FrequencyAssignment, License
-from licenses.services import checks, editing
+from licenses.services import checks, doubts, editing
 from radio.emission import DesignatorError, parse_designator
 from radio.units import HIGHEST_HZ
+from rulebook.channels import blocks
 
 FACTS = (
     "station",
@@ -37,16 +38,20 @@ HIGHEST_POWER_W = 10_000_000
 
 @transaction.atomic
 def add(
-    license: License, *, by: Any, on: dt.date, emissions: Iterable[str] = (), source_key: str = "", **values: Any
-) -> FrequencyAssignment:
+    license: License, *, by: Any, on: dt.date, emissions: Iterable[str] = (), source_key: str = "",
+    confirmed: bool = False, **values: Any,
+) -> FrequencyAssignment:  # fmt: skip
     """Assign a frequency (or a band) to a station under the license, with its emission designators.
 
+    `confirmed` says that doubtful entries (kilohertz for megahertz) are right.
     Frequencies in hertz, power in watts with its reference. Without `bandwidth_hz` the widest designator gives it.
     """
     editing.require_keeper(by, Action.REGISTER_EDIT, license)
     if license.status in LICENSE_ENDED:
         raise Conflict(_("The license has ended; nothing is assigned under it any more."), code="ended")
-    facts, designators = _clean({"in_force_from": license.valid_from or on, **values}, emissions, license)
+    facts, designators = _clean(
+        {"in_force_from": license.valid_from or on, **values}, emissions, license, on=on, confirmed=confirmed
+    )
     assignment = FrequencyAssignment(license=license, source_key=source_key, **facts)
     assignment.save(force_insert=True)
     AssignmentEmission.objects.bulk_create(
@@ -60,8 +65,9 @@ def add(
 
 @transaction.atomic
 def amend(
-    assignment: FrequencyAssignment, *, by: Any, version: int, on: dt.date, reason: str = "", **values: Any
-) -> FrequencyAssignment:
+    assignment: FrequencyAssignment, *, by: Any, version: int, on: dt.date, reason: str = "", confirmed: bool = False,
+    **values: Any,
+) -> FrequencyAssignment:  # fmt: skip
     """Correct facts of an assignment; a new frequency is a new assignment, so that history stays readable."""
     license = assignment.license
     editing.require_keeper(by, Action.REGISTER_EDIT, assignment, license.agency)
@@ -70,7 +76,7 @@ def amend(
     if row.in_force_until and row.in_force_until < on:
         raise Conflict(_("The assignment has ended and is no longer amended."), code="ended")
     facts = {name: getattr(row, name) for name in FACTS}
-    cleaned, _designators = _clean({**facts, **wanted}, (), license, row=row)
+    cleaned, _designators = _clean({**facts, **wanted}, (), license, row=row, on=on, confirmed=confirmed)
     editing.change(row, cleaned, by=by, verb="assignment.amended", note=reason)
     assignment.refresh_from_db()
     return assignment
@@ -93,8 +99,9 @@ def end(assignment: FrequencyAssignment, *, by: Any, version: int, on: dt.date, 
 
 
 def _clean(
-    values: dict[str, Any], emissions: Iterable[str], license: License, row: FrequencyAssignment | None = None
-) -> tuple[dict[str, Any], dict[str, int | None]]:
+    values: dict[str, Any], emissions: Iterable[str], license: License, row: FrequencyAssignment | None = None, *,
+    on: dt.date, confirmed: bool,
+) -> tuple[dict[str, Any], dict[str, int | None]]:  # fmt: skip
     """Return the facts as they are kept and the designators with their bandwidths; Invalid when something is wrong."""
     facts = dict.fromkeys(FACTS) | {"power_reference": ""} | editing.known(values, FACTS)
     problems = checks.Problems()
@@ -116,7 +123,9 @@ def _clean(
         facts["bandwidth_hz"] = max((width for width in designators.values() if width), default=None)
     if row is None and not problems.errors:
         _check_only_once(facts, license, problems)
-    problems.raise_if_any()
+    changed = {name: value for name, value in facts.items() if row is None or getattr(row, name) != value}
+    doubts.assignment(changed | {"tx_hz": facts["tx_hz"]}, license.kind, blocks(license.kind, on), problems)
+    problems.raise_if_any(confirmed=confirmed)
     return facts, designators
 
 

@@ -12,7 +12,7 @@ from common.errors import Conflict, Invalid
 from licenses.enums import Polarisation
 from licenses.kinds import search_words
 from licenses.models import Station
-from licenses.services import checks, editing, licensees
+from licenses.services import checks, doubts, editing, licensees
 
 TEXTS = (
     "name",
@@ -117,6 +117,7 @@ def _clean(
         checks.position(facts, problems)
     for name, low, high, unit in RANGES:
         checks.in_range(facts, name, low, high, unit, problems)
+    doubts.station(facts, problems, known=row)
     problems.raise_if_any(confirmed=confirmed)
     found_by = search_words.station(**{name: facts[name] for name in ("name", "call_sign", "site_name", "address")})
     return {**facts, "search_text": found_by}

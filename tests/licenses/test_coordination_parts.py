@@ -204,6 +204,26 @@ def test_carrier_to_interference_is_the_limit_of_a_link():
     assert row["margin_db"] == pytest.approx(row["limit"] - row["level"], abs=0.011)
 
 
+def test_a_links_geometry_is_told_with_what_a_wrong_azimuth_costs():
+    given = link_inputs(90.0)
+    straight = judge.judge(given)["path"]
+    given["wish"]["azimuth_deg"] = 12.0
+    askew = judge.judge(given)["path"]
+    assert (straight["length_km"], straight["azimuth_deg"], straight["back_deg"]) == (30.0, 0.0, 180.0)
+    assert (straight["beside_deg"], straight["lost_db"]) == (0.0, 0.0)
+    assert askew["beside_deg"] == 12.0
+    assert askew["carrier_dbw"] == pytest.approx(straight["carrier_dbw"] - askew["lost_db"], abs=0.011)
+    assert askew["lost_db"] > 10
+    assert judge.judge(inputs())["path"] is None
+
+
+def test_a_link_row_says_what_the_antennas_directions_take_off():
+    towards, across = (by_direction(link_inputs(bearing))["in_link"] for bearing in (180.0, 90.0))
+    assert towards["beside_db"] == pytest.approx(0.0, abs=0.05)
+    assert across["beside_db"] > 20
+    assert across["level"] == pytest.approx(towards["level"] - across["beside_db"], abs=0.1)
+
+
 # ---- the models that an administration loads
 
 
@@ -237,7 +257,7 @@ def test_loaded_curves_judge_both_directions_and_are_named(curves):
 
 
 def test_outside_the_curves_the_row_goes_to_review(curves):
-    weak = inputs(use(km=30.0, height_m=900.0, power_w=0.3), wish={"erp_dbw": -20.0},
+    weak = inputs(use(km=30.0, height_m=900.0, power_w=1.0), wish={"erp_dbw": -20.0},
                   rules={"model": "p1546-land", "curves": fields.newest_curves("land")})  # fmt: skip
     row = by_direction(weak)["in"]
     assert row["reasons"] & Reason.TX_HEIGHT

@@ -2,15 +2,19 @@
 
 import datetime as dt
 from collections.abc import Iterator
+from typing import Any
 
 from django.utils.translation import gettext as _
 
 from common.text import fold
 from licenses.enums import LICENSE_ENDED, ApplicationStatus, LicenseKind, LicenseStatus, Purpose
 from licenses.kinds import content, kind_of, terms
-from licenses.kinds.base import PLACE, Kind
+from licenses.kinds.base import PLACE, STATIONS, Kind
 from licenses.kinds.rules import Rules
-from licenses.models import Application, Hold, License
+from licenses.models import Application, FrequencyAssignment, Hold, License, Station
+from licenses.services import checks, doubts
+from radio import plausibility
+from rulebook.channels import blocks
 
 # These give or keep a right; giving one back or printing it again stays open to a holder under a hold.
 UNDER_HOLD = (Purpose.NEW, Purpose.RENEW, Purpose.AMEND, Purpose.TRANSFER)
@@ -31,6 +35,7 @@ def found(application: Application, *, held: Rules, on: dt.date) -> list[str]:
         *_license(application, kind),
         *_renewal(application, held, on),
         *_place(application, kind),
+        *_technical(application, on),
         *_term(application, held, on),
         *_rivals(application),
     ]
@@ -132,6 +137,43 @@ def _place(application: Application, kind: Kind) -> Iterator[str]:
         return
     for row in live:
         yield _("This place already has license %(number)s.") % {"number": row.number}
+
+
+def _technical(application: Application, on: dt.date) -> Iterator[str]:
+    """Name what cannot be meant so: a power of 0 W, a height of -3 m, kilohertz for megahertz, a station twice."""
+    stations = application.payload.get(STATIONS) or []
+    planned = blocks(application.kind, on) if stations else []
+    for number, station in enumerate(stations, start=1):
+        found = checks.Problems()
+        doubts.note(_height(station), "antenna_height_m", found)
+        for frequency in station.get("frequencies") or []:
+            doubts.assignment(frequency, application.kind, planned, found)
+        name = station.get("name") or station.get("call_sign") or str(number)
+        meant = {key: texts for key, texts in found.doubts.items() if key in ("tx_hz", "rx_hz")}
+        for field, texts in {**found.errors, **meant}.items():
+            model = Station if field == "antenna_height_m" else FrequencyAssignment
+            label = model._meta.get_field(field).verbose_name  # type: ignore[union-attr]
+            for text in texts:
+                yield _("Station “%(name)s”, %(field)s: %(what)s") % {"name": name, "field": label, "what": text}
+    yield from _twice(stations)
+
+
+def _height(station: dict[str, Any]) -> Iterator[plausibility.Doubt]:
+    height = station.get("antenna_height_m")
+    if height is not None:
+        yield from plausibility.height(height)
+
+
+def _twice(stations: list[dict[str, Any]]) -> Iterator[str]:
+    """Name stations that stand twice in the file: the same name at the same place."""
+    seen: set[tuple[Any, ...]] = set()
+    for station in stations:
+        key = (fold(station.get("name") or ""), station.get("lat"), station.get("lon"))
+        if station.get("lat") is not None and key in seen:
+            yield _("Station “%(name)s” is in the application twice, at the same place.") % {
+                "name": station.get("name")
+            }
+        seen.add(key)
 
 
 def _same(one: str, other: str | None) -> bool:

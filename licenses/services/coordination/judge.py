@@ -48,6 +48,7 @@ def judge(inputs: dict[str, Any]) -> dict[str, Any]:
         "rows": table.rows(wish, SHOWN),
         "next_margin_db": table.margin_after(SHOWN),
         "unjudged": unjudged,
+        "path": links.geometry(wish),
         **parts,
     }
     if verdict != Verdict.PASS:

@@ -53,6 +53,26 @@ def path(sender: dict[str, Any], receiver: dict[str, Any], megahertz: float) -> 
     return {"length_km": length, "azimuth_deg": azimuth, "carrier_dbw": level}
 
 
+def geometry(wish: dict[str, Any]) -> dict[str, float] | None:
+    """Return the wished link's own path: length, true azimuths of both ends, carrier behind the receiver's antenna.
+
+    `beside_deg` is how far the antenna's stated azimuth points past the receiver, `lost_db` what that costs.
+    """
+    far = wish["link"]
+    if far is None:
+        return None
+    here = path(_sender(wish), far, wish["tx_hz"] / 1e6)
+    back = bearing_deg(far["lat"], far["lon"], wish["lat"], wish["lon"])
+    stated = wish["azimuth_deg"]
+    beside = 0.0 if stated is None else abs((stated - here["azimuth_deg"] + 180.0) % 360.0 - 180.0)
+    lost = off_axis_db(wish["gain_dbi"], stated, here["azimuth_deg"])
+    return {
+        "length_km": round(here["length_km"], 3), "azimuth_deg": round(here["azimuth_deg"], 1),
+        "back_deg": round(back, 1), "beside_deg": round(beside, 1), "lost_db": round(lost, 2) + 0.0,
+        "carrier_dbw": round(here["carrier_dbw"] - lost, 2) + 0.0,
+    }  # fmt: skip
+
+
 def margins(inputs: dict[str, Any], them: Neighbours, near: Pairs, channels: Whole) -> list[Margins]:
     """Return the margins towards receiving ends: the wish into other links, and others into the wished link."""
     found = [_out(inputs, them, near, channels)]
@@ -65,21 +85,20 @@ def _out(inputs: dict[str, Any], them: Neighbours, near: Pairs, channels: Whole)
     wish, ends = inputs["wish"], inputs["links"]
     mask = wants(them.role, Role.LINK_RECEIVER) & np.isfinite(them.bandwidth_hz) & them.of(set(ends))
     kept = _kept(near, mask)
-    levels, carriers, distances = [], [], []
+    levels, carriers, distances, beside = [], [], [], []
     for channel, index in zip(kept.channel.tolist(), kept.row.tolist(), strict=True):
         sender, receiver = ends[them.value(index, "assignment_id")]
         here = path(sender, receiver, them.centre_hz[index] / 1e6)
         bearing = bearing_deg(wish["lat"], wish["lon"], receiver["lat"], receiver["lon"])
         distance = float(them.distance_km[index])
         back = (here["azimuth_deg"] + 180.0) % 360.0
-        levels.append(
-            wish["eirp_dbw"] - off_axis_db(wish["gain_dbi"], _aim(wish, wish["link"], wish["azimuth_deg"]), bearing)
-            - space_loss_db(distance, channels[channel] / 1e6) + receiver["gain_dbi"]
-            - off_axis_db(receiver["gain_dbi"], back, (bearing + 180.0) % 360.0)
-        )  # fmt: skip
+        lost = off_axis_db(wish["gain_dbi"], _aim(wish, wish["link"], wish["azimuth_deg"]), bearing)
+        lost += off_axis_db(receiver["gain_dbi"], back, (bearing + 180.0) % 360.0)
+        beside.append(lost)
+        levels.append(wish["eirp_dbw"] - space_loss_db(distance, channels[channel] / 1e6) + receiver["gain_dbi"] - lost)
         carriers.append(here["carrier_dbw"])
         distances.append(distance)
-    return _judged("out_link", inputs, them, kept, levels, carriers, distances)
+    return _judged("out_link", inputs, them, kept, levels, carriers, distances, beside)
 
 
 def _in(inputs: dict[str, Any], them: Neighbours, near: Pairs, channels: Whole) -> Margins:
@@ -88,23 +107,25 @@ def _in(inputs: dict[str, Any], them: Neighbours, near: Pairs, channels: Whole) 
     mask = wants(them.role, Role.AREA, Role.LINK_SENDER) & np.isfinite(them.bandwidth_hz) & np.isfinite(them.erp_dbw)
     kept = _kept(near, mask)
     carrier = path(_sender(wish), far, wish["tx_hz"] / 1e6)
+    arriving = carrier["carrier_dbw"] - off_axis_db(wish["gain_dbi"], wish["azimuth_deg"], carrier["azimuth_deg"])
     back = (carrier["azimuth_deg"] + 180.0) % 360.0
-    levels, distances = [], []
+    levels, distances, beside = [], [], []
     for index in kept.row.tolist():
         lat, lon = float(them.lat[index]), float(them.lon[index])
         distance = distance_m(lat, lon, far["lat"], far["lon"]) / 1000.0
         bearing = bearing_deg(lat, lon, far["lat"], far["lon"])
         known = ends.get(them.value(index, "assignment_id"))
-        aimed = 0.0
+        lost = off_axis_db(far["gain_dbi"], back, (bearing + 180.0) % 360.0)
         if known:
             sender, receiver = known
-            aimed = off_axis_db(sender["gain_dbi"], _aim(sender, receiver, sender["azimuth_deg"]), bearing)
+            lost += off_axis_db(sender["gain_dbi"], _aim(sender, receiver, sender["azimuth_deg"]), bearing)
+        beside.append(lost)
         levels.append(
-            float(them.erp_dbw[index]) + DIPOLE_GAIN_DBI - aimed - space_loss_db(distance, them.centre_hz[index] / 1e6)
-            + far["gain_dbi"] - off_axis_db(far["gain_dbi"], back, (bearing + 180.0) % 360.0)
+            float(them.erp_dbw[index]) + DIPOLE_GAIN_DBI - space_loss_db(distance, them.centre_hz[index] / 1e6)
+            + far["gain_dbi"] - lost
         )  # fmt: skip
         distances.append(distance)
-    return _judged("in_link", inputs, them, kept, levels, [carrier["carrier_dbw"]] * len(levels), distances)
+    return _judged("in_link", inputs, them, kept, levels, [arriving] * len(levels), distances, beside)
 
 
 def _aim(sender: dict[str, Any], receiver: dict[str, Any] | None, azimuth_deg: float | None) -> float | None:
@@ -116,7 +137,7 @@ def _aim(sender: dict[str, Any], receiver: dict[str, Any] | None, azimuth_deg: f
 
 def _judged(
     direction: str, inputs: dict[str, Any], them: Neighbours, kept: Pairs, levels: list[float],
-    carriers: list[float], distances: list[float],
+    carriers: list[float], distances: list[float], beside: list[float],
 ) -> Margins:  # fmt: skip
     wish, rules = inputs["wish"], inputs["rules"]
     width = them.bandwidth_hz[kept.row]
@@ -128,7 +149,7 @@ def _judged(
     verdict = verdicts(margin, review_band_db=rules["review_band_db"] or 3.0)
     return Margins(
         direction, SPACE, VERSION, kept, correction, np.array(distances, dtype=float), level, limit, margin,
-        none.astype(np.int64), none, verdict, none,
+        none.astype(np.int64), none, verdict, none, np.array(beside, dtype=float),
     )  # fmt: skip
 
 

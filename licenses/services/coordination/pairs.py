@@ -43,6 +43,7 @@ class Margins:
     overlap: NDArray[np.bool_]
     verdict: Whole
     surveyed: NDArray[np.bool_]  # where the terrain under the path was asked (ITM)
+    beside_db: Floats  # links: what the directions of both antennas take off
 
     def where(self, kept: NDArray[np.bool_]) -> "Margins":
         """Return the rows of a mask."""
@@ -105,7 +106,7 @@ def _judged(
     )
     found = Margins(
         direction, result.model, result.version, pairs, correction, near, result.field_dbuv_m, limit, margin,
-        reasons, overlap, verdict, result.surveyed,
+        reasons, overlap, verdict, result.surveyed, np.zeros(margin.shape),
     )  # fmt: skip
     return found.where((margin < FAINT_DB) | overlap)
 

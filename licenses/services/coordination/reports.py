@@ -177,7 +177,7 @@ def unjudged(results: dict[str, Any], names: dict[str, Any]) -> list[str]:
 
 def more(results: dict[str, Any], names: dict[str, Any]) -> list[str]:
     """Return the power sum, the products of third order and the field at the border as sentences."""
-    found = []
+    found = [*_path(results.get("path"))]
     total, border = results["sum"], results["border"]
     if total:
         found.append(
@@ -201,6 +201,23 @@ def more(results: dict[str, Any], names: dict[str, Any]) -> list[str]:
             % {"km": words.rounded(border["distance_km"], 1), "level": words.db(border["level"], "dBµV/m"),
                "limit": words.db(border["limit"], "dBµV/m"), "margin": words.margin(border["margin_db"])}
         )  # fmt: skip
+    return found
+
+
+def _path(path: dict[str, Any] | None) -> list[str]:
+    """Return the wished link's own geometry as sentences."""
+    if path is None:
+        return []
+    found = [
+        _("The path is %(km)s km long, azimuth %(there)s° out, %(back)s° back; the carrier arrives with %(level)s.")
+        % {"km": words.rounded(path["length_km"], 3), "there": words.rounded(path["azimuth_deg"]),
+           "back": words.rounded(path["back_deg"]), "level": words.db(path["carrier_dbw"], "dBW")}
+    ]  # fmt: skip
+    if path["beside_deg"]:
+        found.append(
+            _("The antenna points %(degrees)s° past the receiver, which costs %(lost)s.")
+            % {"degrees": words.rounded(path["beside_deg"]), "lost": words.db(path["lost_db"])}
+        )
     return found
 
 

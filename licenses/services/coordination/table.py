@@ -75,6 +75,7 @@ class Table:
             "radius_km": records.value(use, "radius_km"),
             "level": db(each.level[place]),
             "limit": db(each.limit[place]),
+            **({"beside_db": db(each.beside_db[place])} if each.direction.endswith("link") else {}),
             "model": itm.NAME if each.surveyed[place] else each.model,
             "version": itm.VERSION if each.surveyed[place] else each.version,
             "reasons": int(each.reasons[place]),

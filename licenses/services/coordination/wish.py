@@ -11,13 +11,13 @@ from django.utils.translation import gettext as _
 from common.geo import distance_m
 from licenses.enums import RADIO_LICENSE_KINDS, LicenseKind, PowerReference
 from licenses.models import FrequencyAssignment, Station
-from licenses.services import checks
+from licenses.services import checks, doubts
 from places.checks import check_position, errors
 from radio import plausibility
 from radio.correction import is_tetra
 from radio.emission import DesignatorError, parse_designator
 from radio.units import HIGHEST_HZ, erp_to_eirp_w, power_as, w_to_dbw
-from rulebook.channels import plans_on
+from rulebook.channels import blocks
 from rulebook.enums import FieldModel
 
 LINK_KINDS = (LicenseKind.FIXED_LINK,)
@@ -98,7 +98,7 @@ def cleaned(wish: Wish, on: dt.date) -> dict[str, Any]:
     erp_w = _power(wish, problems)
     _place(wish, problems)
     if width is not None and wish.tx_hz:
-        _doubts(plausibility.bandwidth(width, wish.tx_hz), "emission", problems)
+        doubts.note(plausibility.bandwidth(width, wish.tx_hz), "emission", problems)
     problems.raise_if_any(confirmed=True)
     eirp_w = erp_to_eirp_w(erp_w or 0)
     return {
@@ -136,14 +136,10 @@ def _frequency(wish: Wish, on: dt.date, problems: checks.Problems) -> None:
         value = getattr(wish, name)
         if value is not None and not 0 < value <= HIGHEST_HZ:
             problems.add(name, _("A frequency lies between 0 Hz and 3,000 GHz."))
-    plans = [(float(plan.lower_hz), float(plan.upper_hz)) for plan in plans_on(on, wish.kind)]
-    if plans and not any(low <= wish.tx_hz <= high for low, high in plans):
-        for doubt in plausibility.frequency(float(wish.tx_hz), plans):
-            if doubt.suggestion is not None:
-                meant = number_format(round(doubt.suggestion / 1e6, 4), 4)
-                problems.add(
-                    "tx_hz", _("This frequency is in no channel plan. Did you mean %(mhz)s MHz?") % {"mhz": meant}
-                )
+    meant = doubts.meant_hz(float(wish.tx_hz), blocks(wish.kind, on))
+    if meant is not None:
+        mhz = {"mhz": number_format(round(meant / 1e6, 4), 4)}
+        problems.add("tx_hz", _("This frequency is in no channel plan. Did you mean %(mhz)s MHz?") % mhz)
 
 
 def _emission(wish: Wish, problems: checks.Problems) -> tuple[int | None, bool]:
@@ -173,7 +169,7 @@ def _power(wish: Wish, problems: checks.Problems) -> float | None:
         problems.add("gain_dbi", _("Transmitter output needs the antenna's gain to become a radiated power."))
         return None
     before = len(problems.errors)
-    _doubts(plausibility.erp(wish.power_w), "power_w", problems)
+    doubts.note(plausibility.erp(wish.power_w), "power_w", problems)
     if len(problems.errors) > before or wish.power_w <= 0:
         return None
     return power_as(wish.power_w, wish.power_reference, "erp", wish.gain_dbi, wish.loss_db or 0.0)
@@ -188,7 +184,7 @@ def _place(wish: Wish, problems: checks.Problems) -> None:
     if wish.height_m is None:
         problems.add("height_m", _("Give the height of the antenna above ground."))
     else:
-        _doubts(plausibility.height(wish.height_m), "height_m", problems)
+        doubts.note(plausibility.height(wish.height_m), "height_m", problems)
     if wish.is_link:
         _far(wish, problems)
     elif wish.radius_km is None or not 0 < wish.radius_km <= HIGHEST_RADIUS_KM:
@@ -207,27 +203,3 @@ def _far(wish: Wish, problems: checks.Problems) -> None:
         metres = distance_m(wish.lat, wish.lon, wish.far_lat, wish.far_lon)
         if plausibility.same_site([metres]):
             problems.add("far_lat", _("Both ends of the link lie at the same place."))
-
-
-def _doubts(found: Any, field: str, problems: checks.Problems) -> None:
-    """Turn what radio doubts into words; only what cannot be stops the check."""
-    for doubt in found:
-        words = {
-            "not_above_zero": _("It must be more than 0."),
-            "not_a_number": _("This is not a number."),
-            "sign": _("A height above ground is not negative. Did you mean %(value)s m?"),
-            "above_sea": _("This is very high for a height above ground; was it meant above the sea?"),
-            "milliwatts": _("This is a very high power. Was it meant in milliwatts (%(value)s W)?"),
-            "too_high": _("This is more than there can be. Did you mean %(value)s?"),
-            "too_low": _("This is less than there can be."),
-            "kilohertz": _("This is very narrow. Was it meant in kilohertz?"),
-        }
-        text = words[doubt.code]
-        if doubt.suggestion is not None:
-            text = text % {"value": _short(doubt.suggestion)}
-        (problems.add if doubt.impossible else problems.doubt)(field, text)
-
-
-def _short(value: float) -> str:
-    """Return a number without decimals it does not have."""
-    return str(number_format(int(value) if value == int(value) else value))

@@ -81,7 +81,9 @@ def assignment_new(request: HttpRequest) -> HttpResponse:
     return form_page(
         request,
         form,
-        lambda filled: assignments.add(license, by=request.user, on=today(), **filled.values()),
+        lambda filled: assignments.add(
+            license, by=request.user, on=today(), confirmed=filled.cleaned_data["confirmed"], **filled.values()
+        ),
         heading=_("Assign a frequency"),
         lead=_("License %(number)s of %(name)s") % {"number": license.number, "name": license.holder.name},
         cancel_url=reverse("desk:license", args=[license.pk]),
@@ -105,6 +107,7 @@ def assignment_edit(request: HttpRequest, pk: Any) -> HttpResponse:
             on=today(),
             version=filled.cleaned_data["version"],
             reason=filled.cleaned_data["reason"],
+            confirmed=filled.cleaned_data["confirmed"],
             **filled.values(),
         ),
         heading=_("Amend %(name)s") % {"name": frequency(obj)},
