@@ -22,6 +22,10 @@ from web.forms import PageForm
 from web.licensee.current import act_on, licensee_of, page
 
 
+# Among the licensee's own people the one is no "licensee" but who represents it.
+WORDS = {Role.LICENSEE: gettext_lazy("Representative"), Role.PREPARER: Role.PREPARER.label}
+
+
 class InviteForm(PageForm):
     """Whom to invite, and as what."""
 
@@ -31,7 +35,7 @@ class InviteForm(PageForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         roles: Any = self.fields["role"]
-        roles.choices = [(role.value, role.label) for role in reversed(PARTY_ROLES)]
+        roles.choices = [(role.value, WORDS[role]) for role in reversed(PARTY_ROLES)]
 
 
 @allow(Action.MY_PREPARE)
@@ -84,9 +88,10 @@ def _page(request: HttpRequest, form: InviteForm, status: int = 200) -> HttpResp
     rows = LicenseeMembership.objects.filter(licensee=holder).in_force(on).select_related("user")
     context = {
         "form": form,
-        "people": [{"row": row, "role": Role(row.role).label} for row in rows],
+        "people": [{"row": row, "role": WORDS[Role(row.role)]} for row in rows],
         "invitations": [
-            {"row": row, "role": Role(row.role).label} for row in Invitation.objects.filter(licensee=holder).open_on(on)
+            {"row": row, "role": WORDS[Role(row.role)]}
+            for row in Invitation.objects.filter(licensee=holder).open_on(on)
         ],
         "may_manage": access.can(request.user, Action.MY_PEOPLE, holder),
     }
