@@ -27,7 +27,7 @@ def standing(license: License, on: dt.date, announced: Sequence[PlannedChange] |
 
     `announced` are the license's countersigned changes in order of their day, read when not given (one query).
     """
-    changes = list(license.planned.announced()) if announced is None else list(announced)
+    changes = list(PlannedChange.objects.announced().filter(license=license)) if announced is None else list(announced)
     status, until, conditions, ended = _begun(license, on), license.valid_until, license.conditions, license.ended_on
     for change in changes:
         if change.effective_on > on or status not in HELD or (until is not None and until < change.effective_on):

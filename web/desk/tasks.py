@@ -170,7 +170,7 @@ def _item(row: Any) -> Item:
         case "plannedchange":
             return Item(row.license.number, str(row), record_url(row))
         case "licenseeclaim":
-            return Item(str(row.licensee), str(row.user), address("desk:claim", row.pk))
+            return Item(row.name, str(row.user), address("desk:claim", row.pk))
         case "qualityfinding":
             return Item(row.label, sentence(row.rule, row.facts), record_url(row))
         case "mail":

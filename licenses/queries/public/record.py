@@ -100,7 +100,7 @@ def record(license: License, on: dt.date, *, today: dt.date) -> PublicLicense:
     steps = _steps(license)
     events, cut = _events(license, steps)
     older = license.supersedes
-    announced = list(license.planned.announced())
+    announced = list(PlannedChange.objects.announced().filter(license=license))
     stood, ended_by = _decided(standing(license, steps, on), announced, on)
     return PublicLicense(
         license=license,

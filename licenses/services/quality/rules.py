@@ -256,7 +256,8 @@ def _far_from_unit(found: Sequence[Any]) -> Iterator[Found]:
     lat, lon, mid_lat, mid_lon, area = (_column(found, place) for place in (4, 5, 6, 7, 8))
     away = pair_distances_m(lat, lon, mid_lat, mid_lon) / 1000
     for at in np.flatnonzero(away > UNIT_KM + UNIT_RADII * np.sqrt(area / np.pi)):
-        yield _station(found[at], "far_from_unit", {"km": round(float(away[at])), "unit": found[at][9]})
+        row = found[int(at)]
+        yield _station(row, "far_from_unit", {"km": round(float(away[at])), "unit": row[9]})
 
 
 def _station(row: Sequence[Any], code: str, facts: Facts) -> Found:

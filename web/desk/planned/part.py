@@ -22,7 +22,8 @@ class Line:
 
 def part(user: Any, license: License, on: dt.date) -> dict[str, Any]:
     """Return the planned changes of a license for its page: one query, and one more for the people named."""
-    waiting = license.planned.pending() if getattr(license, "plans", True) else license.planned.none()
+    pending = PlannedChange.objects.pending().filter(license=license)
+    waiting = pending if getattr(license, "plans", True) else pending.none()
     changes = list(waiting.select_related("proposed_by", "approved_by", "agency"))
     announced = [change for change in changes if change.status == PlannedStatus.APPROVED]
     now = standing(license, on, announced)
@@ -33,7 +34,6 @@ def part(user: Any, license: License, on: dt.date) -> dict[str, Any]:
         "may_plan": license.status not in LICENSE_ENDED and can(user, Action.LICENSE_PLAN, license),
         "standing": now,
         "behind": now.status != license.status,
-        "fields": FIELDS,
     }
 
 
@@ -45,6 +45,3 @@ def line(user: Any, change: PlannedChange, on: dt.date) -> Line:
     undoes = decides if change.approved_by_id else open_still and can(user, Action.LICENSE_PLAN, change.license)
     pending = change.status in (PlannedStatus.PROPOSED, PlannedStatus.APPROVED)
     return Line(change, approves, undoes and pending)
-
-
-FIELDS = {name: License._meta.get_field(name).verbose_name for name in ("valid_until", "conditions")}

@@ -9,10 +9,10 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.access import visible
+from accounts.access import require, visible
 from accounts.roles import Action
 from common.clock import today
-from common.errors import DomainError
+from common.errors import Conflict, DomainError
 from licenses.enums import PlannedStatus, PlannedStep
 from licenses.models import License, PlannedChange
 from licenses.services import planned
@@ -72,6 +72,7 @@ def planned_list(request: HttpRequest) -> HttpResponse:
 def planned_new(request: HttpRequest, pk: Any) -> HttpResponse:
     """Enter a change of a license for a coming day."""
     obj = visible(License.objects.select_related("agency", "holder"), request.user, pk=pk)
+    require(request.user, Action.LICENSE_PLAN, obj)
     initial = {"version": obj.version, "conditions": obj.conditions}
     form = PlanForm(request.POST or None, initial=initial)
 
@@ -131,6 +132,8 @@ def _found(request: HttpRequest, pk: Any) -> PlannedChange:
     return visible(along, request.user, pk=pk)
 
 
-def _version(request: HttpRequest) -> int | None:
+def _version(request: HttpRequest) -> int:
     text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() else None
+    if not (text.isascii() and text.isdecimal() and len(text) < 10):
+        raise Conflict(_("The page did not say which version you saw; open it again."), code="stale_version")
+    return int(text)
