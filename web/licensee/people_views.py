@@ -21,7 +21,6 @@ from web.access import allow
 from web.forms import PageForm
 from web.licensee.current import act_on, licensee_of, page
 
-
 # Among the licensee's own people the one is no "licensee" but who represents it.
 WORDS = {Role.LICENSEE: gettext_lazy("Representative"), Role.PREPARER: Role.PREPARER.label}
 
