@@ -85,7 +85,7 @@ def due_licenses(on: dt.date, *, agencies: list[Any] | None = None) -> list[tupl
     return sorted(found, key=lambda each: (each[1], each[0].number))
 
 
-def next_period(license: License, on: dt.date, invoiced: Container[dt.date]) -> dt.date | None:
+def next_period(license: License, on: dt.date, invoiced: Container[dt.date | None]) -> dt.date | None:
     """Return the first day of the earliest period not invoiced that has begun or begins within AHEAD_DAYS; or None.
 
     Periods are twelve months from the license's first day on; `invoiced` are the first days of those invoiced.

@@ -169,7 +169,7 @@ def test_another_agency_finds_no_money_of_this_one(office, as_user):
 
 
 def test_the_list_adds_up_filters_and_goes_out_as_a_file(office, browser):
-    _row, asked = office.asked()
+    _row, asked = office.asked(payload=office.desk.network(name="Đài hai"))
     usage = office.usage()
     office.paid(usage, 2_000_000)
     overdue.fall_due(on=asked.due_on.replace(year=2027))
