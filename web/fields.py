@@ -8,6 +8,8 @@ from django.utils.translation import gettext_lazy as _
 # Fields whose model gives no name (Django then makes one from the identifier, which nothing translates).
 NAMES: dict[str, Any] = {
     "actor": _("person"),
+    "claimed_at": _("taken to be sent at"),
+    "handed_at": _("handed to the mail server at"),
     "tablet": _("tablet"),
     "sender": _("sent by"),
     "author": _("author"),
