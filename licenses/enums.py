@@ -323,7 +323,6 @@ class PlannedStatus(TextChoices):
 
 
 # The holder's own act needs no second person; what the office decides about a right does (domain.md).
-PLANNED_WITHOUT_COUNTERSIGN = (PlannedStep.SURRENDER,)
 PLANNED_ENDS = {
     PlannedStep.REVOKE: LicenseStatus.REVOKED,
     PlannedStep.SURRENDER: LicenseStatus.SURRENDERED,

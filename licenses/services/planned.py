@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import steps
@@ -14,7 +15,6 @@ from common.errors import Conflict, DomainError, Invalid, NotAllowed
 from licenses.enums import (
     LICENSE_ENDED,
     PLANNED_ENDS,
-    PLANNED_WITHOUT_COUNTERSIGN,
     LicenseStatus,
     PlannedStatus,
     PlannedStep,
@@ -42,8 +42,8 @@ def propose(
 ) -> PlannedChange:
     """Enter what is to happen to a license on a coming day; another person countersigns it.
 
-    The surrender by the holder needs no countersign: it is the holder's own act. `until` is the last day of a
-    suspension, `changes` what an amendment changes (conditions, valid_until). Raises Invalid naming the field,
+    A surrender too is countersigned: the second person sees that it is the holder's own wish. `until` is the last day
+    of a suspension, `changes` what an amendment changes (conditions, valid_until). Raises Invalid naming the field,
     Conflict when the license has ended or its end is planned already, NotAllowed.
     """
     row = editing.lock(license, version=version)
@@ -61,7 +61,7 @@ def propose(
         reason=reason[:400],
         agency=row.agency,
         proposed_by=by,
-        status=PlannedStatus.APPROVED if step in PLANNED_WITHOUT_COUNTERSIGN else PlannedStatus.PROPOSED,
+        status=PlannedStatus.PROPOSED,
     )
     _check_rivals(made)
     steps.enter([made], by=by, reason=reason)
@@ -197,6 +197,9 @@ def _amendment(row: License, effective_on: dt.date, changes: Mapping[str, Any]) 
     kept: dict[str, Any] = {}
     end = wanted.get("valid_until")
     if end is not None and end != row.valid_until:
+        if row.valid_until is not None and end > row.valid_until:
+            message = _("A longer term is granted on an application for renewal; here it can only end earlier.")
+            raise Invalid(message, fields={"valid_until": [message]})
         if end < effective_on:
             message = _("The new last day lies before the change takes effect.")
             raise Invalid(message, fields={"valid_until": [message]})
@@ -212,8 +215,19 @@ def _amendment(row: License, effective_on: dt.date, changes: Mapping[str, Any]) 
 def _check_rivals(made: PlannedChange) -> None:
     pending = PlannedChange.objects.pending().filter(license=made.license)
     end = pending.ending().first() if made.step in PLANNED_ENDS else None
-    same = end or pending.filter(step=made.step, effective_on=made.effective_on).first()
+    same = end or pending.filter(step=made.step, effective_on=made.effective_on).first() or _before_it(made, pending)
     if same is not None:
         raise Conflict(
             _("The same is planned already: %(what)s. Take that back first.") % {"what": same}, code="planned_already"
         )
+
+
+def _before_it(made: PlannedChange, pending: Any) -> PlannedChange | None:
+    """Return the pending change that leaves no room for this one: an end before its day, a suspension on its days."""
+    ended = pending.ending().filter(effective_on__lte=made.effective_on).first()
+    if ended is not None or made.step != PlannedStep.SUSPEND:
+        return ended  # type: ignore[no-any-return]
+    days = Q() if made.until is None else Q(effective_on__lte=made.until)
+    running = Q(step=PlannedStep.SUSPEND) & days & (Q(until__isnull=True) | Q(until__gte=made.effective_on))
+    lifted = Q(step=PlannedStep.REINSTATE, effective_on__gt=made.effective_on)  # the end of one that runs already
+    return pending.filter(running | lifted).first()  # type: ignore[no-any-return]

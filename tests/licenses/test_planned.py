@@ -55,10 +55,33 @@ def test_a_proposal_does_nothing_until_another_person_countersigned_it(license, 
     assert announced([license]) == {license.pk: [change]}
 
 
-def test_a_surrender_is_the_holders_own_act_and_needs_no_second_person(license, officer):
+def test_nobody_ends_a_license_alone_by_calling_it_a_surrender(license, officer, decider):
     change = plan(license, officer, PlannedStep.SURRENDER)
-    assert change.status == PlannedStatus.APPROVED
+    assert change.status == PlannedStatus.PROPOSED
+    assert standing(license, DAY).status == LicenseStatus.ACTIVE
+    planned.approve(change, by=decider, on=TODAY)
     assert standing(license, DAY).status == LicenseStatus.SURRENDERED
+
+
+@pytest.mark.parametrize(
+    ("first", "until"), [(DAY + ONE, DAY + 2 * ONE), (DAY - ONE, None), (DAY + 5 * ONE, DAY + 9 * ONE)]
+)
+def test_suspensions_do_not_overlap(license, officer, first, until):
+    plan(license, officer, PlannedStep.SUSPEND, until=DAY + 5 * ONE)
+    with pytest.raises(Conflict):
+        plan(license, officer, PlannedStep.SUSPEND, effective_on=first, until=until)
+    plan(license, officer, PlannedStep.SUSPEND, effective_on=DAY + 6 * ONE, until=DAY + 9 * ONE)
+
+
+def test_nothing_is_planned_for_after_the_end(license, officer, revocation):
+    with pytest.raises(Conflict):
+        plan(license, officer, PlannedStep.SUSPEND, effective_on=DAY + ONE)
+
+
+def test_a_term_is_not_made_longer_without_a_renewal(license, officer):
+    with pytest.raises(Invalid) as refused:
+        plan(license, officer, PlannedStep.AMEND, changes={"valid_until": dt.date(2099, 12, 31)})
+    assert "valid_until" in refused.value.fields
 
 
 @pytest.mark.parametrize(

@@ -184,6 +184,12 @@ def settle_fee(
     editing.require_keeper(by, Action.APPLICATION_ISSUE, row)
     if row.status != ApplicationStatus.FEE_DUE or row.fee_settled_on is not None:
         raise Conflict(_("No fees are due on this application now."), code="no_fee_due")
+    unpaid = next((owed for owed in row.invoices.standing() if owed.open_vnd), None)
+    if unpaid is not None:
+        raise Conflict(
+            _("Invoice %(number)s is not paid; record the payment on its page.") % {"number": unpaid.number},
+            code="unpaid",
+        )
     reference = editing.require_reason(reference)
     held = application_clock.rules(row, on)
     days = application_clock.tick(row, ClockVerb.RESTARTED, ClockReason.FEE_PAID, by=by, on=on, held=held)

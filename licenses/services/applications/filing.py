@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import access, journal, steps
 from accounts.models import Agency
 from accounts.roles import Action
-from common.errors import Conflict, Invalid, Unavailable
+from common.errors import Conflict, Invalid, NotAllowed, Unavailable
 from common.text import clean_name
 from issuing import numbering
 from licenses import notifications
@@ -146,7 +146,7 @@ def submit(application: Application, *, by: Any, on: dt.date, version: int | Non
     a place that already has a license, a renewal too early or too late, another pending application for the same.
     """
     row = editing.lock(application, version=version)
-    editing.require_keeper(by, Action.APPLICATION_SUBMIT, row)
+    _require_side(by, row)
     content.require_shape(kind_of(row.kind), row.payload_schema)
     received = row.received_on or on
     held = application_clock.rules(row, on)
@@ -177,7 +177,7 @@ def answer(
 ) -> Application:
     """Send the supplement that was asked for; the clock goes on from that day."""
     row = editing.lock(application, version=version)
-    editing.require_keeper(by, Action.APPLICATION_SUBMIT, row)
+    _require_side(by, row)
     held = application_clock.rules(row, on)
     asked = row.supplements.filter(answered_on__isnull=True).last()
     if row.status != ApplicationStatus.RETURNED or asked is None:
@@ -194,7 +194,7 @@ def answer(
 def withdraw(application: Application, *, by: Any, on: dt.date, reason: str, version: int | None = None) -> Application:
     """Withdraw an application, or give up a draft; nothing of it is lost."""
     row = editing.lock(application, version=version)
-    editing.require_keeper(by, Action.APPLICATION_SUBMIT, row)
+    _require_side(by, row)
     reason = editing.require_reason(reason)
     days: dict[str, Any] = {"ended_on": on}
     if row.status != ApplicationStatus.DRAFT:
@@ -229,6 +229,13 @@ def _receiver(by: Any, agency: Agency | None, licensee: Licensee, channel: str) 
     editing.require_keeper(by, Action.APPLICATION_PREPARE, licensee)
     keeper: Agency = agency or licensee.agency
     return keeper
+
+
+def _require_side(by: Any, row: Application) -> None:
+    """What the licensee filed the licensee submits, answers and withdraws; the office acts only for files on paper."""
+    editing.require_keeper(by, Action.APPLICATION_SUBMIT, row)
+    if row.channel == Channel.PORTAL and not access.acts_for_party_of(by, Action.APPLICATION_SUBMIT, row):
+        raise NotAllowed(_("The applicant filed this on their own pages and alone answers or withdraws it."))
 
 
 def _require_open(row: Application, by: Any) -> None:

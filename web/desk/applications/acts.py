@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import access
 from accounts.roles import Action
 from licenses.enums import ApplicationStatus as S
+from licenses.enums import Channel
 from licenses.kinds import kind_of
 from licenses.models import Application
 from licenses.services.applications import decisions, desk, grants
@@ -150,6 +151,8 @@ def _fits(act: Act, row: Application, user: Any, on: dt.date) -> bool:
     """Leave out what the service would refuse anyway for this kind of file."""
     register_only = kind_of(row.kind).register_only
     match act.name:
+        case "submit" | "answer" | "withdraw":
+            return row.channel != Channel.PORTAL  # the applicant does that on their own pages
         case "accept":
             return not register_only and not row.outside and not desk.receivers_needed(row, on)
         case "enter":
