@@ -15,6 +15,8 @@ from accounts import access, journal
 from accounts.roles import Action, Role
 from common.clock import now, today
 from common.errors import DomainError
+from common.text import pick
+from licenses.kinds.identifiers import SCHEMES
 from licenses.models import Licensee, LicenseeClaim, LicenseeMembership
 from licenses.services.portal import claims
 from web.access import allow
@@ -153,6 +155,7 @@ def _page(
     context = {
         "claim": row,
         "waiting": waiting,
+        "scheme": pick(SCHEMES.get(row.identifier_scheme), "name"),
         "q": request.GET.get("q") or request.POST.get("q") or "",
         "approval": (approval or ApproveForm(initial=version, offered=_offered(request, row))) if waiting else None,
         "refusal": (refusal or RefuseForm(initial=version)) if waiting else None,
