@@ -13,7 +13,7 @@ from django.db import transaction
 
 from accounts import access, journal
 from common.clock import today
-from operations.demo import cast, examination, imported, summary
+from operations.demo import cast, examination, heard, imported, summary
 from operations.demo.register import Builder
 from operations.demo.story import Story
 
@@ -73,6 +73,8 @@ class Command(BaseCommand):
             Story(users, built, on, tell).run()
             tell("two frequencies examined:")
             examination.tell_two(users, on, tell)
+            tell("what was reported and heard:")
+            heard.bring_in(users, on, tell)
             tell("files that two offices imported:")
             imported.bring_in(users, on, tell)
 
