@@ -114,7 +114,7 @@ def apply_all(request: HttpRequest, pk: UUID) -> HttpResponse:
 @allow(Action.TABLET_USE)
 def take_export(request: HttpRequest) -> HttpResponse:
     """Take the emergency export of a tablet in, and tell what it did."""
-    form = ExportForm(request.POST or None, request.FILES or None)
+    form = ExportForm(request.POST, request.FILES) if request.method == "POST" else ExportForm()
     report = None
     if request.method == "POST" and form.is_valid():
         try:
