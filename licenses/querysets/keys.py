@@ -13,15 +13,16 @@ class KeyIn(Func):
 
     output_field = BooleanField()
 
-    def __init__(self, path: str, keys: Iterable[UUID]) -> None:
+    def __init__(self, path: str, keys: Iterable[UUID], *, tested: bool = False) -> None:
+        """`tested`: for rows that are met anyway, so that SQLite uses no index of the column."""
         super().__init__(F(path))
-        self.keys = list(keys)
+        self.keys, self.tested = list(keys), tested
 
     def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
         """Read them from a JSON list."""
         column, params = compiler.compile(self.source_expressions[0])
         keys = json.dumps([key.hex for key in self.keys])
-        return f"{column} IN (SELECT value FROM json_each(%s))", [*params, keys]
+        return f"{'+' if self.tested else ''}{column} IN (SELECT value FROM json_each(%s))", [*params, keys]
 
     def as_postgresql(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
         """Read them from an array."""

@@ -46,7 +46,8 @@ def equal(field: str, value: str) -> Condition:
 def in_units(units: tuple[UUID, ...]) -> Condition:
     """The license belongs to one of these units."""
     condition = Q(KeyIn("unit", units))
-    return Condition(lambda: _few(License.objects.filter(condition).values_list("pk", flat=True)), condition)
+    keys = License.objects.filter(condition).order_by().values_list("pk", flat=True)
+    return Condition(lambda: _few(keys), Q(KeyIn("unit", units, tested=True)))
 
 
 def frequency(low_hz: int, high_hz: int) -> Condition:
@@ -123,7 +124,9 @@ def _both(some: Keys, more: Keys) -> Keys:
 
 
 def _licenses(assignments: Any) -> Keys:
-    return _few(assignments.order_by().values_list("license_id", flat=True).distinct())
+    # made distinct here: SQLite would rather walk all licenses than sort a few thousand keys
+    found = _few(assignments.order_by().values_list("license_id", flat=True))
+    return None if found is None else list(set(found))
 
 
 def _assigned(assignments: Any) -> Q:
