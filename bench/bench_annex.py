@@ -61,7 +61,7 @@ def platypus(rows: list[tuple[str, ...]]) -> bytes:
     payload: dict[str, Any] = {"agency": {"name": HEADING["agency"]}, "number": "WQXX123"}
     paper = Composer(payload)
     lines = [[str(index), *(esc(cell).replace("\n", "<br/>") for cell in cells)] for index, cells in enumerate(rows, 1)]
-    paper.table(HEAD, lines, (1.15, 5.9, 3.35, 2.3, 1.9, 1.9), (0,))
+    paper.table(HEAD, lines, (1.15, 5.5, 3.35, 2.2, 1.95, 2.35), (0,))
     return build(payload, paper.story, title="annex")
 
 

@@ -25,7 +25,7 @@ from common.pdf.styles import styles
 TEMPLATE_VERSION = "annex/1"
 HEAD = ("TT", "Đài, nơi đặt", "Tần số", "Phát xạ", "Công suất", "Hiệu lực")
 HEAD_EN = ("No.", "Station, site", "Frequency", "Emission", "Power", "In force")
-WIDTHS = tuple(width * cm for width in (1.15, 5.9, 3.35, 2.3, 1.9, 1.9))
+WIDTHS = tuple(width * cm for width in (1.15, 5.5, 3.35, 2.2, 1.95, 2.35))
 SIZE, LEADING, PAD = 8.0, 9.6, 2.2
 EVERY = 20  # pages between two signs of progress
 

@@ -101,7 +101,7 @@ def test_a_license_without_frequencies_a_holder_without_number_and_a_station_ent
     for _twice in range(2):
         stations.create(
             by=officer, on=TODAY, licensee=holder, name="Twin", call_sign="XV3A", lat=12.3, lon=109.1,
-            antenna_height_m=20,
+            antenna_height_m=20, confirmed=True,
         )  # fmt: skip
     run(on=TODAY)
     assert found() == ["no_assignment", "no_identifier", "same_station_twice", "same_station_twice"]

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from common.geo import pair_distances_m
@@ -148,7 +148,11 @@ ASSIGNED = (
 
 
 def _assignments(rows: QuerySet[Any], on: dt.date) -> Iterator[Found]:
-    current = rows.filter(Q(in_force_until__isnull=True) | Q(in_force_until__gte=on), license__status__in=IN_FORCE)
+    # one that ends with its license is looked at for as long as the license stands as in force
+    with_license = Q(in_force_until__gte=F("license__valid_until"))
+    current = rows.filter(
+        Q(in_force_until__isnull=True) | Q(in_force_until__gte=on) | with_license, license__status__in=IN_FORCE
+    )
     found = list(current.values_list(*ASSIGNED))
     if not found:
         return
