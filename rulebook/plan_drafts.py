@@ -19,7 +19,7 @@ class DraftFault:
 
     number: int
     code: str
-    fault: str
+    fault: PlanFault
 
 
 @dataclass
