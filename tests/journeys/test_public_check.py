@@ -43,7 +43,7 @@ def private(case: Case) -> list[str]:
 
 def ask(person: Person, question: str) -> Person:
     """Type a code or number."""
-    return person.open("/check/").submit("q", q=question)
+    return person.open("/check/").submit("q", at="/check/", q=question)
 
 
 def compare(person: Person, data: bytes, name: str = "bien-ban.pdf") -> Person:
