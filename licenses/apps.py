@@ -22,6 +22,7 @@ class LicensesConfig(AppConfig):
 
 
 def standings(user: Any, on: dt.date) -> list[parties.Standing]:
-    """Return the licensees for which the person acts on that day."""
+    """Return the licensees for which the person acts on that day; of a merged record also the one that stays."""
     rows = apps.get_model("licenses", "LicenseeMembership").objects.filter(user=user).in_force(on)
-    return [parties.Standing(row.licensee_id, Role(row.role)) for row in rows.order_by("created_at")]
+    keys = rows.order_by("created_at").values_list("licensee", "licensee__merged_into", "role")
+    return [parties.Standing(key, Role(role)) for own, kept, role in keys for key in (own, kept) if key is not None]
