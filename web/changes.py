@@ -10,6 +10,9 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils import formats, timezone
 
+from licenses.queries.register import CONTACTS, MASK
+
+PERSONAL = frozenset({*CONTACTS, "identifier", "reporter_name", "reporter_contact", "payer"})
 Named = dict[tuple[Any, str], str]
 
 
@@ -27,6 +30,14 @@ def readable(entries: Iterable[Any]) -> list[Any]:
             if field is not None:
                 changes[name] = [_readable(field, value, names) for value in pair]
     return found
+
+
+def hide_personal(entries: Iterable[Any]) -> None:
+    """Mask who reported, who represents and how to reach them, for those without the right to personal data."""
+    for entry in entries:
+        changes = values.changes if (values := values_of(entry)) else {}
+        for name in PERSONAL & changes.keys():
+            changes[name] = [MASK if value else value for value in changes[name]]
 
 
 def values_of(entry: Any) -> Any:

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.enums import Subject
 from common.models import Stamped, UUIDModel, Versioned
 from inspections.enums import ComplaintMatter, ComplaintOutcome, ComplaintSource
-from inspections.lifecycle import COMPLAINT, ComplaintStatus
+from inspections.lifecycle import COMPLAINT, COMPLAINT_OPEN, ComplaintStatus
 from inspections.querysets import ComplaintQuerySet
 
 
@@ -40,7 +40,7 @@ class Complaint(UUIDModel, Stamped, Versioned):
         settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="complaints"
     )
     visit = models.ForeignKey("inspections.Visit", models.PROTECT, null=True, blank=True, related_name="complaints")
-    # What it was made from ("monitoring …", "heard …"): the same origin makes one complaint.
+    # What it was made from ("monitoring …", "heard …"): the same origin makes one complaint while that is open.
     origin = models.CharField(max_length=120, blank=True, editable=False)
     outcome = models.CharField(_("outcome"), max_length=16, choices=ComplaintOutcome, blank=True)
     outcome_note = models.TextField(_("note of the outcome"), blank=True)
@@ -57,7 +57,9 @@ class Complaint(UUIDModel, Stamped, Versioned):
         constraints = [
             models.UniqueConstraint(fields=["agency", "number"], name="complaint_number_once"),
             models.UniqueConstraint(
-                fields=["agency", "origin"], condition=~Q(origin=""), name="complaint_once_per_origin"
+                fields=["agency", "origin"],
+                condition=~Q(origin="") & Q(status__in=COMPLAINT_OPEN),
+                name="complaint_once_per_origin",
             ),
             models.CheckConstraint(condition=Q(status__in=ComplaintStatus.values), name="complaint_status_known"),
             models.CheckConstraint(

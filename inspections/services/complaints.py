@@ -16,6 +16,7 @@ from accounts.roles import Action
 from common.errors import Invalid, NotAllowed
 from common.text import clean_name
 from inspections.enums import ComplaintMatter, ComplaintOutcome, ComplaintSource
+from inspections.lifecycle import COMPLAINT_OPEN
 from inspections.models import Complaint, Visit
 from inspections.services import lengths, planning
 from issuing import codes, numbering
@@ -186,7 +187,8 @@ def _same_origin(report: Report) -> Complaint | None:
         return None
     # the agency's row serialises two officers who press at once
     Agency.objects.select_for_update().get(pk=report.agency.pk)
-    return Complaint.objects.filter(agency=report.agency, origin=report.origin).first()
+    # one that was answered or dismissed does not hide what is heard again later
+    return Complaint.objects.filter(agency=report.agency, origin=report.origin, status__in=COMPLAINT_OPEN).first()
 
 
 def _faults(report: Report, at: dt.datetime) -> dict[str, list[str]]:

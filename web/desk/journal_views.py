@@ -8,10 +8,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from accounts import journal
+from accounts.access import can
 from accounts.models import JournalEntry
 from accounts.roles import Action
 from web.access import allow
-from web.changes import readable
+from web.changes import hide_personal, readable
 from web.forms import DayField
 from web.listing import Listing
 
@@ -31,6 +32,8 @@ def entries(request: HttpRequest) -> HttpResponse:
     form = JournalFilter(request.GET or None)
     listing = Listing(request, _filtered(form), sorts={"at": "id"}, default="-at")
     readable(listing)
+    if not can(request.user, Action.PERSONAL_DATA_VIEW):
+        hide_personal(listing)
     return render(
         request,
         "desk/journal/entries.html",

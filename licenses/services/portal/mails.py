@@ -17,6 +17,10 @@ JOINED = Topic(
     "person_joined", _("Somebody new acts for you"), "emails/vi/person_joined.txt", "emails/en/person_joined.txt"
 )
 
+LEFT = Topic(
+    "person_left", _("Somebody no longer acts for you"), "emails/vi/person_left.txt", "emails/en/person_left.txt"
+)
+
 
 def invited(invitation: Invitation, *, on: dt.date) -> None:
     """Tell the owner of the address who invites them to what; it needs no secret, only an account with this address."""
@@ -72,6 +76,27 @@ def joined(membership: LicenseeMembership, others: Iterable[Any], *, on: dt.date
                     "person": str(membership.user),
                     "representative": membership.role == Role.LICENSEE,
                     "basis": membership.basis,
+                },
+            ),
+            on=on,
+        )
+
+
+def left(membership: LicenseeMembership, told: Iterable[Any], *, by: Any, on: dt.date) -> None:
+    """Tell the representatives, and the person whose standing ended, so that nobody is put out unseen."""
+    for each in told:
+        tell(
+            Telling(
+                key=f"{LEFT.code}:{membership.pk}:{each.pk}",
+                topic=LEFT,
+                to=_person(each),
+                agency=membership.licensee.agency,
+                about=membership,
+                context={
+                    "licensee": membership.licensee.name,
+                    "person": str(membership.user),
+                    "by": str(by),
+                    "own": membership.user_id == by.pk,
                 },
             ),
             on=on,

@@ -129,6 +129,7 @@ def remove(membership: LicenseeMembership, *, by: Any, on: dt.date) -> LicenseeM
             _("The licensee would have no representative left. Invite another one first."), code="last_representative"
         )
     _end(row, by=by, on=on, note="")
+    mails.left(row, [row.user, *(each.user for each in others.exclude(pk=row.pk).select_related("user"))], by=by, on=on)
     return row
 
 
