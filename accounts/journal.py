@@ -50,8 +50,10 @@ def _watched(obj: models.Model) -> list[Any]:
 
 def plain(value: Any) -> Any:
     """Return a value as JSON keeps it, the same before saving and after reading back."""
-    if value is None or isinstance(value, bool | int | float | str):
+    if value is None or isinstance(value, bool | int | str):
         return value
+    if isinstance(value, float):
+        return value + 0.0  # databases keep no negative zero
     if isinstance(value, dt.datetime):
         return value.astimezone(dt.UTC).isoformat()
     if isinstance(value, bytes | memoryview):

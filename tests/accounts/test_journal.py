@@ -189,3 +189,7 @@ def test_the_applied_migrations_tell_which_columns_came_later() -> None:
     long_ago = dt.datetime(2020, 1, 1, tzinfo=dt.UTC)
     assert "detected_at" in Growth().unknown_at(Finding(), long_ago)
     assert Growth().unknown_at(Finding(), now() + dt.timedelta(days=1)) == set()
+
+
+def test_a_negative_zero_is_kept_as_databases_keep_it() -> None:
+    assert str(journal.plain(-0.0)) == "0.0"

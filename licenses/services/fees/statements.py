@@ -128,9 +128,12 @@ def _numbered(credits: list[Credit], content: dict[int, str]) -> dict[int, str]:
 
 
 def _content(credit: Credit) -> str:
-    """Return what tells a credit apart where the bank gives no number: day, amount, memo without spaces, payer."""
+    """Return what tells a credit apart where the bank gives no number: day, amount, memo without spaces.
+
+    Not the payer: some of a bank's files name them and others of the same account do not.
+    """
     memo = "".join(credit.memo.upper().split())
-    text = f"{credit.booked_on.isoformat()}|{credit.amount_vnd}|{memo}|{credit.payer.upper()}"
+    text = f"{credit.booked_on.isoformat()}|{credit.amount_vnd}|{memo}"
     return hashlib.sha256(text.encode()).hexdigest()
 
 

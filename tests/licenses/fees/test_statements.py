@@ -163,3 +163,12 @@ def test_numbers_that_the_bank_begins_anew_each_day_lose_no_money(office):
     )
     assert report.statement.lines.count() == 2
     assert sorted(Payment.objects.values_list("amount_vnd", flat=True)) == [10, 10, 10, 20]
+
+
+def test_a_file_that_names_no_payer_and_no_number_doubles_nothing(office):
+    office.read_text(
+        "Ngày giao dịch;Số bút toán;Nội dung;Số tiền ghi có;Người chuyển\n05/03/2026;FT9;PHI;10;Công ty A\n"
+    )
+    report = office.read_text("Ngày giao dịch;Nội dung;Số tiền ghi có\n05/03/2026;PHI;10\n", name="2.csv")
+    assert report.statement.lines.count() == 0
+    assert Payment.objects.count() == 1
