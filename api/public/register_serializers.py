@@ -227,7 +227,7 @@ class UnitQuerySerializer(serializers.Serializer):
     """Which administrative units are asked for."""
 
     level = serializers.ChoiceField(UnitKind.choices, required=False)
-    parent = serializers.CharField(required=False, max_length=20, help_text="Code of the province.")
+    parent = serializers.CharField(required=False, max_length=20, help_text="Code of the province.")  # type: ignore[assignment]
     on = serializers.DateField(required=False, help_text="In force on that day; today if left out.")
 
 
@@ -237,7 +237,7 @@ class UnitSerializer(serializers.Serializer):
     code = serializers.CharField(allow_blank=True)
     name = serializers.CharField()
     level = serializers.ChoiceField(UnitKind.choices)
-    parent = serializers.CharField(allow_null=True)
+    parent = serializers.CharField(allow_null=True)  # type: ignore[assignment]
     valid_from = serializers.DateField(allow_null=True)
     valid_until = serializers.DateField(allow_null=True)
 
@@ -279,4 +279,4 @@ class ProblemSerializer(serializers.Serializer):
     status = serializers.IntegerField()
     detail = serializers.CharField()
     code = serializers.CharField()
-    errors = ProblemFieldSerializer(many=True)
+    errors = ProblemFieldSerializer(many=True)  # type: ignore[assignment]

@@ -15,4 +15,4 @@ def revalidated(request: Request, content: str | bytes) -> HttpResponse:
     response = HttpResponse(body, content_type="application/json")
     response["ETag"], response["Cache-Control"] = etag, "public, no-cache"
     answer: Any = get_conditional_response(request._request, etag=etag, response=response)
-    return response if answer is None else answer  # type: ignore[no-any-return]
+    return response if answer is None else answer

@@ -18,7 +18,7 @@ class KeyIn(Func):
         super().__init__(F(path))
         self.keys, self.tested = list(keys), tested
 
-    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, list[Any]]:
+    def as_sqlite(self, compiler: Any, connection: Any, **context: Any) -> tuple[str, Any]:
         """Read them from a JSON list."""
         column, params = compiler.compile(self.source_expressions[0])
         keys = json.dumps([key.hex for key in self.keys])

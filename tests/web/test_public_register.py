@@ -208,7 +208,7 @@ def test_the_pages_cost_a_fixed_number_of_queries(
 ) -> None:
     for number in range(30):
         grant(officer, held.company, f"3{number:02}/GP")
-    for address, most in ((URL, 2), (f"{URL}?q=bien", 7), (f"/register/licenses/{held.first.pk}/", 11)):
+    for address, most in ((URL, 2), (f"{URL}?q=bien", 7), (f"/register/licenses/{held.first.pk}/", 12)):
         with django_assert_max_num_queries(most):
             client.get(address)
 
@@ -310,3 +310,10 @@ def test_another_day_is_never_written(held: SimpleNamespace, files: Path) -> Non
 def test_no_address_reaches_another_file(client: Client, held: SimpleNamespace, day: str, name: str) -> None:
     public_files.publish(on=today())
     assert client.get(f"/register/files/{day}/{name}").status_code == 404
+
+
+def test_the_map_is_told_which_position_was_meant(client: Client) -> None:
+    told = client.get("/register/position/", {"text": "12°14′42″N 109°11′40″E"}).json()
+    assert (told["lat"], told["lon"]) == (12.245, 109.194444)
+    for text in ("", "nowhere", "99, 200"):
+        assert client.get("/register/position/", {"text": text}).status_code == 422

@@ -1,7 +1,7 @@
 """The whole register as files, one folder a day: the list of days, and the files themselves."""
 
 import datetime as dt
-from typing import Any
+from typing import Any, cast
 
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -41,10 +41,11 @@ def download(request: HttpRequest, day: str, name: str) -> HttpResponseBase:
     kind = "text/csv; charset=utf-8" if sha256 else "application/json"
     response = FileResponse(path.open("rb"), content_type=kind, as_attachment=bool(sha256), filename=f"{day}-{name}")
     response["ETag"], response["Cache-Control"] = etag, UNCHANGING if sha256 else ASKED_AGAIN
-    answer = get_conditional_response(request, etag=etag, response=response)
-    if answer is not response and answer is not None:
+    answer: Any = get_conditional_response(request, etag=etag, response=cast(HttpResponse, response))
+    if answer is not response:
         response.close()
-    return response if answer is None else answer
+    found_or_same: HttpResponseBase = answer
+    return found_or_same
 
 
 def _day(text: str) -> dt.date | None:

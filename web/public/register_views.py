@@ -212,12 +212,13 @@ def position(request: HttpRequest) -> HttpResponse:
     """Say for the map's picker which position was typed or clicked."""
     field = PositionField()
     try:
-        lat, lon = field.clean(request.GET.get("text", "")[:100])
+        at = field.clean(request.GET.get("text", "")[:100])
     except ValidationError as error:
         return JsonResponse({"message": " ".join(error.messages)}, status=422)
-    return JsonResponse(
-        {"lat": lat, "lon": lon, "dms": geo.dms(lat, lon), "decimal": geo.decimal_pair(lat, lon), "notes": []}
-    )
+    if at is None:
+        return JsonResponse({"message": ""}, status=422)
+    said = {"lat": at[0], "lon": at[1], "dms": geo.dms(*at), "decimal": geo.decimal_pair(*at), "notes": []}
+    return JsonResponse(said)
 
 
 @public

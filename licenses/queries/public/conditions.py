@@ -159,7 +159,7 @@ def conditions(asked: Any) -> Iterator[Condition]:
     if asked.low_hz is not None or asked.high_hz is not None:
         yield frequency(asked.low_hz or 0, HIGHEST_HZ if asked.high_hz is None else asked.high_hz)
     if asked.near is not None:
-        yield near(Circle(*asked.near, asked.radius_km))
+        yield near(Circle(asked.near[0], asked.near[1], asked.radius_km))
     if asked.status and asked.status != LicenseStatus.ACTIVE:
         yield equal("status", asked.status)
     if asked.kind:
