@@ -14,8 +14,8 @@ SQLITE_OPTIONS = {
     ),
 }
 # Compiling a list's conditions to machine code takes PostgreSQL four seconds, answering it without takes 70 ms.
-# Reading a page anywhere costs a solid-state disk what the next page costs; PostgreSQL's default (4) is for turning disks
-# and makes it read three million rows rather than look up seven thousand.
+# Reading a page anywhere costs a solid-state disk what the next page costs; PostgreSQL's default (4) is for turning
+# disks and makes it read three million rows rather than look up seven thousand.
 POSTGRESQL_OPTIONS = {"options": "-c jit=off -c random_page_cost=1.1"}
 
 

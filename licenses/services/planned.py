@@ -226,8 +226,8 @@ def _before_it(made: PlannedChange, pending: Any) -> PlannedChange | None:
     """Return the pending change that leaves no room for this one: an end before its day, a suspension on its days."""
     ended = pending.ending().filter(effective_on__lte=made.effective_on).first()
     if ended is not None or made.step != PlannedStep.SUSPEND:
-        return ended  # type: ignore[no-any-return]
+        return ended
     days = Q() if made.until is None else Q(effective_on__lte=made.until)
     running = Q(step=PlannedStep.SUSPEND) & days & (Q(until__isnull=True) | Q(until__gte=made.effective_on))
     lifted = Q(step=PlannedStep.REINSTATE, effective_on__gt=made.effective_on)  # the end of one that runs already
-    return pending.filter(running | lifted).first()  # type: ignore[no-any-return]
+    return pending.filter(running | lifted).first()

@@ -14,7 +14,13 @@ RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"], "r
 # Both languages see every page; each role adds the pages that only it may open.
 WALKS = {"vi": ("inspector", "chief", "officer", "auditor"), "en": ("chief", "officer", "legal", "official")}
 FEWEST_PAGES = 25
-REGISTER = ("/register/", "/register/?view=map", "/register/?low=157400&radius=0", "/register/agents/", "/register/files/")
+REGISTER = (
+    "/register/",
+    "/register/?view=map",
+    "/register/?low=157400&radius=0",
+    "/register/agents/",
+    "/register/files/",
+)
 
 
 def test_every_page_is_accessible_and_quiet(site: str, chromium: Browser) -> None:

@@ -6,7 +6,19 @@ from urllib.parse import urldefrag, urlsplit
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, BrowserContext, Page
 
-ROLES = ("inspector", "chief", "officer", "official", "auditor", "legal", "admin", "culture", "licensee", "preparer", "officer7")
+ROLES = (
+    "inspector",
+    "chief",
+    "officer",
+    "official",
+    "auditor",
+    "legal",
+    "admin",
+    "culture",
+    "licensee",
+    "preparer",
+    "officer7",
+)
 START = ("/", "/my/", "/my/claims/", "/desk/", "/dashboards/", "/accounts/password/change/", "/accounts/2fa/")
 LEFT_OUT = ("/admin/", "/api/", "/accounts/logout/", "/static/", "/media/", "/i18n/")
 CHROMIUM = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--disable-gpu"]}

@@ -72,6 +72,8 @@ def wishes(application: Application) -> Iterator[tuple[Wish, str]]:
 
 
 def _wish(kind: str, station: Mapping[str, Any], frequency: Mapping[str, Any], far: Mapping[str, Any]) -> Wish:
+    place: dict[str, Any] = {name: station.get(fact) for name, fact in SITE.items()}
+    place |= {name: far.get(fact) for name, fact in FAR.items()}
     return Wish(
         kind=kind,
         tx_hz=frequency.get("tx_hz"),
@@ -80,8 +82,7 @@ def _wish(kind: str, station: Mapping[str, Any], frequency: Mapping[str, Any], f
         power_reference=frequency.get("power_reference", ""),
         rx_hz=frequency.get("rx_hz"),
         station_class=station.get("station_class", ""),
-        **{name: station.get(fact) for name, fact in SITE.items()},
-        **{name: far.get(fact) for name, fact in FAR.items()},
+        **place,
     )
 
 
