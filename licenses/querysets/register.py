@@ -14,11 +14,10 @@ from licenses.enums import (
     LICENSE_PUBLISHED,
     RADIO_LICENSE_KINDS,
     EstablishmentKind,
-    LicenseeKind,
     LicenseStatus,
 )
 from licenses.querysets.parties import own_q
-from licenses.querysets.search import Matches, Reading, Searchable, as_typed, related_q, words
+from licenses.querysets.search import Reading, Searchable, related_q, words
 from places.querysets import in_force
 from places.scope import scope_q
 
@@ -108,15 +107,6 @@ class LicenseQuerySet(Searchable["License"]):  # type: ignore[name-defined]
     def published(self) -> "LicenseQuerySet":
         """Those the public register shows: in force, suspended or ended; not those not begun or entered in error."""
         return self.filter(status__in=LICENSE_PUBLISHED)
-
-    def search_public(self, text: str) -> "LicenseQuerySet":
-        """Those found by their number, or by the name of a holder who is no individual: that name is personal data."""
-        asked = words(text)
-        if not asked:
-            return self
-        holders: Any = self.model._meta.get_field("holder").related_model
-        named = holders._default_manager.exclude(kind=LicenseeKind.INDIVIDUAL).search(text)
-        return self.filter(Q(Matches([as_typed(asked)])) | Q(holder__in=named.values("pk")))
 
     def ending_between(self, first: dt.date, last: dt.date) -> "LicenseQuerySet":
         """Those in force whose term ends in the period, both days included."""

@@ -192,9 +192,7 @@ def test_the_history_tells_public_facts_and_nobodys_name(
     assert "đổi điều kiện" not in str(told)
 
 
-def test_what_has_not_begun_or_was_cancelled_is_not_published(
-    officer: User, license_values: dict[str, Any]
-) -> None:
+def test_what_has_not_begun_or_was_cancelled_is_not_published(officer: User, license_values: dict[str, Any]) -> None:
     later = licenses.register(by=officer, on=ON, **{**license_values, "valid_from": dt.date(2027, 1, 1)})
     assert later.status == "pending"
     assert numbers() == []
