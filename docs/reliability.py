@@ -12,7 +12,7 @@ from docs.written import write_or_check
 
 FOLDER = Path(__file__).parent
 TARGET, KEPT = FOLDER / "reliability.md", FOLDER / "reliability.json"
-RESULTS = FOLDER.parent / "bench" / "results.jsonl"
+RESULTS = FOLDER.parent / "bench" / "RESULTS.md"
 TESTS = FOLDER.parent / "tests" / "fieldwork"
 HEAD = """\
 # What was tried against losing or doubling work
@@ -40,8 +40,10 @@ def render() -> str:
             f"| {run['run']} | {run['examples']} | {run['operations']} | {run['sendings']} | {run['lost_answers']} "
             f"| {run['kills']} | 0 | 0 |"
         )
-    lines += ["\n## Many at once (`./run bench ingest`)\n", "| day | engine | what came of it |", "|---|---|---|"]
-    lines += [f"| {row['at'][:10]} | {row['engine']} | {row['name'].removeprefix('ingest: ')} |" for row in _ingest()]
+    lines += ["\n## Many at once (`./run bench ingest`)\n", "| engine | what came of it |", "|---|---|"]
+    lines += [f"| {engine} | {told.removeprefix('ingest: ')} |" for told, engine in _ingest()] or [
+        "| - | not run yet |"
+    ]
     lines += ["\n## One by one\n", "Each line is a test of `tests/fieldwork`; its name says what holds.", ""]
     lines += [f"* {name}" for name in _names()]
     return "\n".join(lines) + "\n"
@@ -52,10 +54,10 @@ def _kept() -> list[dict[str, Any]]:
     return found
 
 
-def _ingest() -> list[dict[str, Any]]:
-    rows = [json.loads(line) for line in RESULTS.read_text(encoding="utf-8").splitlines()]
-    counted = [row for row in rows if row["bench"] == "ingest" and "lost" in row["name"]]
-    return list({row["engine"]: row for row in counted}.values())
+def _ingest() -> list[tuple[str, str]]:
+    """Return the lines of bench/RESULTS.md that counted what was lost: (what came of it, engine)."""
+    rows = [line.strip("| ").split(" | ") for line in RESULTS.read_text(encoding="utf-8").splitlines()]
+    return [(cells[0], cells[1]) for cells in rows if cells[0].startswith("ingest: ") and "lost" in cells[0]]
 
 
 def _names() -> list[str]:

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 
 from allauth.account.models import EmailAddress
 
+from accounts import journal
 from accounts.enums import AgencyKind, Subject
 from accounts.models import Agency, Membership, User
 from accounts.roles import PARTY_ROLES, Role
@@ -154,10 +155,12 @@ def make_person(username: str, agencies: SimpleNamespace) -> User:
 
 def make_holder(agency: Agency) -> Licensee:
     """The licensee that `licensee` and `preparer` act for."""
-    holder, _new = Licensee.objects.get_or_create(
+    holder, new = Licensee.objects.get_or_create(
         name="Công ty TNHH Gió Biển", agency=agency,
         defaults={"name_folded": "cong ty tnhh gio bien", "kind": "organisation"},
     )  # fmt: skip
+    if new:
+        journal.record(None, "licensee.created", holder, after=journal.snapshot(holder), agency=agency)
     return holder
 
 

@@ -46,7 +46,9 @@ class MomentField(forms.DateTimeField):
 def require_meant(day: dt.date | None) -> None:
     """Refuse a year that is a slip of the fingers."""
     if day is not None and day < EARLIEST:
-        raise forms.ValidationError(_("The year %(year)s cannot be meant; check the date.") % {"year": day.year})
+        raise forms.ValidationError(
+            _("The year %(year)s cannot be meant; dates are taken from 1900 on.") % {"year": day.year}
+        )
 
 
 class NumberField(forms.CharField):

@@ -50,6 +50,7 @@ class HeardRow(models.Model):
     details = models.JSONField(default=dict)
 
     objects = HeardQuerySet.as_manager()
+    kept_by = "monitoring.agency"
 
     class Meta:
         verbose_name = _("row of a monitoring file")

@@ -38,7 +38,7 @@ def main() -> None:
                     if not done:
                         shoot(page, chosen.out, f"{language}-{width}-account_login")
                     walk.sign_in(page, chosen.url, role)
-                    for name, path in walk.pages(page, chosen.url):
+                    for name, path in walk.pages(page, chosen.url, walk.START_OF.get(role, walk.START)):
                         key = f"{role}-{name}" if name == "desk:home" else name
                         if key in done or chosen.only not in name:
                             continue

@@ -19,7 +19,9 @@ ROLES = (
     "preparer",
     "officer7",
 )
-START = ("/", "/my/", "/my/claims/", "/desk/", "/dashboards/", "/accounts/password/change/", "/accounts/2fa/")
+START = ("/", "/desk/", "/dashboards/", "/accounts/password/change/", "/accounts/2fa/")
+# whoever acts for a licensee has pages of their own, and no others
+START_OF = dict.fromkeys(("licensee", "preparer"), ("/", "/my/", "/my/claims/", "/accounts/password/change/"))
 LEFT_OUT = ("/admin/", "/api/", "/accounts/logout/", "/static/", "/media/", "/i18n/")
 CHROMIUM = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--disable-gpu"]}
 

@@ -254,7 +254,7 @@ def test_a_batch_is_bounded_and_what_is_no_batch_is_refused_by_name(device, visi
     assert raw.status_code == 400
 
 
-PLAIN = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text()
+PLAIN = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()
 LISTED = PLAIN | st.lists(PLAIN, max_size=4)
 GARBAGE = LISTED | st.dictionaries(st.text(max_size=12), LISTED, max_size=4)
 NAMES = ("op_id", "seq", "prev_seq", "type", "visit", "author", "payload", "base_rev", "client_time", "protocol",

@@ -8,7 +8,7 @@ from django.db import DatabaseError, transaction
 
 from accounts import access, journal, steps
 from accounts.models import Agency, Membership, StepRecord, User
-from accounts.roles import GRANTS, Role
+from accounts.roles import AGENCY_ROLES, GRANTS, Role
 from common.errors import Conflict, NotAllowed
 from enforcement.lifecycle import CASE
 from enforcement.models import Case
@@ -24,7 +24,7 @@ pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 @pytest.fixture
 def by_role(agencies: SimpleNamespace) -> dict[Role, User]:
     """One person of the department for each role."""
-    return {role: _person(role, agencies.skhcn) for role in Role if role != Role.SYSTEM}
+    return {role: _person(role, agencies.skhcn) for role in AGENCY_ROLES if role != Role.SYSTEM}
 
 
 @pytest.fixture

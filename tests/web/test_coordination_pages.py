@@ -149,22 +149,6 @@ def test_an_emission_is_traced_to_its_license_or_suspected(as_user, officer, ass
     assert "nghi phát sóng không phép" in far.content.decode()
 
 
-def test_a_receivers_file_is_matched_row_by_row_and_bad_rows_are_named(as_user, officer, assignment, station, law):
-    rows = [
-        "time;frequency_mhz;level_dbuvm;bandwidth_khz;lat;lon",
-        f"2026-11-20 09:00;157,4;45,5;11;{station.lat};{station.lon}",
-        f"2026-11-20 09:01;301,25;60;11;{station.lat};{station.lon}",
-        "2026-11-20 09:02;abc;60;11;12;109",
-        "2026-11-20 09:03;157.4;60;11;;109",
-    ]
-    file = io.BytesIO("\n".join(rows).encode())
-    file.name = "scan.csv"
-    report = as_user(officer).post(reverse("desk:monitoring"), {"file": file}).context["report"]
-    assert [answer.emission.hz for answer in report.matched] == [157_400_000]
-    assert [answer.emission.hz for answer in report.suspected] == [301_250_000]
-    assert [(row.number, row.field) for row in report.bad] == [(4, "frequency_mhz"), (5, "lat")]
-
-
 @pytest.mark.parametrize("data", [b"\xff\xfe\x00", b"a,b\n1,2\n", b""])
 def test_a_file_that_is_none_is_refused(as_user, officer, law, data):
     file = io.BytesIO(data)

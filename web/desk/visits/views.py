@@ -110,6 +110,7 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_change_team": may_change(request.user, found),
         "findings_count": found.findings.standing().count(),
         "out": dispatching.current(found),
+        "may_open_tablet": access.can(request.user, Action.TABLET_VIEW),
         "kept": Quarantined.objects.visible_to(request.user).unsettled().filter(visit=found).count(),
         "noticed": list(office.ledger_of(found)[:20]),
         "may_settle": access.can(request.user, Action.QUARANTINE_SETTLE, found),
