@@ -1,6 +1,5 @@
 """Every step from every state by every role; and every status that somebody sets behind the engine's back."""
 
-import datetime as dt
 from types import SimpleNamespace
 
 import pytest
@@ -13,15 +12,9 @@ from accounts.models import Membership, StepRecord, User
 from accounts.roles import AGENCY_ROLES, GRANTS, PARTY_ROLES, Role
 from common.errors import Conflict, NotAllowed, NotFound
 from docs.lifecycles import models_with_lifecycle
-from enforcement.services import cases
-from fieldwork.models import Dispatch, Quarantined, Tablet
-from inspections.models import Complaint, OverrideRequest
-from issuing import services as issuing
-from licenses.models import Application, FeeLine, Invoice, LicenseeMembership, PlannedChange
-from licenses.services import licenses
-from tests import cast, law
+from licenses.models import LicenseeMembership
+from tests import cast, law, stages
 from tests.inspections import scene
-from tests.issuing.conftest import draw, payload
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 MODELS = {model._meta.label: model for model in models_with_lifecycle()}
@@ -35,148 +28,20 @@ def stage(people, units, agencies, settings):
     return SimpleNamespace(people=people, units=units, agency=agencies.skhcn, agent=scene.make_agent(people, units))
 
 
-def _override(stage):
-    visit = scene.scheduled(stage.people, stage.agent)
-    return OverrideRequest.objects.create(
-        agency=stage.agency,
-        licensee=stage.agent.licensee,
-        year=2026,
-        reason="Có tin báo mới",
-        earlier_visit=visit,
-        requested_by=stage.people["inspector"],
-    )
-
-
-def _paper(stage):
-    return issuing.issue(
-        form_code="violation_record",
-        agency=stage.agency,
-        target=stage.agency,
-        payload=payload(stage.agency),
-        render=draw,
-        rests_on=[],
-        by=stage.people["inspector"],
-        on=scene.FRIDAY,
-    )
-
-
-def _case(stage):
-    case = cases.open_case(scene.sealed(stage.people, stage.agent), by=stage.people["inspector"], on=scene.FRIDAY)
-    case.carried = {"record": _paper(stage)}
-    return case
-
-
-def _application(stage):
-    made = Application.objects.create(
-        kind="internet_agent",
-        purpose="new",
-        licensee=stage.agent.licensee,
-        agency=stage.agency,
-        received_by=stage.agency,
-        prepared_by=stage.people["officer"],
-        payload_schema="internet_agent/1",
-    )
-    made.carried = {"number": "01/HS-ĐN"}
-    return made
-
-
-def _planned_change(stage):
-    license = licenses.register(
-        by=stage.people["officer"],
-        on=scene.FRIDAY,
-        number="1/GP",
-        kind="amateur",
-        holder=stage.agent.licensee,
-        unit=stage.units.nha_trang,
-        valid_from=scene.FRIDAY,
-    )
-    return PlannedChange.objects.create(
-        license=license,
-        step="revoke",
-        effective_on=scene.FRIDAY + dt.timedelta(days=30),
-        reason="thử",
-        agency=stage.agency,
-        proposed_by=stage.people["officer"],
-    )
-
-
-def _invoice(stage):
-    made = Invoice.objects.create(
-        reference="WW0000000129",
-        fee_kind="usage",
-        agency=stage.agency,
-        licensee=stage.agent.licensee,
-        total_vnd=1,
-        drafted_by=stage.people["officer"],
-    )
-    made.carried = {"number": "01/TB-NPLP", "issued_on": scene.FRIDAY, "due_on": scene.FRIDAY}
-    return made
-
-
-def _fee_line(stage):
-    return FeeLine.objects.create(
-        agency=stage.agency,
-        code="rieng",
-        kind="ship",
-        fee_kind="usage",
-        label_vi="Phí (giả định)",
-        amount_vnd=1,
-        per="station",
-        source="giả định",
-        effective_from=scene.FRIDAY,
-        entered_by=stage.people["officer"],
-    )
-
-
-def _complaint(stage):
-    return Complaint.objects.create(
-        number="01/2026/TB",
-        receipt_sha256="0" * 64,
-        agency=stage.agency,
-        subject="telecom",
-        source="public",
-        matter="other",
-        text="thử",
-        place="thử",
-        received_at=scene.NOW,
-    )
-
-
-def _tablet(stage, label="MTB-01"):
-    return Tablet.objects.create(agency=stage.agency, label=label, invited_by=stage.people["admin"])
-
-
-def _dispatch(stage):
-    return Dispatch.objects.create(
-        visit=scene.scheduled(stage.people, stage.agent),
-        tablet=_tablet(stage),
-        agency=stage.agency,
-        sent_by=stage.people["officer"],
-    )
-
-
-def _quarantined(stage):
-    made = Quarantined.objects.create(
-        agency=stage.agency, tablet=_tablet(stage), sender=stage.people["inspector"], body="{}", code="thu"
-    )
-    made.carried = {"settled_by": stage.people["chief"], "settled_at": scene.NOW, "explanation": "thử"}
-    return made
-
-
 BUILDERS = {
-    "fieldwork.Dispatch": _dispatch,
-    "fieldwork.Quarantined": _quarantined,
-    "fieldwork.Tablet": _tablet,
-    "inspections.Complaint": _complaint,
-    "enforcement.Case": _case,
-    "inspections.OverrideRequest": _override,
+    "fieldwork.Dispatch": stages.dispatch,
+    "fieldwork.Quarantined": stages.quarantined,
+    "fieldwork.Tablet": stages.tablet,
+    "inspections.Complaint": stages.complaint,
+    "enforcement.Case": stages.case,
+    "inspections.OverrideRequest": stages.override,
     "inspections.Visit": lambda stage: scene.scheduled(stage.people, stage.agent),
-    "issuing.IssuedDocument": _paper,
-    "licenses.Application": _application,
+    "issuing.IssuedDocument": stages.paper,
+    "licenses.Application": stages.application,
     "licenses.Establishment": lambda stage: stage.agent,
-    "licenses.FeeLine": _fee_line,
-    "licenses.Invoice": _invoice,
-    "licenses.PlannedChange": _planned_change,
+    "licenses.FeeLine": stages.fee_line,
+    "licenses.Invoice": stages.invoice,
+    "licenses.PlannedChange": stages.planned_change,
     "licenses.License": lambda stage: scene.make_network(stage.people, stage.units).license,
 }
 each_record = pytest.mark.parametrize("label", sorted(BUILDERS))

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from common.canonical import canonical
 from common.errors import Conflict
@@ -61,7 +62,9 @@ def test_the_race_of_one_operation_is_lost_when_the_lock_is_taken_away(stage: Si
             told = races.at_once([lambda body=body: take(stage, body)] * races.WRITERS)
         statuses = sorted(getattr(one, "status", "error") for one in told if not isinstance(one, Exception))
         wrong += bool(races.errors(told)) or statuses != ["already"] * (races.WRITERS - 1) + ["applied"]
-    assert wrong
+        if connection.vendor == "postgresql":  # there the ledger's own key holds, too
+            assert Operation.objects.filter(op_id=body["op_id"]).count() == 1
+    assert wrong or connection.vendor == "postgresql"
 
 
 def test_fifty_times_four_operations_of_one_place_get_it_once(stage: SimpleNamespace) -> None:

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.test import Client
 from django.utils import translation
 from hypothesis import HealthCheck, example, given
@@ -208,7 +209,8 @@ def test_the_pages_cost_a_fixed_number_of_queries(
 ) -> None:
     for number in range(30):
         grant(officer, held.company, f"3{number:02}/GP")
-    for address, most in ((URL, 2), (f"{URL}?q=bien", 7), (f"/register/licenses/{held.first.pk}/", 12)):
+    words = 7 if connection.vendor == "sqlite" else 9  # PostgreSQL is asked for its estimates
+    for address, most in ((URL, 2), (f"{URL}?q=bien", words), (f"/register/licenses/{held.first.pk}/", 12)):
         with django_assert_max_num_queries(most):
             client.get(address)
 

@@ -3,6 +3,7 @@
 import datetime as dt
 import re
 from dataclasses import replace
+from types import SimpleNamespace
 
 import pytest
 from django.test import Client
@@ -13,26 +14,54 @@ from accounts.roles import GRANTS, Role
 from enforcement.services import cases
 from inspections.models import OverrideRequest
 from issuing import services as issuing
+from issuing.models import Mail
+from licenses.models import LicenseeClaim, QualityFinding
+from licenses.services import holds
 from licenses.services.applications import filing as applications
 from licenses.services.coordination import check as coordination
 from licenses.services.coordination.wish import of_assignment
 from places.enums import PlaceKind
 from places.models import ProtectedPlace
 from rulebook.models import Penalty
-from tests import cast, law
+from tests import cast, law, stages
 from tests.architecture.doors import doors, right_of
 from tests.inspections import scene
 from tests.issuing.conftest import draw, payload
 
 pytestmark = pytest.mark.django_db
-DOORS = [(f"/{address}", right_of(entry)) for address, entry in doors() if "<uuid:pk>" in address]
+# Licensees' own pages and the tablets' doors are asked for others' records in tests/web/licensee and tests/fieldwork
+ELSEWHERE = ("/my/", "/api/field/")
+DOORS = [
+    (f"/{address}", right_of(entry))
+    for address, entry in doors()
+    if "<uuid:pk>" in address and not f"/{address}".startswith(ELSEWHERE)
+]
 # In the order in which they are tried on an address: the first that fits says which record is meant
 SUBJECTS = (
+    "claims/licensees",
+    "holds/licensee",
+    "holds",
+    "claims",
+    "fees/invoices",
+    "fees/payments",
+    "fees/allocations",
+    "fees/statements",
+    "fees/lines",
+    "complaints",
+    "tablets/visit",
+    "tablets/inbox/visit",
+    "tablets/inbox",
+    "tablets",
+    "quality/finding",
+    "planned/new",
+    "planned",
+    "mails",
     "places/import",
     "places/units",
     "places",
     "law",
     "applications",
+    "radio/monitoring",
     "radio",
     "licensees",
     "establishments",
@@ -49,6 +78,12 @@ SUBJECTS = (
     "jobs",
     "exports",
 )
+NOT_THERE = {
+    "radio/monitoring",
+    "fees/payments",
+    "fees/allocations",
+    "fees/statements",
+}  # asked for with a key that is no such record
 BY_THE_ASKER = {"imports", "places/import", "jobs", "exports"}
 OF_ALL_AGENCIES = {"places/units", "places", "law"}
 
@@ -87,9 +122,62 @@ def records(people, units, agencies, settings):
     )
     wish = replace(of_assignment(network.assignments[0]), emission="11K0F3E", power_reference="erp", radius_km=8.0)
     examined = coordination.check(wish, by=people["officer"], on=scene.FRIDAY)
+    stage = SimpleNamespace(people=people, units=units, agency=agencies.skhcn, agent=agent)
     return {
+        "claims/licensees": agent.licensee,
+        "holds/licensee": agent.licensee,
+        "reading_pk": paper,  # there is no such reading: 404 for everybody
+        "holds": holds.place(agent.licensee, reason="thử", by=people["officer"], on=scene.FRIDAY),
+        "claims": LicenseeClaim.objects.create(
+            user=people["licensee"],
+            agency=agencies.skhcn,
+            name="Hộ kinh doanh Hải Yến",
+            kind="household",
+            identifier_scheme="tax_code",
+            identifier="0100109106",
+            post="Chủ hộ",
+            explanation="thử",
+            asked_on=scene.FRIDAY,
+        ),
+        "fees/invoices": stages.invoice(stage),
+        "payment_pk": paper,  # there is no such payment: 404 for everybody
+        "fees/payments": paper,
+        "fees/allocations": paper,
+        "fees/statements": paper,
+        "fees/lines": stages.fee_line(stage),
+        "complaints": stages.complaint(stage),
+        "tablets/visit": visit,
+        "tablets/inbox/visit": visit,
+        "tablets/inbox": stages.quarantined(stage),
+        "tablets": stages.tablet(stage, label="MTB-02"),
+        "quality/finding": QualityFinding.objects.create(
+            rule="no_identifier",
+            target_type="licenses.licensee",
+            target_id=agent.licensee.pk,
+            label="thử",
+            agency=agencies.skhcn,
+            first_seen_on=scene.FRIDAY,
+            seen_on=scene.FRIDAY,
+        ),
+        "planned/new": network.license,
+        "planned": stages.planned_change(stage),
+        "mails": Mail.objects.create(
+            key="thử",
+            topic="application_received",
+            agency=agencies.skhcn,
+            target_type="licenses.licensee",
+            target_id=agent.licensee.pk.hex,
+            target_label="thử",
+            recipient="thử",
+            address="thu@example.org",
+            language="vi",
+            subject="thử",
+            body="thử",
+            decided_on=scene.FRIDAY,
+        ),
         "applications": application,
         "document_pk": paper,  # there is no such document: 404 for everybody
+        "radio/monitoring": paper,
         "radio": examined,
         "places/units": units.nha_trang,
         "places": ProtectedPlace.objects.create(
@@ -168,7 +256,7 @@ def test_a_colleague_opens_every_record_that_the_role_may_see(records, people, a
 def test_the_record_page_itself_opens_for_its_agency(records, people, as_user):
     closed = []
     for address, action in DOORS:
-        if not address.endswith("<uuid:pk>/") or _subject(address) in BY_THE_ASKER:
+        if not address.endswith("<uuid:pk>/") or _subject(address) in BY_THE_ASKER | NOT_THERE:
             continue
         for username in ("officer", "inspector"):
             if action in GRANTS[Role(cast.PEOPLE[username][3])]:
@@ -180,7 +268,7 @@ def test_the_record_page_itself_opens_for_its_agency(records, people, as_user):
 @pytest.mark.parametrize("username", ["inspector_elsewhere", "commune"])
 def test_another_agency_finds_nothing(username, records, people, as_user):
     client, opened = as_user(people[username]), []
-    foreign = OF_ALL_AGENCIES | ({"establishments", "licensees"} if username == "commune" else set())
+    foreign = OF_ALL_AGENCIES | ({"establishments", "licensees", "holds"} if username == "commune" else set())
     for address, action in DOORS:
         if _subject(address) in foreign or action == "public":
             continue  # the agent offers games in the commune's own territory

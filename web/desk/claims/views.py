@@ -111,11 +111,12 @@ def refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
 def people(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show who acts for a licensee, and offer the letter with a claim code."""
     row = access.visible(Licensee.objects.select_related("agency"), request.user, pk=pk)
+    access.require(request.user, Action.CLAIM_DECIDE, row)
     acting = LicenseeMembership.objects.filter(licensee=row).in_force(today()).select_related("user")
     context = {
         "licensee": row,
         "people": [{"row": each, "role": Role(each.role).label} for each in acting],
-        "may_write": access.can(request.user, Action.CLAIM_DECIDE, row) and row.merged_into_id is None,
+        "may_write": row.merged_into_id is None,
     }
     return render(request, "desk/claims/people.html", context)
 

@@ -131,6 +131,7 @@ def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
 def place(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Place a hold on a holder, one of their licenses or one of their establishments."""
     holder = access.visible(Licensee.objects, request.user, pk=pk)
+    access.require(request.user, Action.REGISTER_EDIT, holder)
     first = {"stands_from": today(), "license": request.GET.get("license")}
     form, status = PlaceForm(request.POST or None, holder=holder, user=request.user, initial=first), 200
     if request.method == "POST":
