@@ -13,7 +13,7 @@ from licenses.documents import coordination_words as words
 from licenses.models import CoordinationCheck, FrequencyAssignment
 from licenses.services import assignments, licenses, stations
 from licenses.services.coordination import check as coordination
-from licenses.services.coordination import cull
+from licenses.services.coordination import cull, judge
 from licenses.services.coordination.records import listed, of_text
 from licenses.services.coordination.rows import Neighbours, pairs_of
 from rulebook import loader
@@ -295,6 +295,12 @@ def test_the_stored_inputs_give_the_stored_bytes_whatever_was_entered_since(offi
     base()
     assert coordination.reckoned_again(kept)
     assert coordination.check(wish(), by=officer, on=ON).results != kept.results
+
+
+def test_what_an_older_engine_kept_is_not_reckoned_again_and_says_so(officer, base, law):
+    kept = coordination.check(wish(), by=officer, on=ON)
+    kept.inputs, kept.results = "{}", kept.results.replace(judge.ENGINE, "coordination/1")
+    assert not coordination.reckoned_again(kept)
 
 
 def test_another_model_or_input_is_seen_in_the_hash(officer, base, law):

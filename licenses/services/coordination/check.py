@@ -82,7 +82,12 @@ def recheck(assignment: FrequencyAssignment, *, by: Any, on: dt.date) -> Coordin
 
 
 def reckoned_again(kept: CoordinationCheck) -> bool:
-    """Say whether judging the stored inputs again gives the stored results, byte for byte."""
+    """Say whether judging the stored inputs again gives the stored results, byte for byte.
+
+    What an older engine kept has inputs of another layout and is not reckoned again: False.
+    """
+    if json.loads(kept.results)["engine"] != judge.ENGINE:
+        return False
     again = canonical(judge.judge(json.loads(kept.inputs)))
     return again == kept.results and digest(f"{kept.inputs}\n{again}") == kept.sha256
 

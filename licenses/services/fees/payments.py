@@ -1,6 +1,7 @@
 """Money received: recorded once, set against invoices, kept as credit when too much came, never guessed, never lost."""
 
 import datetime as dt
+import unicodedata
 from typing import Any
 
 from django.db import transaction
@@ -34,6 +35,7 @@ def record(
     facts: dict[str, Any] = {"receipt_number": receipt_number, "payer": payer, "memo": memo}
     problems = checks.Problems()
     checks.clean_texts(facts, facts)
+    facts["receipt_number"] = unicodedata.normalize("NFKC", facts["receipt_number"])  # ７７ is 77
     checks.fits(Payment, facts, problems)
     checks.required(facts, ("receipt_number",), problems)
     if method not in PaymentMethod.values:

@@ -55,11 +55,12 @@ def test_too_much_is_kept_as_credit_and_pays_the_next_invoice(office):
     assert (other.status, payment.open_vnd) == (InvoiceStatus.PAID, 400_000)
 
 
-def test_the_same_receipt_is_recorded_once(office):
+@pytest.mark.parametrize("again", ["BL 7", "bl 7", "ＢＬ ７"])
+def test_the_same_receipt_is_recorded_once(office, again):
     invoice = office.usage()
     office.paid(invoice, 1_000_000, "BL 7")
     with pytest.raises(Conflict) as refused:
-        office.paid(invoice, 1_000_000, "BL 7")
+        office.paid(invoice, 1_000_000, again)
     assert refused.value.code == "recorded_already"
     assert Payment.objects.count() == 1
 
