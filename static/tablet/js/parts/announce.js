@@ -1,0 +1,25 @@
+// What changed is said to whoever cannot see it, and shown for a moment to whoever can.
+
+import { h } from "./dom.js";
+
+const polite = h("div.announced", { role: "status", "aria-live": "polite" });
+const urgent = h("div.alert-line", { role: "alert" });
+let timer = 0;
+
+export const announcers = () => [polite, urgent];
+
+export function say(text) {
+  polite.textContent = text;
+  polite.classList.add("seen");
+  clearTimeout(timer);
+  timer = setTimeout(() => polite.classList.remove("seen"), 4000);
+}
+
+// An alarm stays until it is answered or taken back: a write that failed must not pass unseen.
+export function alarm(text, close = "×", label = "") {
+  urgent.replaceChildren(h("span", {}, text), h("button.plain", { type: "button", "aria-label": label || close, onclick: calm }, close));
+}
+
+export function calm() {
+  urgent.replaceChildren();
+}
