@@ -92,6 +92,7 @@ class EvidenceKind(models.TextChoices):
     PHOTO = "photo", _("Photo")
     AUDIO = "audio", _("Audio recording")
     FILE = "file", _("File")
+    SIGNATURE = "signature", _("Drawn signature")
 
 
 class Proof(models.TextChoices):
@@ -112,6 +113,9 @@ class CustodyVerb(models.TextChoices):
     SEALED = "sealed", _("Sealed with the visit")
     CHECKED = "checked", _("Hash checked")
     OPENED = "opened", _("Original opened")
+    BLURRED = "blurred", _("Privacy copy made")
+    COPY_OPENED = "copy_opened", _("Privacy copy opened")
+    VERIFIED = "verified", _("Hash checked on demand")
 
 
 class Capacity(models.TextChoices):

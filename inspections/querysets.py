@@ -10,7 +10,7 @@ from django.db.models import Q
 
 from accounts import access
 from accounts.enums import Subject
-from inspections.enums import NoNotice, TeamRole, VisitReason
+from inspections.enums import EvidenceKind, NoNotice, TeamRole, VisitReason
 from inspections.lifecycle import COMPLAINT_OPEN, DID_NOT_HAPPEN, OverrideStatus, VisitStatus
 from places.scope import scope_q
 
@@ -121,4 +121,25 @@ class EvidenceQuerySet(RecordedQuerySet):
 
     def photos(self) -> "EvidenceQuerySet":
         """Pictures only."""
-        return self.filter(kind="photo")
+        return self.filter(kind=EvidenceKind.PHOTO)
+
+    def signatures(self) -> "EvidenceQuerySet":
+        """Drawn signatures only."""
+        return self.filter(kind=EvidenceKind.SIGNATURE)
+
+    def other_files(self) -> "EvidenceQuerySet":
+        """What was brought beside pictures and signatures: recordings and files."""
+        return self.filter(kind__in=(EvidenceKind.AUDIO, EvidenceKind.FILE))
+
+    def shown_to_the_party(self) -> "EvidenceQuerySet":
+        """What the text names that is signed: everything but the signatures under it."""
+        return self.exclude(kind=EvidenceKind.SIGNATURE)
+
+
+class EvidencePartQuerySet(models.QuerySet[Any]):
+    """What was made of a piece of evidence."""
+
+    def visible_to(self, user: Any) -> "EvidencePartQuerySet":
+        """That of evidence the person may see."""
+        rows = apps.get_model("inspections.Evidence")._default_manager.visible_to(user)
+        return self.filter(evidence__in=rows.order_by().values("pk"))

@@ -22,14 +22,17 @@ from fieldwork.queries import receipts
 from fieldwork.services import quarantine
 from fieldwork.services.reading import Reader, text_of
 from inspections.enums import EvidenceKind
-from inspections.models import Evidence, Finding, Measurement, Visit
-from inspections.services import evidence, originals
+from inspections.models import Attendance, Evidence, Finding, Measurement, Visit
+from inspections.services import contents, evidence, originals
 from inspections.services.onsite import recording
 from rulebook.models import ChecklistItem
 
 LARGEST_CHUNK = 256 * 1024
 BYTES = "evidence.bytes"
 WORKING_FIRST = "working_first"
+
+
+_LINKED: tuple[tuple[str, Any], ...] = (("finding", Finding), ("measurement", Measurement), ("attendance", Attendance))
 
 
 class WrongOffset(Conflict):
@@ -53,19 +56,21 @@ def declare(
     original = Reader(reader.data["original"]) if reader.data.get("original") else None
     larger = (original.sha256("sha256"), original.whole("size", required=True, least=1)) if original else None
     stated = _stated(reader, shift)
-    kind = reader.text("kind", most=8) or EvidenceKind.PHOTO
-    if kind != EvidenceKind.PHOTO:
-        reader.fault("kind", _("Only photos are taken."))
+    if stated["kind"] not in EvidenceKind.values:
+        reader.fault("kind", _("One of: %(kinds)s.") % {"kinds": ", ".join(EvidenceKind.values)})
+    if larger and stated["kind"] != EvidenceKind.PHOTO:
+        reader.fault("original", _("Only a photo has a larger original."))
     reader.done()
     if original:
         original.done()
     for bytes_ in [size, larger[1] if larger else 0]:
-        _check_size(bytes_ or 0)
+        _check_size(bytes_ or 0, contents.LARGEST.get(stated["kind"], settings.MAX_UPLOAD_BYTES))
     if key is None:
         raise Invalid(_("The operation cannot be read."), code="garbage")
     with recording(visit, by=author, reason=stated["reason"]):
         working = _enter(visit, tablet, author, at, key, Role.WORKING, sha256, size or 0, stated)
-        if known := Evidence.objects.filter(visit=visit, sha256=sha256).first():
+        known = Evidence.objects.filter(visit=visit, sha256=sha256).first()
+        if known and str(known.attendance_id or "") == (stated["attendance"] or ""):
             _done(working, known, at)
         if larger and larger[0] != sha256:
             _enter(visit, tablet, author, at, key, Role.ORIGINAL, larger[0], larger[1] or 0, {})
@@ -106,8 +111,7 @@ def coming(visit: Visit) -> list[Evidence]:
     """Return the announced working copies that are not here yet as the evidence they will become; nothing is stored."""
     rows = Upload.objects.filter(visit=visit, role=Role.WORKING).exclude(state=FileState.DONE)
     return [
-        Evidence(id=row.evidence_key, kind=EvidenceKind.PHOTO, file_name=_name_of(row), sha256=row.sha256)
-        for row in rows
+        Evidence(id=row.evidence_key, kind=_kind_of(row), file_name=_name_of(row), sha256=row.sha256) for row in rows
     ]
 
 
@@ -149,8 +153,9 @@ def _enter(
 def _stated(reader: Reader, shift: dt.timedelta) -> dict[str, Any]:
     """Return what the tablet says about the file, as JSON keeps it."""
     place, taken = reader.position(), reader.moment("taken_at")
-    links = {name: reader.key(name, required=False) for name in ("finding", "measurement", "item")}
+    links = {name: reader.key(name, required=False) for name in ("finding", "measurement", "item", "attendance")}
     return {
+        "kind": reader.text("kind", most=12) or str(EvidenceKind.PHOTO.value),
         "file_name": reader.text("file_name", most=200),
         "caption": reader.text("caption", most=250),
         "device": reader.text("device", most=120),
@@ -163,11 +168,11 @@ def _stated(reader: Reader, shift: dt.timedelta) -> dict[str, Any]:
     }
 
 
-def _check_size(size: int) -> None:
-    if size > settings.MAX_UPLOAD_BYTES:
+def _check_size(size: int, most: int) -> None:
+    if size > most:
         raise Invalid(
             _("The file has %(size)s; at most %(limit)s are taken.")
-            % {"size": filesizeformat(size), "limit": filesizeformat(settings.MAX_UPLOAD_BYTES)},
+            % {"size": filesizeformat(size), "limit": filesizeformat(most)},
             code="too_large",
         )
 
@@ -209,8 +214,8 @@ def _take_in(row: Upload, at: dt.datetime, *, reason: str) -> None:
         originals.receive(working.evidence, data=path_of(row).read_bytes(), by=row.author, at=at)
         _done(row, working.evidence, at)
         return
-    made = evidence.add_photo(
-        row.visit, data=path_of(row).read_bytes(), file_name=_name_of(row),
+    made = evidence.add(
+        row.visit, kind=_kind_of(row), data=path_of(row).read_bytes(), file_name=_name_of(row),
         by=row.author, at=row.declared_at, caption=row.declared["caption"], evidence_id=row.evidence_key,
         reason=reason, stated=_words(row.declared), **_links(row),
     )  # fmt: skip
@@ -220,8 +225,13 @@ def _take_in(row: Upload, at: dt.datetime, *, reason: str) -> None:
         _take_in(later, at, reason=reason)
 
 
+def _kind_of(row: Upload) -> str:
+    return str(row.declared.get("kind") or EvidenceKind.PHOTO.value)  # work announced before kinds were told: photos
+
+
 def _name_of(row: Upload) -> str:
-    return clean_name(row.declared["file_name"])[-200:] or f"{row.sha256[:12]}.jpg"
+    ending = {EvidenceKind.PHOTO: ".jpg", EvidenceKind.SIGNATURE: ".png"}.get(EvidenceKind(_kind_of(row)), "")
+    return clean_name(row.declared["file_name"])[-200:] or f"{row.sha256[:12]}{ending}"
 
 
 def _declare_original(row: Upload, made: Evidence) -> None:
@@ -245,7 +255,7 @@ def _words(declared: dict[str, Any]) -> dict[str, Any]:
 
 def _links(row: Upload) -> dict[str, Any]:
     found: dict[str, Any] = {}
-    for name, model in (("finding", Finding), ("measurement", Measurement)):
+    for name, model in _LINKED:
         if key := row.declared.get(name):
             found[name] = model.objects.filter(pk=uuid.UUID(key), visit=row.visit).first()
     if key := row.declared.get("item"):

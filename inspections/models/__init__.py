@@ -3,7 +3,7 @@
 from inspections.models.answer import Answer
 from inspections.models.attendance import Attendance
 from inspections.models.complaint import Complaint
-from inspections.models.evidence import CustodyEvent, Evidence
+from inspections.models.evidence import CustodyEvent, Evidence, PrivacyCopy
 from inspections.models.field import DeclaredOriginal, ReceivedOriginal, ShownText
 from inspections.models.finding import Finding
 from inspections.models.measurement import Measurement
@@ -26,6 +26,7 @@ __all__ = [
     "Measurement",
     "MonitoringImport",
     "OverrideRequest",
+    "PrivacyCopy",
     "Receipt",
     "ReceivedOriginal",
     "Seal",

@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from common.models import Stamped, UUIDModel
 from inspections.enums import CustodyVerb, EvidenceKind
 from inspections.models.record import Recorded
-from inspections.querysets import EvidenceQuerySet
+from inspections.querysets import EvidencePartQuerySet, EvidenceQuerySet
 
 
 class Evidence(Recorded):
@@ -19,7 +19,11 @@ class Evidence(Recorded):
         "inspections.Measurement", models.PROTECT, null=True, blank=True, related_name="evidence"
     )
     item = models.ForeignKey("rulebook.ChecklistItem", models.PROTECT, null=True, blank=True, related_name="+")
-    kind = models.CharField(_("kind"), max_length=8, choices=EvidenceKind, default=EvidenceKind.PHOTO)
+    # Whose drawn signature it is.
+    attendance = models.ForeignKey(
+        "inspections.Attendance", models.PROTECT, null=True, blank=True, related_name="signatures"
+    )
+    kind = models.CharField(_("kind"), max_length=12, choices=EvidenceKind, default=EvidenceKind.PHOTO)
     file_name = models.CharField(_("file name"), max_length=200)
     mime = models.CharField(max_length=60)
     size = models.PositiveBigIntegerField(_("size in bytes"))
@@ -46,6 +50,29 @@ class Evidence(Recorded):
 
     def __str__(self) -> str:
         return self.file_name
+
+
+class PrivacyCopy(UUIDModel, Stamped):
+    """A picture with people and papers made unreadable, kept apart from the untouched original; the newest counts."""
+
+    evidence = models.ForeignKey(Evidence, models.PROTECT, related_name="privacy_copies")
+    file = models.FileField(max_length=200, editable=False)
+    sha256 = models.CharField(max_length=64)
+    size = models.PositiveBigIntegerField(_("size in bytes"))
+    areas = models.JSONField(_("areas made unreadable"), default=list)  # [left, top, width, height], thousandths
+    made_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    made_at = models.DateTimeField(_("made at"))
+
+    objects = EvidencePartQuerySet.as_manager()
+    kept_by = "evidence.visit.agency"
+
+    class Meta:
+        verbose_name = _("privacy copy")
+        verbose_name_plural = _("privacy copies")
+        ordering = ("created_at", "id")
+
+    def __str__(self) -> str:
+        return self.sha256[:12]
 
 
 class CustodyEvent(UUIDModel, Stamped):

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from common.text import pick
-from inspections.enums import Choice, Proof, VisitReason
+from inspections.enums import Choice, EvidenceKind, Proof, VisitReason
 from inspections.models import Answer, Evidence, Finding, Measurement, Visit
 from licenses.enums import EstablishmentKind
 from licenses.models import Establishment, License, Station
@@ -71,15 +71,18 @@ class ItemState:
         if self.choice != Choice.FAIL or not self.findings:
             return []
         ids = {row.pk for row in self.findings}
-        files = sum(row.finding_id in ids or row.item_id == self.item.pk for row in self.evidence)
+        kinds = [row.kind for row in self.evidence if row.finding_id in ids or row.item_id == self.item.pk]
+        photos, papers = kinds.count(EvidenceKind.PHOTO), kinds.count(EvidenceKind.FILE)
         found = []
         for kind in (kind for kind in Proof if kind in self.item.evidence_required):
             if kind == Proof.MEASUREMENT:
                 met = bool(self.measurements)
             elif kind == Proof.STATEMENT:
                 met = self.stated
-            else:
-                met, files = files > 0, files - 1
+            elif kind == Proof.PHOTO:
+                met, photos = photos > 0, photos - 1
+            else:  # a document may be photographed or brought as a file
+                met = photos > 0 or papers > 0
             found.append(Demand(kind, str(kind.label), met))
         return found
 

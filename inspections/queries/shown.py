@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common.canonical import digest
+from inspections.enums import EvidenceKind
 from inspections.models import Evidence, Finding, Measurement, Visit
 from inspections.queries.checklists import item_states
 
@@ -43,7 +44,8 @@ def _lines(visit: Visit, coming: Iterable[Evidence]) -> Iterator[str]:
         yield _measured(row)
     for finding in visit.findings.standing().select_related("penalty__provision__instrument").order_by("pk"):
         yield from _found(finding)
-    for photo in sorted([*visit.evidence.standing(), *coming], key=lambda row: row.pk):
+    named = [row for row in coming if row.kind != EvidenceKind.SIGNATURE]
+    for photo in sorted([*visit.evidence.standing().shown_to_the_party(), *named], key=lambda row: row.pk):
         yield f"{photo.get_kind_display()}: {photo.file_name} {photo.sha256}"
     if visit.outcome:
         yield _("Outcome: %(outcome)s") % {"outcome": visit.get_outcome_display()}

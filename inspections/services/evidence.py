@@ -17,16 +17,22 @@ from accounts import access, journal
 from accounts.roles import Action
 from common.errors import Conflict, Invalid, NotAllowed, Unavailable
 from common.text import clean_name
-from inspections.enums import CustodyVerb, EvidenceKind
-from inspections.models import CustodyEvent, Evidence, Finding, Measurement, ReceivedOriginal, Visit
-from inspections.services import images
+from inspections.enums import CustodyVerb, EvidenceKind, Signing
+from inspections.models import Attendance, CustodyEvent, Evidence, Finding, Measurement, ReceivedOriginal, Visit
+from inspections.services import contents, images
 from inspections.services.onsite import Recording, recording
 from rulebook.models import ChecklistItem
 
 
-def add_photo(
+def add_photo(visit: Visit, *, data: bytes, file_name: str, by: Any, at: dt.datetime, **more: Any) -> Evidence:
+    """Keep a photo; the other arguments are those of `add`."""
+    return add(visit, kind=EvidenceKind.PHOTO, data=data, file_name=file_name, by=by, at=at, **more)
+
+
+def add(
     visit: Visit,
     *,
+    kind: str,
     data: bytes,
     file_name: str,
     by: Any,
@@ -34,34 +40,34 @@ def add_photo(
     finding: Finding | None = None,
     measurement: Measurement | None = None,
     item: ChecklistItem | None = None,
+    attendance: Attendance | None = None,
     caption: str = "",
     evidence_id: uuid.UUID | None = None,
     reason: str = "",
     stated: Mapping[str, Any] | None = None,
 ) -> Evidence:
-    """Keep a photo; the same bytes sent again to the same visit are recognised and kept once.
+    """Keep a file of evidence; the same bytes sent again to the same visit are recognised and kept once.
 
-    Raises Invalid for what is no photo, is damaged, larger than settings.MAX_UPLOAD_BYTES, or would unpack to an
-    absurd size. Nothing is stored then. `stated` is what a tablet says about time, place and device; it counts where
+    Raises Invalid for what is not of its kind, is damaged, larger than settings.MAX_UPLOAD_BYTES, or would unpack to
+    an absurd size. Nothing is stored then. `stated` is what a tablet says about time, place and device; it counts where
     the picture itself is silent.
     """
     check_size(len(data))
     sha256 = hashlib.sha256(data).hexdigest()
+    links = {"finding": finding, "measurement": measurement, "item": item, "attendance": attendance}
     with recording(visit, by=by, reason=reason) as session:
         _check_links(session.visit, finding, measurement)
+        _check_signer(session.visit, kind, attendance)
         known = Evidence.objects.filter(visit=session.visit, sha256=sha256).first()
         if known:
-            return _received_again(session, known, finding=finding, measurement=measurement, item=item)
+            return _received_again(session, known, links)
         if evidence_id and Evidence.objects.filter(pk=evidence_id).exists():
             raise Conflict(_("This key was already used for another file; nothing was changed."), code="key_reused")
-        picture, small = images.take_in(data, at=at)
+        content = contents.read(kind, data, at=at)
         made = Evidence(
-            visit=session.visit, finding=finding, measurement=measurement, item=item,
-            kind=EvidenceKind.PHOTO, file_name=clean_name(file_name)[-200:] or sha256[:12], mime=picture.mime,
-            size=len(data), sha256=sha256, width=picture.width, height=picture.height, taken_at=picture.taken_at,
-            lat=picture.lat, lon=picture.lon, accuracy_m=picture.accuracy_m, device=picture.device,
-            position_origin="exif" if picture.lat is not None else "",
-            caption=clean_name(caption)[:250], recorded_by=by, recorded_at=at,
+            visit=session.visit, **links, kind=kind, file_name=clean_name(file_name)[-200:] or sha256[:12],
+            mime=content.mime, size=len(data), sha256=sha256, caption=clean_name(caption)[:250],
+            recorded_by=by, recorded_at=at, **_seen(content.picture),
         )  # fmt: skip
         for name, value in (stated or {}).items():
             if getattr(made, name) in (None, ""):
@@ -69,11 +75,13 @@ def add_photo(
         if evidence_id:
             made.id = evidence_id
         made.original = _store(f"evidence/{sha256[:2]}/{sha256}", data)
-        made.thumbnail = _store(f"evidence/small/{sha256[:2]}/{sha256}.jpg", small)
+        if content.small:
+            made.thumbnail = _store(f"evidence/small/{sha256[:2]}/{sha256}.jpg", content.small)
         session.add(made, "evidence.received")
         elsewhere = Evidence.objects.filter(sha256=sha256).exclude(visit=session.visit).first()
         log(made, CustodyVerb.RECEIVED, by=by, note=_also_in(elsewhere))
-        log(made, CustodyVerb.DERIVED, by=by)
+        if content.small:
+            log(made, CustodyVerb.DERIVED, by=by)
     return made
 
 
@@ -159,17 +167,15 @@ def small_copy(row: Evidence) -> bytes:
     return images.thumbnail(original(row))
 
 
-def _received_again(
-    session: Recording,
-    known: Evidence,
-    *,
-    finding: Finding | None,
-    measurement: Measurement | None,
-    item: ChecklistItem | None,
-) -> Evidence:
-    """The bytes are here already: tie them to what they were sent for now, if they are tied to nothing yet."""
+def _received_again(session: Recording, known: Evidence, links: Mapping[str, Any]) -> Evidence:
+    """The bytes are here already: tie them to what they were sent for now, if they are tied to nothing yet.
+
+    One drawing is one person's signature: sent for another person, it is refused.
+    """
+    signer = links["attendance"]
+    if signer is not None and known.attendance_id != signer.pk:
+        raise Conflict(_("This drawing is the signature of another person already."), code="signature_reused")
     log(known, CustodyVerb.RECEIVED_AGAIN, by=session.by)
-    links = {"finding": finding, "measurement": measurement, "item": item}
     new = {name: value for name, value in links.items() if value and getattr(known, f"{name}_id") is None}
     if new:
         before = journal.snapshot(known)
@@ -177,6 +183,25 @@ def _received_again(
             setattr(known, name, value)
         session.change(known, "evidence.linked", before)
     return known
+
+
+def _seen(picture: images.Picture | None) -> dict[str, Any]:
+    """Return what a picture says about itself, as columns."""
+    if picture is None:
+        return {}
+    names = ("width", "height", "taken_at", "lat", "lon", "accuracy_m", "device")
+    seen = {name: getattr(picture, name) for name in names}
+    return seen | {"position_origin": "exif" if picture.lat is not None else ""}
+
+
+def _check_signer(visit: Visit, kind: str, signer: Attendance | None) -> None:
+    """A drawn signature belongs to a person of this visit who signed; nothing else belongs to a person."""
+    if (kind == EvidenceKind.SIGNATURE) != (signer is not None):
+        raise Invalid(_("A drawn signature names the person who drew it."), code="no_signer")
+    if signer is None:
+        return
+    if signer.visit_id != visit.pk or signer.is_withdrawn or signer.signing != Signing.SIGNED:
+        raise Invalid(_("This person did not sign in this visit."), code="no_signer")
 
 
 def _store(name: str, data: bytes) -> str:
