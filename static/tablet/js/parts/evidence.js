@@ -1,0 +1,77 @@
+// Photos and voice notes of a line: save first, then the camera; thumbnails are drawn when they come into view.
+
+import { bytes as read, keep } from "../store/files.js";
+import { newId } from "../store/records.js";
+import { moment, t } from "../words/index.js";
+import { alarm, say } from "./announce.js";
+import { openCamera } from "./camera.js";
+import { h } from "./dom.js";
+import { button } from "./field.js";
+import { kept } from "./form.js";
+import { recent } from "./place.js";
+import { recorder } from "./recorder.js";
+import { shrunk, thumbnail } from "./shrink.js";
+
+const seen = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) {
+    if (isIntersecting && !target.firstChild) draw(target);
+  }
+}, { rootMargin: "200px" });
+
+async function draw(frame) {
+  seen.unobserve(frame);
+  try {
+    const url = await thumbnail(await read(frame.dataset.file, "working"));
+    const picture = h("img", { src: url, alt: frame.dataset.alt, onload: () => URL.revokeObjectURL(url) });
+    frame.replaceChildren(picture);
+  } catch {
+    frame.replaceChildren(h("span.soft", {}, t("photo.no_thumb")));
+  }
+}
+
+export function card(row, actions = []) {
+  const name = row.caption || row.file_name || row.fileName || "";
+  const photo = (row.kind || "photo") === "photo";
+  const frame = photo ? h("div.thumb", { data: { file: row.id, alt: name } }) : h("div.thumb.sound", {}, t(`evidence.${row.kind}`));
+  if (photo) seen.observe(frame);
+  return h("li.evidence", { data: { id: row.id } }, frame, h("p", {}, name, h("span.soft", {}, moment(row.taken_at || row.takenAt))), actions);
+}
+
+export async function keepFile(visitId, file, ties = {}) {
+  const photo = file.type.startsWith("image/");
+  const { working, original, mime } = photo ? await shrunk(file) : { working: await file.arrayBuffer(), original: null, mime: file.type };
+  const row = {
+    id: newId(), working, original, mime, fileName: file.name, takenAt: new Date(file.lastModified || Date.now()).toISOString(),
+    position: recent(), caption: ties.caption || "", ...ties, kind: photo ? "photo" : "audio",
+  };
+  await keep(visitId, row);
+  return row;
+}
+
+// The buttons and the list for one item, finding or measurement. `ties` is asked at each photo: {item, finding, measurement}.
+export function evidenceBox(visitId, rows, ties, { before = async () => {}, after = () => {} } = {}) {
+  const list = h("ul.evidence-list", {}, rows.map((row) => card(row)));
+  const take = async (file) => {
+    const row = { file: null };
+    const done = await kept(async () => { row.file = await keepFile(visitId, file, await ties()); }, "");
+    if (!done) return;
+    list.append(card(row.file));
+    say(t(row.file.kind === "photo" ? "photo.kept" : "audio.kept"));
+    after(row.file);
+  };
+  const pick = h("input.quiet", { type: "file", accept: "image/*", multiple: true, tabindex: "-1", "aria-label": t("photo.choose"), onchange: async () => {
+    for (const file of [...pick.files]) await take(file);
+    pick.value = "";
+  } });
+  const camera = button(t("photo.take"), async () => {
+    await before();
+    try {
+      await openCamera(take);
+    } catch (error) {
+      alarm(t(error.name === "NotAllowedError" ? "photo.refused" : "photo.no_camera"), "×", t("close"));
+    }
+  }, "outline.camera-button");
+  const choose = button(t("photo.choose"), async () => { await before(); pick.click(); }, "outline");
+  const sound = recorder(take, (error) => alarm(t(error.name === "NotAllowedError" ? "audio.refused" : "audio.none"), "×", t("close")));
+  return Object.assign(h("div.evidence-box", {}, h("div.row", {}, camera, choose, sound, pick), list), { count: () => list.children.length });
+}

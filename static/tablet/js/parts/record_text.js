@@ -1,0 +1,98 @@
+// The text that is shown to the party and whose hash they sign: always Vietnamese, the same record the same text.
+
+import { date, inVietnamese as vi, metres, moment, number } from "../words/index.js";
+import { TYPED } from "./compare.js";
+
+export function recordText({ view, items, law, agency, closed = {} }) {
+  return [...head(view, agency), ...checked(view, items), ...measured(view), ...found(view, law), ...earlier(view, closed), ...files(view), ...ended(view)].join("\n");
+}
+
+function* head({ part }, agency) {
+  yield agency;
+  yield vi("record.title", { number: part.number || vi("record.no_number") });
+  yield `${vi("visit.party")}: ${[part.party?.name, part.party?.identifier].filter(Boolean).join(" – ") || vi("record.unknown_party")}`;
+  if (part.party?.representative) yield `${vi("visit.representative")}: ${part.party.representative}`;
+  yield `${vi("visit.place")}: ${part.place ? [part.place.name, part.place.address].filter(Boolean).join(", ") : part.stations.map((row) => `${row.name}, ${row.address}`).join("; ") || part.address || ""}`;
+  yield `${vi("record.team")}: ${part.team.map((one) => `${one.name}${one.post ? ` (${one.post})` : ""}`).join("; ")}`;
+  if (part.legal_basis) yield `${vi("visit.basis")}: ${part.legal_basis}`;
+}
+
+function* checked(view, items) {
+  if (!items.length) return;
+  yield "";
+  yield vi("record.checked");
+  for (const item of items) {
+    const answer = view.answers.find((row) => row.item === item.id);
+    yield `${item.code} ${item.text_vi}: ${answer ? vi(`choice.${answer.choice}`) : "…"}`;
+    const said = [answer?.value, answer?.note, answer?.no_finding_reason].filter(Boolean).join(" · ");
+    if (said) yield `    ${said}`;
+  }
+}
+
+function* measured(view) {
+  if (!view.measurements.length) return;
+  yield "";
+  yield vi("record.measured");
+  const stations = new Map(view.part.stations.map((row) => [row.id, row]));
+  for (const row of view.measurements) yield `- ${readingText(row, stations)}`;
+}
+
+export function readingText(row, stations) {
+  const [unit, scale] = TYPED[row.quantity] || ["", 1];
+  const value = row.value === null || row.value === undefined ? "" : `${number(row.value / scale, 6, 0, "vi")} ${unit}`;
+  const doubt = row.uncertainty ? `± ${number(row.uncertainty, 3, 0, "vi")}` : "";
+  const emission = row.emission_hz ? `${number(row.emission_hz / 1e6, 6, 0, "vi")} MHz` : "";
+  const place = row.lat !== undefined && row.lat !== null ? `${row.lat.toFixed(6)}, ${row.lon.toFixed(6)}` : "";
+  const far = row.distance_m ? metres(row.distance_m) : "";
+  return [vi(`quantity.${row.quantity}`), stations.get(row.station)?.name, [value, doubt].filter(Boolean).join(" "), emission, row.value_text, place, far,
+    [row.instrument, row.instrument_serial].filter(Boolean).join(" "), moment(row.measured_at, "vi"), row.note].filter(Boolean).join(" · ");
+}
+
+function* found(view, law) {
+  if (!view.findings.length) return;
+  yield "";
+  yield vi("record.found");
+  for (const [index, row] of view.findings.entries()) {
+    const rule = law.violations.find((one) => one.code === row.violation || one.classes.some((other) => other.code === row.violation));
+    yield `${index + 1}. ${rule?.citation_vi || row.violation || ""}: ${row.facts}`;
+    const until = row.act_ended_on ? date(row.act_ended_on, "vi") : vi("finding.continuing_now");
+    yield `    ${row.place} · ${date(row.act_started_on, "vi")} – ${until} · ${vi("finding.detected_on")}: ${date(row.detected_on, "vi")}`;
+    if (row.act_time) yield `    ${vi("finding.act_time")}: ${row.act_time}`;
+    if (row.tx_hz) yield `    ${number(row.tx_hz / 1e6, 6, 3, "vi")} MHz${row.deviation ? ` · ${vi(`deviation.${row.deviation}`)}` : ""}`;
+    if (row.power_basis) {
+      const watts = row.power_basis === "measured" ? row.measured_power_w : row.licensed_power_w;
+      yield `    ${vi(`basis.${row.power_basis}`)}: ${number(watts, 3, 0, "vi")} W · ${row.power_basis_reason || ""}`;
+    }
+  }
+}
+
+export function* earlier(view, closed) {
+  const rows = (view.part.open_violations || []).filter((row) => closed[row.id]?.state);
+  if (!rows.length) return;
+  yield "";
+  yield vi("earlier.title");
+  for (const row of rows) {
+    yield `- ${row.visit}, ${row.citation_vi}: ${vi(`earlier.${closed[row.id].state}`)}${closed[row.id].note ? ` – ${closed[row.id].note}` : ""}`;
+  }
+}
+
+function* files(view) {
+  const rows = view.evidence.filter((row) => row.kind !== "signature");
+  if (!rows.length) return;
+  yield "";
+  yield vi("record.files");
+  for (const row of rows) yield `- ${vi(`evidence.${row.kind || "photo"}`)}: ${row.file_name || row.fileName} · SHA-256 ${row.sha256}`;
+}
+
+function* ended({ concluded }) {
+  if (!concluded) return;
+  yield "";
+  yield `${vi("people.outcome")}: ${vi(`outcome.${concluded.outcome}`)}`;
+  if (concluded.report) yield `${vi("people.report")}: ${concluded.report}`;
+  if (concluded.party_statement) yield `${vi("people.statement")}: ${concluded.party_statement}`;
+}
+
+export async function sha256(text) {
+  const found = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
+  return [...new Uint8Array(found)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+}

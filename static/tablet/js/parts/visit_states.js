@@ -1,0 +1,9 @@
+// The states of a visit on this tablet, as words and tones.
+
+import { t } from "../words/index.js";
+import { mark } from "./field.js";
+
+const TONES = { new: "neutral", started: "warn", concluded: "warn", sealed: "warn", sent: "good", given_up: "neutral" };
+
+export const stateMark = (state) => mark(TONES[state] || "neutral", t(`state.${state in TONES ? state : "new"}`));
+export const isOver = (state) => ["sealed", "sent", "given_up"].includes(state);

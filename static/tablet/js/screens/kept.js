@@ -1,0 +1,36 @@
+// What the server kept for a decision or in conflict, with the reason and what was decided.
+
+import * as records from "../store/records.js";
+import { moment, t, has } from "../words/index.js";
+import { h } from "../parts/dom.js";
+import { link, mark, note } from "../parts/field.js";
+
+export function keptCard(rows) {
+  if (!rows?.length) return null;
+  return h("section.card", {}, h("h2", {}, t("kept.title"), " ", mark("warn", String(rows.length))), h("p.soft", {}, t("kept.hint")), h("ul.kept", {}, rows.map(one)));
+}
+
+function one(row) {
+  const decided = row.explanation || row.decision?.explanation;
+  const differences = row.server?.differences || row.differences || [];
+  return h("li", {},
+    h("p", {}, h("strong", {}, has(`op.${row.type}`) ? t(`op.${row.type}`) : row.type), " ",
+      mark(row.state === "applied" ? "good" : row.state === "explained" ? "neutral" : "warn", t(has(`kept.${row.state}`) ? `kept.${row.state}` : "kept.waiting")), " ",
+      row.at ? h("span.soft", {}, moment(row.at)) : null),
+    h("p", {}, t(has(`code.${row.code}`) ? `code.${row.code}` : row.status === "conflict" ? "code.conflict" : "code.other")),
+    row.detail ? h("p.soft", { lang: "vi" }, row.detail) : null,
+    differences.map((pair) => h("p", {}, `${pair.label}: `, t("kept.both", { current: pair.current, yours: pair.yours }))),
+    decided ? note("info", h("p", {}, `${t("kept.decided")}: ${decided}`)) : null);
+}
+
+export async function keptScreen() {
+  const visits = await records.visits();
+  const full = await Promise.all(visits.map(async (one) => ({ one, view: await records.visit(one.id) })));
+  const withKept = full.filter(({ view }) => view.kept?.length);
+  return {
+    title: t("kept.title"),
+    node: h("div", {}, withKept.length
+      ? withKept.map(({ one: visit, view }) => h("div", {}, h("h2", {}, link(visit.place || visit.number, `/visit/${visit.id}`)), keptCard(view.kept)))
+      : note("info", h("p", {}, t("kept.none")))),
+  };
+}

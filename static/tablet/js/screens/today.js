@@ -1,0 +1,69 @@
+// The visits of the day: a list with the route's order, and the same on the map.
+
+import * as records from "../store/records.js";
+import { date, metres, t } from "../words/index.js";
+import { h, replace } from "../parts/dom.js";
+import { button, link, mark, note } from "../parts/field.js";
+import { mapBox, pin } from "../parts/map.js";
+import { isOver, stateMark } from "../parts/visit_states.js";
+import { distance, locate, recent, remember, route } from "../parts/place.js";
+
+export async function today(ctx) {
+  const visits = await records.visits();
+  const list = h("ol.stops");
+  const status = h("p.soft", { role: "status" });
+  const draw = (from) => {
+    const order = route(visits.filter((one) => !isOver(one.state)), from);
+    const done = visits.filter((one) => isOver(one.state));
+    replace(list, [...order, ...done].map((one, index) => row(one, index + 1, from)));
+    status.textContent = from ? t("today.from_here") : "";
+  };
+  draw(recent());
+  const near = button(t("today.order"), async () => {
+    try {
+      draw(remember(await locate()));
+    } catch (error) {
+      status.textContent = t(`position.${error.code || "off"}`);
+    }
+  }, "outline");
+  const where = visits.some((one) => one.lat !== null && one.lat !== undefined);
+  return {
+    title: t("today.title"),
+    node: h("div", {},
+      visits.length ? h("div.row", {}, near, link(t("found.title"), "/found", "button.outline"), link(t("ready.title"), "/ready", "button.outline")) : null,
+      status,
+      visits.length ? list : [note("info", h("p", {}, t("today.none"))), h("div.row", {}, link(t("ready.title"), "/ready", "button.primary"), link(t("found.title"), "/found", "button.outline"))],
+      where ? h("section", {}, h("h2", {}, t("today.map")), mapBox(t("today.map"), (map) => points(map, route(visits, recent()), ctx))) : null),
+  };
+}
+
+function row(one, order, from) {
+  const away = from && one.lat ? metres(distance(from.lat, from.lon, one.lat, one.lon)) : "";
+  return h("li.card.stop", {},
+    h("span.order", { "aria-hidden": "true" }, String(order)),
+    h("div.stop-main", {},
+      h("h2", {}, h("a", { href: `#/visit/${one.id}` }, one.place || one.party || one.address || t("found.no_name"))),
+      h("p.soft", {}, [one.number || t("record.no_number"), one.address, windowOf(one), away].filter(Boolean).join(" · "))),
+    h("div.stop-marks", {}, marks(one)));
+}
+
+const windowOf = ({ window: { start: from, end: until } }) => ( from && until && from !== until ? `${date(from)} – ${date(until)}` : date(from || ""));
+
+function marks(one) {
+  return [
+    stateMark(one.state),
+    one.gone ? mark("bad", t("state.gone")) : null,
+    one.counters.kept ? mark("warn", t("state.kept_items", { n: one.counters.kept })) : null,
+  ];
+}
+
+function points(map, order, ctx) {
+  const shown = order.filter((one) => one.lat !== null && one.lat !== undefined);
+  for (const [index, one] of shown.entries()) {
+    pin(map, one.lat, one.lon, { title: `${index + 1}. ${one.place}`, text: String(index + 1), tone: isOver(one.state) ? "good" : "", onclick: () => ctx.go(`/visit/${one.id}`) });
+  }
+  if (shown.length > 1) L.polyline(shown.map((one) => [one.lat, one.lon]), { className: "map-route", interactive: false }).addTo(map);
+  const here = recent();
+  if (here) pin(map, here.lat, here.lon, { title: t("position.here"), tone: "picked" });
+  if (shown.length) map.fitBounds(L.latLngBounds(shown.map((one) => [one.lat, one.lon])), { padding: [40, 40], maxZoom: 14, animate: false });
+}

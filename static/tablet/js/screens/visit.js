@@ -1,0 +1,105 @@
+// One visit: what is known of the party and the place, what is licensed, what was found before and must be closed.
+
+import { date, megahertz, moment, number, position, t } from "../words/index.js";
+import { h } from "../parts/dom.js";
+import { ask } from "../parts/dialog.js";
+import { button, facts, field, fold, mark, note } from "../parts/field.js";
+import { kept } from "../parts/form.js";
+import { nameOf, open, placeOf } from "../parts/model.js";
+import { evidenceBox } from "../parts/evidence.js";
+import { frame } from "./visit_frame.js";
+import { earlierCard } from "./earlier.js";
+import { aroundCard } from "./around.js";
+import { keptCard } from "./kept.js";
+
+export async function visit(ctx, [id]) {
+  const model = await open(id);
+  const { part } = model.view;
+  return {
+    title: nameOf(part),
+    node: frame(model, "", [
+      begin(ctx, model),
+      keptCard(model.view.kept),
+      model.view.part.return_note ? note("warn", h("p", {}, model.view.part.return_note)) : null,
+      earlierCard(model),
+      h("section.card", {}, h("h2", {}, t("visit.known")), known(part)),
+      part.stations.map(stationCard),
+      part.place ? h("section.card", {}, h("h2", {}, t("visit.place_known")), place(part.place)) : null,
+      model.over || !model.started ? null : general(model),
+      await aroundCard(part),
+    ]),
+  };
+}
+
+function begin(ctx, model) {
+  if (model.over || model.started) return null;
+  return h("section.card.next", {}, h("h2", {}, t("visit.next")), h("p", {}, t("visit.start_hint")),
+    h("div.row", {},
+      button(t("visit.start"), async () => { if (await kept(() => model.start())) ctx.go(`/visit/${model.id}/check`); }, "primary"),
+      button(t("visit.give_up"), () => giveUp(ctx, model), "outline")));
+}
+
+async function giveUp(ctx, model) {
+  const why = field(t("visit.give_up_why"), { as: "textarea", rows: 3, required: true });
+  const answer = await ask(t("visit.give_up"), why, [["yes", t("visit.give_up"), "danger"]]);
+  if (answer !== "yes") return;
+  if (!why.input.value.trim()) { ctx.alarm(t("fault.reason")); return; }
+  if (await kept(() => model.giveUp(why.input.value.trim()))) ctx.refresh();
+}
+
+const known = (part) => facts([
+  [t("visit.party"), [part.party?.name, part.party?.kind && t(`party_kind.${part.party.kind}`)].filter(Boolean).join(" · ") || t("record.unknown_party")],
+  [t("visit.identifier"), part.party?.identifier],
+  [t("visit.representative"), [part.party?.representative, part.party?.representative_title].filter(Boolean).join(", ")],
+  [t("visit.phone"), part.party?.phone ? h("a", { href: `tel:${part.party.phone.replace(/\s/g, "")}` }, part.party.phone) : ""],
+  [t("visit.party_address"), part.party?.address],
+  [t("visit.place"), placeOf(part)],
+  [t("visit.position"), part.lat === null || part.lat === undefined ? "" : position(part.lat, part.lon)],
+  [t("visit.window"), part.window_start ? `${date(part.window_start)} – ${date(part.window_end)}` : ""],
+  [t("visit.reason"), [part.reason && t(`reason.${part.reason}`), part.reason_text].filter(Boolean).join(": ")],
+  [t("visit.basis"), part.legal_basis],
+  [t("visit.no_notice"), part.no_notice ? [t(`no_notice.${part.no_notice}`), part.no_notice_reason].filter(Boolean).join(": ") : ""],
+  [t("record.team"), part.team.map((one) => `${one.name}${one.lead ? ` (${t("visit.lead")})` : ""}`).join("; ")],
+  [t("visit.started"), part.started_at ? moment(part.started_at) : ""],
+]);
+
+const place = (row) => facts([
+  [t("visit.kind"), row.kind ? t(`place_kind.${row.kind}`) : ""],
+  [t("visit.registration"), row.business_registration],
+  [t("visit.hours"), row.opening_time ? `${row.opening_time.slice(0, 5)} – ${(row.closing_time || "").slice(0, 5)}` : ""],
+  [t("visit.computers"), row.computers ? number(row.computers) : ""],
+  [t("visit.area"), row.room_area_m2 ? `${number(row.room_area_m2)} m²` : ""],
+  [t("visit.isp"), [row.isp_name, row.isp_contract_number, row.isp_contract_until && `${t("until")} ${date(row.isp_contract_until)}`].filter(Boolean).join(" · ")],
+  [t("visit.line"), row.isp_line],
+  [t("visit.games"), row.offers_games ? [t("yes"), (row.games || []).map((game) => game.name || game).join(", ")].filter(Boolean).join(": ") : ""],
+  [t("visit.road"), row.road_distance_m ? `${number(row.road_distance_m)} m` : ""],
+]);
+
+// Also shown by the scan: the licensed values of one station.
+export function stationCard(row) {
+  return h("section.card", {}, h("h2", {}, row.name), facts([
+    [t("station.call_sign"), row.call_sign], [t("visit.place"), [row.site_name, row.address].filter(Boolean).join(", ")],
+    [t("visit.position"), row.lat === null || row.lat === undefined ? "" : position(row.lat, row.lon)],
+    [t("quantity.antenna_height"), row.antenna_height_m ? `${number(row.antenna_height_m)} m` : ""],
+    [t("station.antenna"), [row.antenna_model, row.antenna_gain_dbi && `${number(row.antenna_gain_dbi)} dBi`, row.antenna_azimuth_deg !== null && row.antenna_azimuth_deg !== undefined ? `${number(row.antenna_azimuth_deg)}°` : "", row.polarisation].filter(Boolean).join(" · ")],
+    [t("station.equipment"), [row.equipment_make, row.equipment_model, row.equipment_serial].filter(Boolean).join(" · ")],
+  ]), row.assignments?.length ? assignments(row.assignments) : h("p.soft", {}, t("station.none")));
+}
+
+const assignments = (rows) => h("div.scroll", { tabindex: "0", role: "region", "aria-label": t("station.assignments") }, h("table", {},
+  h("caption.quiet", {}, t("station.assignments")),
+  h("thead", {}, h("tr", {}, ["quantity.frequency", "quantity.occupied_bandwidth", "quantity.power", "station.tolerance", "station.license"].map((name) => h("th", { scope: "col" }, t(name))))),
+  h("tbody", {}, rows.map((row) => h("tr", {},
+    h("th", { scope: "row" }, row.tx_upper_hz ? `${megahertz(row.tx_hz)} – ${megahertz(row.tx_upper_hz)}` : megahertz(row.tx_hz)),
+    h("td", {}, row.bandwidth_hz ? `${number(row.bandwidth_hz / 1e3)} kHz` : "", row.emissions?.length ? h("span.soft.block", {}, row.emissions.join(", ")) : null),
+    h("td", {}, row.power_w ? `${number(row.power_w)} W` : "", row.power_reference ? h("span.soft.block", {}, t(`power_reference.${row.power_reference}`)) : null),
+    h("td", {}, row.tolerance_ppm !== null && row.tolerance_ppm !== undefined ? `± ${number(row.tolerance_ppm)} ppm` : t("station.no_tolerance")),
+    h("td", {}, row.license ? [row.license.number, " ", mark(row.license.status === "active" ? "good" : "bad", t(`license_status.${row.license.status}`)),
+      row.license.valid_until ? h("span.soft.block", {}, `${t("until")} ${date(row.license.valid_until)}`) : null,
+      row.license.conditions ? fold(t("station.conditions"), h("p", { lang: "vi" }, row.license.conditions)) : null] : ""))))));
+
+function general(model) {
+  const rows = model.view.evidence.filter((row) => row.kind !== "signature" && !row.item && !row.finding && !row.measurement);
+  return h("section.card", {}, h("h2", {}, t("visit.photos")), evidenceBox(model.id, rows, async () => ({})));
+}
+

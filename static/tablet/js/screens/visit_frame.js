@@ -1,0 +1,23 @@
+// What stands above every screen of a visit: where one is, its state, and its steps.
+
+import { t } from "../words/index.js";
+import { h } from "../parts/dom.js";
+import { note, link } from "../parts/field.js";
+import { stateOf } from "../parts/lacks.js";
+import { stateMark } from "../parts/visit_states.js";
+
+const STEPS = [["", "step.visit"], ["check", "step.check"], ["measure", "step.measure"], ["outcome", "step.outcome"], ["people", "step.people"], ["review", "step.review"]];
+
+export function frame(model, here, body) {
+  const { view } = model;
+  const answered = model.items.filter((item) => stateOf(item, view).answer?.choice).length;
+  const counts = { check: `${answered}/${model.items.length}`, measure: view.measurements.length || "", people: view.attendance.length || "" };
+  return h("div", {},
+    h("div.visit-line", {}, h("nav", { "aria-label": t("nav.path") }, link(t("today.title"), "/today"), h("span.soft", {}, ` / ${view.part.number || t("record.no_number")}`)), stateMark(view.state)),
+    h("nav.steps", { "aria-label": t("nav.steps") }, h("ol", {}, STEPS.map(([name, word]) => h("li", {}, h("a", {
+      href: `#/visit/${model.id}${name ? `/${name}` : ""}`, "aria-current": name === here ? "step" : null,
+    }, t(word), counts[name] ? h("span.step-count", {}, counts[name]) : null))))),
+    model.over && here !== "" ? note("info", h("p", {}, t("visit.over"), " ", link(t("sealed.title"), `/visit/${model.id}/sealed`))) : null,
+    !model.over && !model.started && here !== "" ? note("warn", h("p", {}, t("visit.not_started"), " ", link(t("step.visit"), `/visit/${model.id}`))) : null,
+    body);
+}
