@@ -92,6 +92,10 @@ def table(rows: list[dict[str, Any]]) -> str:
 
 def main(arguments: list[str]) -> int:
     """Run what is asked for; 1 when a limit was not held."""
+    strange = [each for each in arguments if each.startswith("-") and each != "--write"]
+    if strange:
+        print(f"{__doc__}\nThere are: {', '.join(names())}", file=sys.stderr)
+        return 0 if strange[0] in ("-h", "--help") else 2
     chosen = [argument for argument in arguments if not argument.startswith("-")] or names()
     unknown = sorted(set(chosen) - set(names()))
     if unknown:

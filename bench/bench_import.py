@@ -25,7 +25,7 @@ from licenses.services.imports import run as imports_run
 
 ENGINES = ("sqlite", "postgresql")
 ROUNDS = 5
-FILE = Path(imports_run.__file__).parent.parent / "data" / "fcc_uls" / "assignments.csv.gz"
+FILE = Path(imports_run.__file__).parents[2] / "data" / "fcc_uls" / "assignments.csv.gz"
 ORDER: tuple[type[models.Model], ...] = (Licensee, Station, License, FrequencyAssignment, AssignmentEmission)
 OWNER = {Licensee: "agency", Station: "agency", License: "agency", FrequencyAssignment: "license__agency"}
 Values = dict[type[models.Model], list[dict[str, Any]]]

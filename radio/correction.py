@@ -94,6 +94,8 @@ def _emission(given: Emission | str) -> Emission:
 
 def _general(ratio: Floats, share: Floats, wider: Floats) -> Floats:
     narrow = _mixed(ratio, share, _NARROW_EQUAL, _NARROW_SINE)
+    if (wider <= NARROW_HZ).all():
+        return narrow
     wide = _mixed(ratio, share, _WIDE_EQUAL, _WIDE_SINE)
     weight = np.clip((wider - NARROW_HZ) / (WIDE_HZ - NARROW_HZ), 0.0, 1.0)
     return narrow + (wide - narrow) * weight
@@ -106,6 +108,7 @@ def _mixed(ratio: Floats, share: Floats, equal: Curve, sine: Curve) -> Floats:
 
 
 def _read(curve: Curve, ratio: Floats) -> Floats:
-    # The first piece (0 dB) ends before its limit, the others at it: W = 0.5 already counts to the second piece.
-    pieces = [ratio < curve[0][0], *(ratio <= limit for limit, _slope, _constant in curve[1:])]
-    return np.select(pieces, [slope * ratio + constant for _limit, slope, constant in curve], 0.0)
+    limits, slopes, constants = np.array(curve, dtype=float).T
+    limits[0] = np.nextafter(limits[0], 0.0)  # the first piece ends before its limit: W = 0.5 counts to the second
+    piece = np.searchsorted(limits, ratio, side="left")
+    return np.asarray(slopes[piece] * ratio + constants[piece])

@@ -17,7 +17,8 @@ def plan_for(frequency_hz: int, kind: str, on: dt.date) -> ChannelPlan | None:
 
     A plan that names the kind goes before one for all kinds.
     """
-    found = [row for row in plans_on(on, kind) if row.lower_hz <= frequency_hz <= row.upper_hz]
+    rows = ChannelPlan.objects.in_force_on(on).filter(lower_hz__lte=frequency_hz, upper_hz__gte=frequency_hz)
+    found = [row for row in rows.order_by("lower_hz", "code") if not kind or not row.kinds or kind in row.kinds]
     return max(found, key=lambda row: bool(row.kinds), default=None)
 
 
@@ -38,4 +39,7 @@ def block_of(plan: ChannelPlan) -> Block:
 
 def blocks(kind: str, on: dt.date) -> list[tuple[float, float]]:
     """Return the edges in hertz of the blocks planned for a kind of license on a day."""
-    return [(float(plan.lower_hz), float(plan.upper_hz)) for plan in plans_on(on, kind)]
+    rows = ChannelPlan.objects.in_force_on(on).values_list("lower_hz", "upper_hz", "kinds")
+    return sorted(
+        (float(lower), float(upper)) for lower, upper, kinds in rows if not kind or not kinds or kind in kinds
+    )

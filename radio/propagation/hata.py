@@ -4,6 +4,7 @@ Outside its range (1 to 100 km, 150 MHz to 1.5 GHz) the diffraction of P.526 joi
 """
 
 from collections.abc import Callable
+from dataclasses import fields, replace
 from functools import partial
 from statistics import NormalDist
 
@@ -82,7 +83,8 @@ def _field(links: Links, gain: Environment) -> Floats:
     far = links.distance_km > FARTHEST_KM
     if far.any():
         # Never more than at the edge of the range, or the field would rise where the two methods meet.
-        field = np.where(far, np.minimum(field, _fading_field(_at(links, FARTHEST_KM), gain)), field)
+        edge = _fading_field(replace(_some(links, far), distance_km=np.full(int(far.sum()), FARTHEST_KM)), gain)
+        field[far] = np.minimum(field[far], edge)
     return field
 
 
@@ -92,8 +94,9 @@ def _fading_field(links: Links, gain: Environment) -> Floats:
     no_hata = (links.frequency_mhz < LOWEST_MHZ) | (links.frequency_mhz > HIGHEST_MHZ)
     outside = no_hata | (links.distance_km > FARTHEST_KM)
     if outside.any():
-        median = np.where(outside, _outside_median(links, median, no_hata), median)
-    return np.minimum(median + time_supplement_db(links.frequency_mhz, links.distance_km, links.time_percent), ceiling)
+        median[outside] = _outside_median(_some(links, outside), median[outside], no_hata[outside])
+    supplement = time_supplement_db(links.frequency_mhz, links.distance_km, links.time_percent)
+    return np.asarray(np.minimum(median + supplement, ceiling))
 
 
 def _outside_median(links: Links, hata: Floats, no_hata: NDArray[np.bool_]) -> Floats:
@@ -106,11 +109,9 @@ def _outside_median(links: Links, hata: Floats, no_hata: NDArray[np.bool_]) -> F
     return np.where(no_hata, diffracted, np.maximum(hata, diffracted))
 
 
-def _at(links: Links, distance_km: float) -> Links:
-    return Links(
-        links.frequency_mhz, np.full(links.distance_km.shape, distance_km), links.tx_height_m, links.rx_height_m,
-        links.time_percent,
-    )  # fmt: skip
+def _some(links: Links, kept: NDArray[np.bool_]) -> Links:
+    """Return the links of a mask, as arrays of one dimension."""
+    return Links(*(getattr(links, field.name)[kept] for field in fields(links)))
 
 
 def _model(name: str, place: str, gain: Environment) -> Model:

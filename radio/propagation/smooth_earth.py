@@ -19,9 +19,13 @@ def loss_db(frequency_mhz: Floats, distance_km: Floats, height1_m: Floats, heigh
     """
     high, low = np.maximum(height1_m, height2_m), np.minimum(height1_m, height2_m)
     horizon = math.sqrt(2.0 * EFFECTIVE_RADIUS_KM) * (np.sqrt(high / 1000) + np.sqrt(low / 1000))
-    beyond = _residue(frequency_mhz, distance_km, high, low, np.full(high.shape, EFFECTIVE_RADIUS_KM))
-    before = _within_horizon(frequency_mhz, distance_km, high, low)
-    return np.maximum(np.where(distance_km >= horizon, beyond, before), 0.0)
+    given = np.broadcast_arrays(frequency_mhz, distance_km, high, low)
+    past = given[1] >= horizon
+    found = np.empty(past.shape)
+    far, near = ([each[mask] for each in given] for mask in (past, ~past))
+    found[past] = _residue(far[0], far[1], far[2], far[3], np.full(far[0].shape, EFFECTIVE_RADIUS_KM))
+    found[~past] = _within_horizon(near[0], near[1], near[2], near[3])
+    return np.maximum(found, 0.0)
 
 
 def _within_horizon(frequency_mhz: Floats, distance_km: Floats, high: Floats, low: Floats) -> Floats:
@@ -39,9 +43,12 @@ def _within_horizon(frequency_mhz: Floats, distance_km: Floats, high: Floats, lo
     wavelength_m = 299.792458 / frequency_mhz
     needed = 17.456 * np.sqrt(np.maximum(first * second, 0.0) * wavelength_m / distance_km)
     radius = 500.0 * (distance_km / (np.sqrt(high) + np.sqrt(low))) ** 2
-    marginal = np.maximum(_residue(frequency_mhz, distance_km, high, low, radius), 0.0)
     share = np.clip(1.0 - clearance / np.maximum(needed, 1e-9), 0.0, 1.0)
-    return np.asarray(share * marginal)
+    lost = np.zeros(share.shape)
+    tight = share > 0.0
+    some = [each[tight] for each in (frequency_mhz, distance_km, high, low, radius)]
+    lost[tight] = np.maximum(_residue(some[0], some[1], some[2], some[3], some[4]), 0.0)
+    return np.asarray(share * lost)
 
 
 def _residue(frequency_mhz: Floats, distance_km: Floats, height1: Floats, height2: Floats, radius: Floats) -> Floats:

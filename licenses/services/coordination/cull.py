@@ -68,18 +68,19 @@ def extents(lower_hz: int, upper_hz: int, bandwidth_hz: int) -> list[Extent]:
         return [Extent(*row) for row in cursor.fetchall()]
 
 
-def interference_range_km(
-    model: Model, erp_dbw: float, frequency_mhz: float, height_m: float, limit_dbuvm: float, rules: dict[str, Any]
-) -> float:
-    """Return the distance in km beyond which no field of this sender comes near a limit; at most 400 km."""
+def interference_ranges_km(
+    model: Model, erp_dbw: Sequence[float], frequency_mhz: float, height_m: Sequence[float], limit_dbuvm: float,
+    rules: dict[str, Any],
+) -> Any:  # fmt: skip
+    """Return for each sender the kilometres beyond which none of its fields comes near a limit; 1 to 400."""
     distances = np.arange(1.0, FARTHEST_KM + 1.0)
     field = field_dbuv_m(
-        model, erp_dbw, frequency_mhz, distances, max(height_m, 1.0), rules["receiver_height_m"],
-        rules["time_percent"],
+        model, np.array(erp_dbw)[:, None], frequency_mhz, distances, np.maximum(height_m, 1.0)[:, None],
+        rules["receiver_height_m"], rules["time_percent"],
     ).field_dbuv_m  # fmt: skip
     doubt = np.where(distances > IN_RANGE_KM, OUT_OF_RANGE_DB, 0.0)
-    heard = np.nonzero(field >= limit_dbuvm - rules["review_band_db"] - doubt)[0]
-    return float(distances[heard[-1]] + 1.0) if heard.size else 1.0
+    heard = field >= limit_dbuvm - rules["review_band_db"] - doubt
+    return np.where(heard, distances + 1.0, 1.0).max(axis=1)
 
 
 def reach_km(
@@ -87,13 +88,11 @@ def reach_km(
 ) -> float:
     """Return how far the search must go: the largest service radius plus the largest interference range there is."""
     limit = rules["protected_field_dbuvm"] - rules["protection_ratio_db"]
-    megahertz = frequency_hz / 1e6
+    erp = [wish["erp_dbw"], *(extent.erp_dbw for extent in found)]
+    height = [wish["height_m"], *(extent.height_m for extent in found)]
+    own, *theirs = interference_ranges_km(model, erp, frequency_hz / 1e6, height, limit, rules).tolist()
     radius = max((extent.radius_km for extent in found), default=0.0)
-    ranges = [
-        interference_range_km(model, extent.erp_dbw, megahertz, extent.height_m, limit, rules) for extent in found
-    ]
-    own = interference_range_km(model, wish["erp_dbw"], megahertz, wish["height_m"], limit, rules)
-    return max([own + radius, *(each + wish["radius_km"] for each in ranges)])
+    return float(max([own + radius, *(each + wish["radius_km"] for each in theirs)]))
 
 
 def neighbours(

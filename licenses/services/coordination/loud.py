@@ -37,9 +37,10 @@ class Loud:
     def __init__(self, wish: dict[str, Any], rules: dict[str, Any], model: Model, low_hz: int, high_hz: int) -> None:
         self.wish, self.limit = wish, rules["protected_field_dbuvm"] - rules["protection_ratio_db"]
         own, receiver = max(wish["height_m"], 1.0), (rules["receiver_height_m"], rules["time_percent"])
-        self._out = wish["erp_dbw"] + _greatest(model, low_hz, high_hz, (own,), *receiver)[0]
-        self._in = _greatest(model, low_hz, high_hz, HEIGHTS_M, *receiver)
-        self._base = _greatest(MODELS[BASE], low_hz, high_hz, HEIGHTS_M, own, 50.0)
+        span = max(low_hz // 1_000_000, 1), -(-high_hz // 1_000_000)  # whole megahertz: the next wish finds them made
+        self._out = wish["erp_dbw"] + _greatest(model, *span, (own,), *receiver)[0]
+        self._in = _greatest(model, *span, HEIGHTS_M, *receiver)
+        self._base = _greatest(MODELS[BASE], *span, HEIGHTS_M, own, 50.0)
 
     def uses(self, them: Neighbours, channels: Whole, *, mates: bool = False) -> Any:
         """Return which neighbours (mask) take part in a pair worth reckoning, or are not known well enough."""
@@ -56,10 +57,10 @@ class Loud:
         near = pairs.where((loudest >= self.limit - FAINT_DB - SLACK_DB)[pairs.row] | unsure[pairs.row])
         width = np.where(np.isnan(them.bandwidth_hz), 1.0, them.bandwidth_hz)[near.row]
         here, tetra = self.wish["bandwidth_hz"], them.tetra[near.row]
-        correction = np.minimum(
-            corrections_db(here, width, near.offset_hz, self.wish["tetra"], tetra),
-            corrections_db(width, here, near.offset_hz, tetra, self.wish["tetra"]),
-        )
+        correction = corrections_db(here, width, near.offset_hz, self.wish["tetra"], tetra)
+        if self.wish["tetra"] or tetra.any():  # only with TETRA do the two directions differ
+            back = corrections_db(width, here, near.offset_hz, tetra, self.wish["tetra"])
+            correction = np.minimum(correction, back)
         heard = loudest[near.row] - correction >= self.limit - FAINT_DB - SLACK_DB
         return near.where(heard | unsure[near.row])
 
@@ -90,10 +91,10 @@ class Loud:
 
 @lru_cache(maxsize=256)
 def _greatest(
-    model: Model, low_hz: int, high_hz: int, heights_m: tuple[float, ...], receiver_m: float, time_percent: float
+    model: Model, low_mhz: int, high_mhz: int, heights_m: tuple[float, ...], receiver_m: float, time_percent: float
 ) -> Floats:
-    """Return the field of 0 dBW by height and distance (GRID_KM), the greatest between two frequencies."""
-    edges = np.unique([low_hz, (low_hz + high_hz) // 2, high_hz])[:, None] / 1e6
+    """Return the field of 0 dBW by height and distance (GRID_KM), the greatest between two whole megahertz."""
+    edges = np.unique([low_mhz, (low_mhz + high_mhz) / 2, high_mhz])[:, None]
     heights = np.array(heights_m)[:, None, None]
     found = field_dbuv_m(model, 0.0, edges, GRID_KM, heights, receiver_m, time_percent)
     # far away Hata's field does not rise with every metre of height: the greater of both ends of a step is taken

@@ -11,6 +11,7 @@ import numpy as np
 from django.db import connection, transaction
 from numpy.typing import NDArray
 
+from common import binary_rows
 from licenses.migrations._spectrum_tiles import BINS_HZ, CELLS_AROUND, CELLS_PER_DEGREE, LOCK, NOWHERE
 from licenses.services.coordination.records import COLUMNS, NONE, Uses, packed
 
@@ -89,13 +90,11 @@ def _read(windows: Sequence[Window], box: Box) -> tuple[dict[int, list[bytes]], 
     )
     full: dict[int, list[bytes]] = {}
     empty: list[Tile] = []
-    with connection.cursor() as cursor:
-        cursor.execute(sql)
-        for name, bin_, cell, bytes_ in cursor.fetchall():
-            if bytes_ is None:
-                empty.append((name, bin_, cell))
-            else:
-                full.setdefault(name, []).append(bytes_)
+    for name, bin_, cell, bytes_ in binary_rows.fetched(sql):
+        if bytes_ is None:
+            empty.append((name, bin_, cell))
+        else:
+            full.setdefault(name, []).append(bytes_)
     return full, empty
 
 
