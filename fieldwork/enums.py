@@ -3,6 +3,8 @@
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from licenses.enums import EstablishmentKind
+
 # The server speaks these; work of an older client is kept in quarantine, never refused.
 PROTOCOL = 1
 SPOKEN = (PROTOCOL, PROTOCOL - 1)
@@ -42,6 +44,23 @@ class Flag(models.TextChoices):
     OLD_PACKAGE = "old_package", _("The package was more than a day old")
     IMPORTED = "imported", _("It came in an emergency export")
     SETTLED = "settled", _("A person decided that it counts")
+
+
+class Found(models.TextChoices):
+    """What an inspector met on the way and opened a visit for."""
+
+    UNREGISTERED_SHOP = "unregistered_shop", _("An Internet or game shop that is not in the register")
+    UNLICENSED_EMISSION = "unlicensed_emission", _("An emission for which no license is known")
+    REGISTERED = "registered", _("A place or station of the register")
+
+
+# The kinds of shop for which a visit may be opened; a provider's own point is in the register of its provider.
+SHOPS = (
+    EstablishmentKind.INTERNET_AGENT,
+    EstablishmentKind.VENUE_PAID,
+    EstablishmentKind.VENUE_FREE,
+    EstablishmentKind.GAME_POINT,
+)
 
 
 class Role(models.TextChoices):

@@ -40,3 +40,8 @@ class QuarantineQuerySet(OwnQuerySet):
     def unsettled(self) -> "QuarantineQuerySet":
         """Nobody decided yet."""
         return self.filter(status__in=UNSETTLED)
+
+    def of_visit(self, visit: Any) -> "QuarantineQuerySet":
+        """What is kept of a visit; of one opened on the way also what came before the opening was applied."""
+        before = models.Q(visit=None, operation__visit_key=visit.pk, tablet__openings__visit=visit)
+        return self.filter(models.Q(visit=visit) | before)

@@ -3,7 +3,8 @@
 from fieldwork.models.block import NumberBlock
 from fieldwork.models.dispatch import Dispatch
 from fieldwork.models.ledger import Operation, Quarantined
+from fieldwork.models.opening import Opening
 from fieldwork.models.tablet import Tablet
 from fieldwork.models.upload import Upload
 
-__all__ = ["Dispatch", "NumberBlock", "Operation", "Quarantined", "Tablet", "Upload"]
+__all__ = ["Dispatch", "NumberBlock", "Opening", "Operation", "Quarantined", "Tablet", "Upload"]

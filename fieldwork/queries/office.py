@@ -9,7 +9,7 @@ from django.db.models.functions import Coalesce
 from accounts import access
 from accounts.roles import Action
 from fieldwork.lifecycle import UNSETTLED, DispatchStatus
-from fieldwork.models import Dispatch, Operation, Quarantined, Tablet
+from fieldwork.models import Dispatch, Opening, Operation, Quarantined, Tablet
 from inspections.lifecycle import VisitStatus
 from inspections.models import Visit
 
@@ -49,6 +49,11 @@ def inbox(user: Any) -> QuerySet[Quarantined]:
     """Return what waits for a decision in the person's agencies."""
     rows: QuerySet[Quarantined] = Quarantined.objects.visible_to(user).unsettled()
     return rows.select_related("tablet", "visit", "author", "sender", "assigned_to")
+
+
+def opening_of(visit: Visit) -> Opening | None:
+    """Return how a visit that nobody planned was opened on the way."""
+    return Opening.objects.filter(visit=visit).select_related("tablet", "opened_by").first()
 
 
 def ledger_of(visit: Visit) -> QuerySet[Operation]:

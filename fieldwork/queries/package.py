@@ -23,7 +23,8 @@ def of(tablet: Tablet, person: Any, *, at: dt.datetime, on: dt.date, have: Itera
     rows = list(dispatches_of(tablet, person)[: MOST_VISITS + 1])
     visits = [row.visit for row in rows[:MOST_VISITS]]
     known = frozenset(have)
-    parts = [_part(name, body, known) for name, body in _bodies(tablet, visits, on)]
+    law = package_law.read(visits, tablet.agency.subjects, on)
+    parts = [_part(name, body, known) for name, body in _bodies(tablet, visits, law, on)]
     return {
         "protocol": PROTOCOL,
         "server_time": at.isoformat(),
@@ -47,15 +48,18 @@ def dispatches_of(tablet: Tablet, person: Any) -> Any:
     )
 
 
-def _bodies(tablet: Tablet, visits: Sequence[Visit], on: dt.date) -> Iterator[tuple[str, dict[str, Any]]]:
+def _bodies(
+    tablet: Tablet, visits: Sequence[Visit], law: package_law.Law, on: dt.date
+) -> Iterator[tuple[str, dict[str, Any]]]:
     for visit, body in package_visits.bodies(visits):
         yield f"visit:{visit.pk}", body
-    yield from package_law.checklists(visits)
-    yield "law", package_law.violations(visits, on)
+    yield from package_law.checklists(law)
+    yield "law", package_law.violations(law, on)
     yield "words", package_law.words()
     yield "protected", package_around.protected(visits, on)
     yield "stations", package_around.stations(visits, on)
     yield "numbers", _numbers(tablet)
+    yield "openings", {"rows": law.may_open}
 
 
 def _numbers(tablet: Tablet) -> dict[str, Any]:

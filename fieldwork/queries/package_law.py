@@ -2,26 +2,74 @@
 
 import datetime as dt
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Any
 
-from inspections.enums import Capacity, Choice, Deviation, Outcome, PowerBasis, Quantity, Signing
+from accounts.enums import Subject
+from fieldwork.enums import SHOPS, Found
+from inspections.enums import (
+    Capacity,
+    Choice,
+    Deviation,
+    EvidenceKind,
+    Outcome,
+    PowerBasis,
+    Quantity,
+    Signing,
+    VisitReason,
+)
 from inspections.models import Visit
+from inspections.queries.checklists import applies
 from inspections.queries.law import Candidate, candidates_of
 from inspections.services.measurements import UNITS
-from rulebook.models import ChecklistItem, Penalty
+from licenses.enums import EstablishmentKind, LicenseeKind
+from licenses.models import Establishment
+from rulebook.models import Checklist, ChecklistItem, Penalty
 
 _ITEM = (
     "code", "position", "section_vi", "section_en", "text_vi", "text_en", "guidance_vi", "guidance_en", "answer_type",
     "evidence_required", "provisions", "violations", "quantity", "unit",
 )  # fmt: skip
-_CLOSED = (Capacity, Choice, Deviation, Outcome, PowerBasis, Quantity, Signing)
+# What may be opened on the way: what, kind of the target, whether it offers games, subject.
+OPENINGS: tuple[tuple[str, str, bool, str], ...] = (
+    *(
+        (Found.UNREGISTERED_SHOP, kind, games, Subject.TELECOM)
+        for kind in SHOPS
+        if kind != EstablishmentKind.GAME_POINT
+        for games in (False, True)
+    ),
+    (Found.UNREGISTERED_SHOP, EstablishmentKind.GAME_POINT, True, Subject.GAMES),
+    (Found.UNLICENSED_EMISSION, "station", False, Subject.RADIO),
+)
+_CLOSED = (Capacity, Choice, Deviation, EvidenceKind, Found, LicenseeKind, Outcome, PowerBasis, Quantity, Signing)
 
 
-def checklists(visits: Sequence[Visit]) -> Iterator[tuple[str, dict[str, Any]]]:
-    """Yield each checklist version of the visits with its items."""
+@dataclass(frozen=True)
+class Law:
+    """The checklists of a package and their items, read once: those of its visits, and those of what may be opened."""
+
+    rows: dict[Any, Checklist]
+    items: list[ChecklistItem]
+    may_open: list[dict[str, Any]]
+
+
+def read(visits: Sequence[Visit], subjects: Sequence[str], on: dt.date) -> Law:
+    """Return what the package needs of the law; on the way visits may be opened in matters of `subjects`."""
     rows = {row.pk: row for visit in visits for row in visit.checklists.all()}
+    in_force = list(Checklist.objects.in_force_on(on))
+    wanted = [one for one in OPENINGS if one[3] in subjects]
+    fitting = [[row for row in in_force if _fits(row, kind, games)] for _what, kind, games, _subject in wanted]
+    rows |= {row.pk: row for group in fitting for row in group}
+    items = list(ChecklistItem.objects.filter(checklist__in=rows).order_by("position", "code", "pk"))
+    may_open = [_may_open(one, group, items) for one, group in zip(wanted, fitting, strict=True) if group]
+    return Law(rows, items, may_open)
+
+
+def checklists(law: Law) -> Iterator[tuple[str, dict[str, Any]]]:
+    """Yield each checklist version with its items."""
+    rows = law.rows
     items: dict[Any, list[ChecklistItem]] = {key: [] for key in rows}
-    for item in ChecklistItem.objects.filter(checklist__in=rows).order_by("position", "code"):
+    for item in law.items:
         items[item.checklist_id].append(item)
     for key, row in sorted(rows.items(), key=lambda pair: pair[1].version_label):
         yield (
@@ -36,10 +84,9 @@ def checklists(visits: Sequence[Visit]) -> Iterator[tuple[str, dict[str, Any]]]:
         )  # fmt: skip
 
 
-def violations(visits: Sequence[Visit], on: dt.date) -> dict[str, Any]:
+def violations(law: Law, on: dt.date) -> dict[str, Any]:
     """Return the violations a failed item may be under the law of the day, power classes together."""
-    lists = {row.pk for visit in visits for row in visit.checklists.all()}
-    items = list(ChecklistItem.objects.filter(checklist__in=lists).order_by("pk"))
+    items = sorted(law.items, key=lambda item: item.pk)
     found: dict[str, Candidate] = {}
     for group in candidates_of(items, on).values():
         for candidate in group:
@@ -59,6 +106,26 @@ def words() -> dict[str, Any]:
         "lists": {closed.__name__: list(closed.values) for closed in _CLOSED},
         "units": {str(quantity): unit for quantity, unit in UNITS.items()},
     }
+
+
+def _fits(row: Checklist, kind: str, games: bool) -> bool:
+    return kind in row.kinds or (games and row.for_games)
+
+
+def _may_open(one: tuple[str, str, bool, str], rows: list[Checklist], items: list[ChecklistItem]) -> dict[str, Any]:
+    """Return one thing that may be opened with the items asked there, as the server will ask them."""
+    what, kind, games, subject = one
+    place = Establishment(kind=kind, offers_games=games) if what == Found.UNREGISTERED_SHOP else None
+    visit = Visit(reason=VisitReason.ON_THE_SPOT, establishment=place, subject=subject)
+    ordered = sorted(rows, key=lambda row: (row.subject != subject, row.code))
+    return {
+        "what": str(what), "shop_kind": str(kind) if place else "", "offers_games": games, "subject": str(subject),
+        "checklists": [row.version_label for row in ordered],
+        "items": [
+            str(item.pk) for row in ordered for item in items
+            if item.checklist_id == row.pk and applies(item, visit, {kind})
+        ],
+    }  # fmt: skip
 
 
 def _penalty(row: Penalty) -> dict[str, Any]:

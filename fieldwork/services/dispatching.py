@@ -88,6 +88,16 @@ def finish(visit: Visit, *, at: dt.datetime) -> None:
         steps.take(known, "finish", by=access.system_user(), changes={"ended_at": at})
 
 
+def opened(visit: Visit, *, tablet: Tablet, by: Any, at: dt.datetime) -> Dispatch:
+    """Note that a visit opened on the way is with the tablet that opened it, since that moment."""
+    made = Dispatch.objects.create(
+        visit=visit, tablet=tablet, agency=visit.agency, sent_by=by, status=DispatchStatus.OUT, packed_at=at,
+        created_at=at,
+    )  # fmt: skip
+    journal.record(by, "dispatch.sent", made, after=journal.snapshot(made), agency=visit.agency)
+    return made
+
+
 def current(visit: Visit) -> Dispatch | None:
     """Return the dispatch by which a tablet has the visit now."""
     return Dispatch.objects.out().filter(visit=visit).select_related("tablet").first()

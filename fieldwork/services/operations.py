@@ -11,12 +11,13 @@ from typing import Any
 
 from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import translation
+from django.utils.translation import gettext as _
 
-from common.errors import DomainError
+from common.errors import Conflict, DomainError
 from fieldwork.enums import SPOKEN, Code, Flag, Outcome
 from fieldwork.lifecycle import MAY_BRING
 from fieldwork.models import Dispatch, Operation, Quarantined, Tablet
-from fieldwork.services import quarantine, seals
+from fieldwork.services import openings, quarantine, seals
 from fieldwork.services.handlers import HANDLERS, Context, Result
 from fieldwork.services.moments import Moment, count
 from fieldwork.services.reading import Envelope, Reader, canonical_digest, read_envelope, text_of
@@ -83,16 +84,17 @@ def _take(body: Any, *, tablet: Tablet, person: Any, at: dt.datetime, imported: 
 def _first(envelope: Envelope, body: Any, tablet: Tablet, person: Any, at: dt.datetime, imported: bool) -> Answer:
     dispatch = _dispatch_of(envelope, tablet)
     visit = dispatch.visit if dispatch else None
-    moment = count(envelope, received=at, since=dispatch.created_at if dispatch else None, visit=visit)
+    since = dispatch.created_at if dispatch else tablet.enrolled_at if envelope.kind == openings.KIND else None
+    moment = count(envelope, received=at, since=since, visit=visit)
     if imported:
         moment.flags.append(str(Flag.IMPORTED))
     code = _obstacle(envelope, dispatch, person, imported)
     result: Result = {}
     error: DomainError | None = None
-    if not code and dispatch is not None:
+    if not code:
         try:
             with transaction.atomic():
-                result = apply(envelope, dispatch.visit, author=person, tablet=tablet, moment=moment)
+                result = apply(envelope, visit, author=person, tablet=tablet, moment=moment)
         except seals.Incomplete as lacking:
             return Answer("retry", str(envelope.op_id), envelope.seq, code="incomplete", missing=lacking.missing)
         except DomainError as refused:
@@ -111,9 +113,14 @@ def _first(envelope: Envelope, body: Any, tablet: Tablet, person: Any, at: dt.da
 
 
 def apply(
-    envelope: Envelope, visit: Visit, *, author: Any, tablet: Tablet, moment: Moment, chosen: bool = False
+    envelope: Envelope, visit: Visit | None, *, author: Any, tablet: Tablet, moment: Moment, chosen: bool = False
 ) -> Result:
     """Hand one operation to the service that judges it; DomainError when the service refuses."""
+    if envelope.kind == openings.KIND:
+        read = Reader(envelope.payload)
+        return openings.open_visit(read, key=envelope.visit, tablet=tablet, author=author, at=moment.at)
+    if visit is None:
+        raise Conflict(_("The visit or the person named in it does not exist."), code="not_applicable")
     context = Context(
         visit=Visit.objects.select_related("agency", "licensee", "establishment").get(pk=visit.pk),
         author=author,
@@ -186,12 +193,18 @@ def _obstacle(envelope: Envelope, dispatch: Dispatch | None, person: Any, import
     if envelope.author != person.pk:
         return Code.IMPORTED if imported else Code.OTHER_PERSON
     if dispatch is None:
-        return Code.NOT_DISPATCHED
+        return _cannot_open(envelope)
     if dispatch.status not in MAY_BRING:
         return Code.RECALLED
-    if envelope.kind not in KINDS:
+    if envelope.kind not in KINDS and envelope.kind != openings.KIND:
         return Code.UNKNOWN_TYPE
     return Code.OTHER_CHECKLIST if _other_checklist(envelope, dispatch.visit) else ""
+
+
+def _cannot_open(envelope: Envelope) -> str:
+    """Say why the visit is not with the tablet: it is neither, unless it opens a visit under a key that nobody used."""
+    opens = envelope.kind == openings.KIND and not Visit.objects.filter(pk=envelope.visit).exists()
+    return "" if opens else Code.NOT_DISPATCHED
 
 
 def _other_checklist(envelope: Envelope, visit: Visit) -> bool:

@@ -13,9 +13,8 @@ from accounts.models import User
 from accounts.roles import Action
 from common.errors import Conflict, DomainError, Invalid, NotAllowed
 from fieldwork.enums import Code, Flag
-from fieldwork.lifecycle import UNSETTLED
 from fieldwork.models import Dispatch, Quarantined
-from fieldwork.services import operations, seals, uploads
+from fieldwork.services import openings, operations, seals, uploads
 from fieldwork.services.moments import count
 from fieldwork.services.reading import Envelope, read_envelope
 from inspections.models import Visit
@@ -72,7 +71,7 @@ def explain(row: Quarantined, *, by: Any, at: dt.datetime, reason: str, version:
 
 def apply_all(visit: Visit, *, by: Any, at: dt.datetime, reason: str) -> Settled:
     """Apply everything kept of a visit in the order in which it was recorded; stops at the first that does not fit."""
-    rows = Quarantined.objects.visible_to(by).filter(visit=visit, status__in=UNSETTLED)
+    rows = Quarantined.objects.visible_to(by).of_visit(visit).unsettled()
     done = 0
     for row in rows.order_by("tablet_id", "seq", "created_at"):
         try:
@@ -93,15 +92,21 @@ def envelope_of(row: Quarantined) -> Envelope | None:
 
 def _apply_operation(row: Quarantined, by: Any, at: dt.datetime) -> None:
     envelope = envelope_of(row)
-    if envelope is None or envelope.kind not in operations.KINDS or row.code in (Code.OP_REUSED, Code.SEQ_REUSED):
+    opens = envelope is not None and envelope.kind == openings.KIND
+    if (
+        envelope is None
+        or not (opens or envelope.kind in operations.KINDS)
+        or row.code in (Code.OP_REUSED, Code.SEQ_REUSED)
+    ):
         raise Conflict(
             _("The server cannot carry this out. Enter by hand what it says, then explain here."), code="not_applicable"
         )
     visit = row.visit or Visit.objects.filter(pk=envelope.visit, agency=row.agency).first()
-    if visit is None or row.author is None:
+    if (visit is None and not opens) or row.author is None:
         raise Conflict(_("The visit or the person named in it does not exist."), code="not_applicable")
-    since = Dispatch.objects.filter(visit=visit, tablet=row.tablet).order_by("created_at").first()
-    moment = count(envelope, received=row.created_at, since=since.created_at if since else None, visit=visit)
+    dispatch = Dispatch.objects.filter(visit=visit, tablet=row.tablet).order_by("created_at").first() if visit else None
+    since = dispatch.created_at if dispatch else row.tablet.enrolled_at if opens else None
+    moment = count(envelope, received=row.created_at, since=since, visit=visit)
     moment.flags.append(str(Flag.SETTLED))
     try:
         operations.apply(envelope, visit, author=row.author, tablet=row.tablet, moment=moment, chosen=True)

@@ -66,8 +66,26 @@ def schedule(plan: Plan, *, by: Any, on: dt.date) -> Visit:
     access.require(by, Action.VISIT_PLAN)
     if plan.visit_id and (made := Visit.objects.filter(pk=plan.visit_id).first()):
         return access.visible(Visit.objects.all(), by, pk=made.pk)
+    return _enter(plan, by=by, on=on, right=Action.VISIT_PLAN)
+
+
+@transaction.atomic
+def open_found(plan: Plan, *, by: Any, on: dt.date) -> Visit:
+    """Enter a visit for what an inspector met on the way: led by whoever met it, of this very day, nobody planned it.
+
+    Raises what `schedule` raises; Conflict when the key was used before.
+    """
+    access.require(by, Action.VISIT_CONDUCT)
+    if plan.reason != VisitReason.ON_THE_SPOT or plan.lead != by:
+        raise NotAllowed(_("Only what you found yourself, on the spot, is opened without a plan."))
+    if plan.visit_id and Visit.objects.filter(pk=plan.visit_id).exists():
+        raise Conflict(_("This key was already used for another record; nothing was changed."), code="key_reused")
+    return _enter(plan, by=by, on=on, right=Action.VISIT_CONDUCT)
+
+
+def _enter(plan: Plan, *, by: Any, on: dt.date, right: Action) -> Visit:
     list(Licensee.objects.select_for_update().filter(pk__in=[row.pk for row in same_business(plan.licensee)]))
-    _check_target(plan, by)
+    _check_target(plan, by, right)
     _check_window(plan, on)
     _check_team(plan)
     checklists = _chosen_checklists(plan)
@@ -141,8 +159,8 @@ def require_own(visit: Visit, by: Any, action: Action) -> None:
         raise NotAllowed(_("This visit belongs to another agency; you may read it but not change it."))
 
 
-def _check_target(plan: Plan, by: Any) -> None:
-    if plan.agency not in access.agencies_of(by, Action.VISIT_PLAN):
+def _check_target(plan: Plan, by: Any, right: Action) -> None:
+    if plan.agency not in access.agencies_of(by, right):
         raise NotAllowed(_("You plan no visits for this agency."))
     if plan.subject not in plan.agency.subjects:
         plan.fault("subject", _("This subject is not a matter of your agency."))

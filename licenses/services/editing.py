@@ -16,7 +16,12 @@ M = TypeVar("M", bound=models.Model)
 
 
 def keeper_agency(by: Any, agency: Agency | None, action: Action = Action.REGISTER_EDIT) -> Agency:
-    """Return the agency that will keep a new record: the one named, or the person's own; else NotAllowed."""
+    """Return the agency that will keep a new record: the one named, or the person's own; else NotAllowed.
+
+    What the system enters (a party met on the way, which no officer has looked at yet) names its agency.
+    """
+    if getattr(by, "is_system", False) and agency is not None and access.can(by, action):
+        return agency
     held = access.agencies_of(by, action)
     if not held or (agency is not None and agency not in held):
         raise NotAllowed(_("Your role does not allow this."), details={"action": str(action)})

@@ -7,6 +7,7 @@ from django.utils.translation import gettext_lazy as _
 from fieldwork.enums import Code
 
 KINDS: dict[str, Any] = {
+    "visit.open": _("Visit opened on the way"),
     "visit.start": _("Start of the visit"),
     "visit.give_up": _("Report that the visit was not possible"),
     "visit.conclude": _("Outcome"),
@@ -18,9 +19,9 @@ KINDS: dict[str, Any] = {
     "shown.add": _("Text shown"),
     "attendance.add": _("Person present"),
     "line.withdraw": _("Withdrawal of a line"),
-    "evidence.declare": _("Announcement of a photo"),
-    "evidence.link": _("Photo tied to a finding"),
-    "evidence.bytes": _("Photo"),
+    "evidence.declare": _("Announcement of a file"),
+    "evidence.link": _("File tied to a finding"),
+    "evidence.bytes": _("File of evidence"),
 }
 CODES = dict(Code.choices)
 
