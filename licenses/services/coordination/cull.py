@@ -14,7 +14,7 @@ from django.db import connection
 
 from common.geo import bounding_box
 from licenses.services.coordination.records import Uses
-from licenses.services.coordination.tiles import Window, uses_within
+from licenses.services.coordination.tiles import Window, some, uses_within
 from radio.propagation import Model, field_dbuv_m
 from radio.units import DIPOLE_GAIN_DBI, w_to_dbw
 
@@ -109,4 +109,4 @@ def neighbours(
         reached = int(reach_hz(max(extent.bandwidth_hz, bandwidth_hz, UNKNOWN_WIDTH_HZ)))
         windows.append(Window(int(extent.width_class), lower_hz - reached, upper_hz + reached))
     uses = uses_within(windows, bounding_box(lat, lon, reach * 1000.0))
-    return uses[(uses["until"] == 0) | (uses["until"] >= on.toordinal())]
+    return some(uses, (uses["until"] == 0) | (uses["until"] >= on.toordinal()))

@@ -68,6 +68,8 @@ def uses_within(windows: Sequence[Window], box: Box) -> Uses:
         missing = [tile for tile in empty if tile[0] == window.width_class]
         if missing:
             kept.append(_inside(_unpacked(window, missing), window, box))
+    if len(kept) == 1:
+        return kept[0]
     return np.concatenate(kept) if kept else NONE
 
 
@@ -119,7 +121,12 @@ def _column(lon: float) -> int:
 
 def _inside(uses: Uses, window: Window, box: Box) -> Uses:
     hz = uses["centre_hz"]
-    return uses[(hz >= window.low_hz) & (hz <= window.high_hz) & inside(uses, box)]
+    return some(uses, (hz >= window.low_hz) & (hz <= window.high_hz) & inside(uses, box))
+
+
+def some(uses: Uses, kept: NDArray[np.bool_]) -> Uses:
+    """Return the uses of a mask; the same array where it holds for all, for copying megabytes costs milliseconds."""
+    return uses if kept.all() else uses[kept]
 
 
 def inside(uses: Uses, box: Box) -> NDArray[np.bool_]:
