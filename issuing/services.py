@@ -42,13 +42,15 @@ def issue(
     on: dt.date,
     template_version: str = "1",
     supersedes: IssuedDocument | None = None,
+    with_year: bool = False,
 ) -> IssuedDocument:
     """Take the next number, draw the paper from its canonical payload and keep both for ever.
 
     Fails closed: without the form's row, or (outside the demo) when the paper rests on a rulebook row nobody has
     verified, nothing is issued and no number is used. `rests_on` are those rows; the form's own row is added. The
     payload gets number, form_code, verify_code, verify_url, issued_on, unverified and, in the demo, watermark; the
-    renderer also finds content_sha256. Raises Unavailable, Invalid, NotAllowed.
+    renderer also finds content_sha256. `with_year` puts the year into the number of a paper that people quote without
+    its date ("01/2026/TB-NPLP"). Raises Unavailable, Invalid, NotAllowed.
     """
     _require_right(by, agency)
     form = lookup.form(form_code, on)
@@ -60,7 +62,8 @@ def issue(
     open_rows = lookup.unverified([form, *rests_on])
     _refuse_unverified(open_rows)
     unverified = each_once(open_rows)
-    number = numbering.take(agency=agency, form_code=form_code, suffix=form.suffix, on=on, by=by)
+    suffix = f"{on.year}/{form.suffix}" if with_year else form.suffix
+    number = numbering.take(agency=agency, form_code=form_code, suffix=suffix, on=on, by=by)
     code = new_code()
     text = canonical_json(_completed(payload, form_code, number.text, code, on, unverified))
     content_sha256 = digest(text)

@@ -75,7 +75,7 @@ def application_received(application: Application, *, on: dt.date) -> Mail:
 
 def supplement_asked(application: Application, request: SupplementRequest, *, on: dt.date) -> Mail:
     """Tell the applicant what is missing and until when to bring it."""
-    context = {"items": request.items, "due": request.answer_due_on}
+    context = {"asked": request, "due": request.answer_due_on}
     return _about_application(application, SUPPLEMENT, on, context, which=request.pk)
 
 

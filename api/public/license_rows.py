@@ -9,27 +9,30 @@ from django.db.models import Q
 
 from api.pagination import read_cursor, write_cursor
 from api.rows import JsonText, KeyText, Prepared
+from common.clock import today
 from licenses.models import License
+from licenses.queries import planned
 from licenses.queries.public.rules import public_name
 from licenses.queries.public.search import Asked, Found, found
 from places.models import AdminUnit
 
 LIMITS = (10, 20, 50, 100, 200)
 COUNT_CAP = 10_000
-ROW = JsonText(
-    id=KeyText("pk"),
-    number="number",
-    kind="kind",
-    status="status",
-    holder=public_name("holder"),
-    holder_kind="holder__kind",
-    granting_authority="granting_authority",
-    valid_from="valid_from",
-    valid_until="valid_until",
-    ended_on="ended_on",
-    unit_code="unit__code",
-    unit="unit__name",
-)
+COLUMNS: dict[str, Any] = {
+    "id": KeyText("pk"),
+    "number": "number",
+    "kind": "kind",
+    "status": "status",
+    "holder": public_name("holder"),
+    "holder_kind": "holder__kind",
+    "granting_authority": "granting_authority",
+    "valid_from": "valid_from",
+    "valid_until": "valid_until",
+    "ended_on": "ended_on",
+    "unit_code": "unit__code",
+    "unit": "unit__name",
+}
+ROW = JsonText(**COLUMNS)
 # Each asks for one value of the row: such a question is compiled once.
 LOOKUPS = {"kind": "kind", "status": "status", "unit": "unit__code", "number": "number"}
 # These are answered by the search of the public register (licenses/queries/public/search.py).
@@ -39,7 +42,7 @@ SEARCHED = ("q", "call_sign", "from_hz", "to_hz", "lat", "lon", "radius_km", "on
 def chosen(values: Mapping[str, Any]) -> Found:
     """Return the published licenses that match; an individual's is found by its number, its name being held back."""
     if any(values.get(name) is not None for name in SEARCHED):
-        return found(asked(values))
+        return found(asked(values), today=today())
     rows = License.objects.published()
     return Found(rows.filter(**{LOOKUPS[name]: values[name] for name in LOOKUPS if values.get(name)}), True)
 
@@ -75,7 +78,11 @@ def page(values: Mapping[str, Any], limit: int) -> tuple[str, str]:
     if "after" in wanted:
         wanted["after"], key = read_cursor(wanted["after"])
         wanted["after_key"] = key.hex
-    if any(values.get(name) is not None for name in SEARCHED):
+    late = planned.late(today())
+    if late:  # until the daily work has recorded today's plans
+        matching = found(asked(values), today=today()).rows
+        rows = list(_rows(matching, wanted, limit, JsonText(**{**COLUMNS, "status": planned.state_of(late)})))
+    elif any(values.get(name) is not None for name in SEARCHED):
         rows = list(_rows(chosen(values).rows, wanted, limit))  # what a search compiles to depends on what is asked
     else:
         rows = _prepared(tuple(sorted(wanted)), limit).rows(wanted)
@@ -88,14 +95,15 @@ def count(values: Mapping[str, Any]) -> tuple[int | None, bool]:
 
     None where counting would mean to read the whole register: many match.
     """
-    matching = chosen(values)
+    late = planned.late(today()) if values.get("status") else {}
+    matching = found(asked(values), today=today()) if late else chosen(values)
     if not matching.countable:
         return None, True
     counted = matching.rows.order_by()[: COUNT_CAP + 1].count()
     return min(counted, COUNT_CAP), counted > COUNT_CAP
 
 
-def _rows(found: Any, values: Mapping[str, Any], limit: int) -> Any:
+def _rows(found: Any, values: Mapping[str, Any], limit: int, row: Any = ROW) -> Any:
     """Return the queryset of a page: JSON text, sort value and key; one row more tells whether there is a next page."""
     if "after" in values:
         after, key = values["after"], uuid.UUID(values["after_key"])
@@ -103,7 +111,7 @@ def _rows(found: Any, values: Mapping[str, Any], limit: int) -> Any:
         found = found.filter(beyond, number__gte=after)  # the range that the index can begin at
     return (
         found.order_by("number", "pk")
-        .annotate(row=ROW, key=KeyText("pk"))
+        .annotate(row=row, key=KeyText("pk"))
         .values_list("row", "number", "key")[: limit + 1]
     )
 

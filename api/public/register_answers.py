@@ -10,6 +10,7 @@ from rest_framework.exceptions import ValidationError
 from api.pagination import read_cursor, write_cursor
 from common.clock import today
 from licenses.models import Establishment, FrequencyAssignment, License
+from licenses.queries.planned import standing
 from licenses.queries.public import agents, record
 from places.models import AdminUnit
 
@@ -17,12 +18,13 @@ from places.models import AdminUnit
 def license(found: License, on: dt.date) -> dict[str, Any]:
     """Return a license as it stood on a day."""
     shown = record.record(found, on, today=today())
-    then, rule = shown.record, shown.rule
+    then, rule, now = shown.record, shown.rule, standing(found, today(), shown.announced)
     held = {"name": rule.name, "address": rule.address, "exact_position": rule.position}
     return {
         "id": found.pk.hex,
         **{name: getattr(then, name) for name in ("number", "kind", "granting_authority", "conditions")},
-        **{name: getattr(found, name) for name in ("status", "ended_on")},
+        "status": now.status,
+        "ended_on": now.ended_on,
         "valid_from": then.valid_from,
         "valid_until": then.valid_until,
         "holder": shown.holder_name,

@@ -1,11 +1,14 @@
 """What lies in the file of an application: documents, clock, messages, checks, and the decision."""
 
+from types import SimpleNamespace
+
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
 
 from common.models import Stamped, UUIDModel
+from common.text import pick
 from licenses.enums import ClockReason, ClockVerb, DecisionOutcome, ExaminationOutcome, ScanState
 from licenses.models.application import Application
 from licenses.querysets.applications import FiledQuerySet
@@ -106,6 +109,11 @@ class SupplementRequest(UUIDModel, Stamped):
 
     def __str__(self) -> str:
         return f"{self.application} {self.asked_on}"
+
+    @property
+    def titles(self) -> list[str]:
+        """What is asked for, line by line, in the active language."""
+        return [pick(SimpleNamespace(**item), "title") for item in self.items]
 
 
 class Examination(UUIDModel, Stamped):

@@ -2,6 +2,7 @@
 
 import copy
 import datetime as dt
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from accounts import journal, steps
 from accounts.access import agencies_of
+from accounts.models import JournalEntry
 from common.lifecycle import Step
 from common.text import pick
 from licenses.enums import EstablishmentStatus, LicenseeKind, LicenseStatus
@@ -40,8 +42,11 @@ class AsOf:
     erased: int
 
 
-def as_of(obj: models.Model, on: dt.date) -> AsOf:
-    """Return the record as it stood at the end of that day, by undoing what the journal says was changed since."""
+def as_of(obj: models.Model, on: dt.date, *, day_of: Callable[[JournalEntry], dt.date] | None = None) -> AsOf:
+    """Return the record as it stood at the end of that day, by undoing what the journal says was changed since.
+
+    `day_of` tells the day an entry took effect where that is not the day it was written.
+    """
     midnight = timezone.make_aware(dt.datetime.combine(on + dt.timedelta(days=1), dt.time.min))
     then: Any = copy.copy(obj)
     then._state = copy.copy(obj._state)
@@ -49,6 +54,8 @@ def as_of(obj: models.Model, on: dt.date) -> AsOf:
     columns = {field.name: field for field in obj._meta.concrete_fields}
     changed = erased = 0
     for entry in journal.changes(obj).filter(at__gte=midnight):
+        if day_of is not None and day_of(entry) <= on:
+            continue
         values = entry.kept
         if values is None:
             erased += bool(entry.digests)

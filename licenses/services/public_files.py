@@ -51,7 +51,7 @@ def publish(*, on: dt.date) -> Published:
     work = Path(tempfile.mkdtemp(prefix=".writing-", dir=target.parent))
     try:
         with translation.override("en"):  # the manifest is the same whoever asks for the run
-            entries = [_write(work, *table) for table in _tables()]
+            entries = [_write(work, *table) for table in _tables(on)]
         before = manifest_of(on)
         changed = before is None or before["files"] != entries
         if changed:
@@ -61,7 +61,7 @@ def publish(*, on: dt.date) -> Published:
     return Published(on, {entry["name"]: entry["rows"] for entry in entries}, changed)
 
 
-def _tables() -> Iterator[tuple[str, dict[str, Any], Iterable[Any]]]:
+def _tables(on: dt.date) -> Iterator[tuple[str, dict[str, Any], Iterable[Any]]]:
     """Yield name, columns and rows of each file.
 
     Assignments come before licenses: what is entered while the files are written then never names a license that the
@@ -71,7 +71,7 @@ def _tables() -> Iterator[tuple[str, dict[str, Any], Iterable[Any]]]:
     yield "assignments", rows.ASSIGNMENT_COLUMNS, rows.exported_assignments(assigned)
     places = rows.establishments(agents.published())
     yield "establishments", rows.ESTABLISHMENT_COLUMNS, places.iterator(chunk_size=rows.CHUNK)
-    licenses = rows.exported(License.objects.published(), by_key=True)
+    licenses = rows.exported(License.objects.published(), on=on, by_key=True)
     yield "licenses", rows.LICENSE_COLUMNS, licenses.iterator(chunk_size=rows.CHUNK)
     units = AdminUnit.objects.order_by("code", "valid_until", "name", "pk")
     columns = ("code", "name", "kind", "parent__code", "valid_from", "valid_until")

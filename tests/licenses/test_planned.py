@@ -14,6 +14,7 @@ from common.errors import Conflict, Invalid, NotAllowed
 from licenses.enums import LicenseKind, LicenseStatus, PlannedStatus, PlannedStep
 from licenses.models import License, PlannedChange
 from licenses.queries.planned import announced, standing
+from licenses.queries.public.record import IN_FORCE, SUSPENDED, record
 from licenses.services import licenses, planned
 
 TODAY = dt.date(2026, 11, 23)
@@ -254,3 +255,80 @@ def test_anyone_sees_in_the_public_register_what_is_coming_and_how_it_stands_on_
         later = client.get(page).content.decode()
     assert "từ 12/12/2026" not in later
     assert "Đã thu hồi" in later
+
+
+def told_on(license, on):
+    """What the public history tells of the days up to one, as seen on 2 January."""
+    shown = record(license, on, today=dt.date(2027, 1, 2))
+    return shown.standing, [(event.on, event.step) for event in shown.events if event.step not in ("", "enter")]
+
+
+def test_the_public_history_dates_a_planned_step_by_its_own_day_however_late_the_daily_work_ran(
+    license, officer, decider
+):
+    first, last = DAY, DAY + 4 * ONE
+    made = plan(license, officer, PlannedStep.SUSPEND, effective_on=first, until=last)
+    planned.approve(made, by=decider, on=TODAY)
+    with time_machine.travel(dt.datetime(2026, 12, 31, 3, tzinfo=dt.UTC), tick=True):
+        for day in (last, last + 2 * ONE):
+            planned.apply_due(on=day)
+    license.refresh_from_db()
+    standing_then, events = told_on(license, first)
+    assert events == [(last + ONE, "reinstate"), (first, "suspend")]
+    assert standing_then == SUSPENDED
+    assert told_on(license, first - ONE)[0] == told_on(license, last + ONE)[0] == IN_FORCE
+
+
+def test_what_a_planned_amendment_changed_holds_from_its_day_in_every_view_of_the_past(
+    license, officer, decider, as_user
+):
+    made = plan(license, officer, PlannedStep.AMEND, changes={"conditions": "Chỉ ban ngày"})
+    planned.approve(made, by=decider, on=TODAY)
+    with time_machine.travel(dt.datetime(2026, 12, 31, 3, tzinfo=dt.UTC), tick=True):
+        planned.apply_due(on=dt.date(2026, 12, 31))
+        license.refresh_from_db()
+        assert record(license, DAY - ONE, today=today()).record.conditions == ""
+        assert record(license, DAY, today=today()).record.conditions == "Chỉ ban ngày"
+        page = reverse("desk:license", args=[license.pk])
+        shown = [as_user(officer).get(page, {"on": day}).context["past"].record.conditions for day in (DAY - ONE, DAY)]
+    assert shown == ["", "Chỉ ban ngày"]
+
+
+def test_a_step_of_a_person_keeps_the_day_on_which_they_took_it(license, officer, decider):
+    made = plan(license, officer, PlannedStep.SUSPEND, until=DAY + ONE)
+    planned.approve(made, by=decider, on=TODAY)
+    with time_machine.travel(dt.datetime(2026, 12, 20, 3, tzinfo=dt.UTC), tick=True):
+        for day in (DAY, dt.date(2026, 12, 20)):
+            planned.apply_due(on=day)
+    with time_machine.travel(dt.datetime(2026, 12, 28, 3, tzinfo=dt.UTC), tick=True):
+        license.refresh_from_db()
+        licenses.suspend(license, by=decider, reason="QĐ 10")
+    assert told_on(license, TODAY)[1][0] == (dt.date(2026, 12, 28), "suspend")
+
+
+@pytest.mark.parametrize("recorded", [False, True], ids=["before the daily work ran", "after it"])
+def test_lists_searches_files_and_the_api_say_the_state_of_the_day(license, revocation, officer, as_user, recorded):
+    """A revocation of 12 December, on that day, whether or not the daily work has recorded it yet."""
+    with time_machine.travel(dt.datetime(2026, 12, 12, 3, tzinfo=dt.UTC), tick=False):
+        if recorded:
+            planned.apply_due(on=DAY)
+        client = as_user(officer)
+        for name in ("register", "desk:licenses", "register_csv"):
+            found = [client.get(reverse(name), {"status": state}) for state in ("revoked", "active")]
+            texts = [page.getvalue().decode() for page in found]
+            assert ["77/GP" in text for text in texts] == [True, False], name
+        shown = client.get(reverse("register")).content.decode()
+        assert "Đã thu hồi" in shown[shown.index("77/GP") :]
+        rows = client.get("/api/public/v1/licenses/", {"status": "revoked"}).json()["results"]
+        assert [(row["number"], row["status"]) for row in rows] == [("77/GP", "revoked")]
+        assert client.get("/api/public/v1/licenses/", {"status": "active"}).json()["results"] == []
+        one = client.get(f"/api/public/v1/licenses/{license.pk}/").json()
+        assert (one["status"], one["ended_on"], one["standing"]) == ("revoked", "2026-12-12", "ended")
+
+
+def test_lists_say_what_is_planned_and_from_when(license, revocation, officer, as_user):
+    with time_machine.travel(dt.datetime(2026, 12, 1, 3, tzinfo=dt.UTC), tick=False):
+        for name in ("register", "desk:licenses"):
+            text = as_user(officer).get(reverse(name)).content.decode()
+            assert "từ 12/12/2026: Thu hồi" in text, name
+            assert "Còn hiệu lực" in text[text.index("77/GP") :], name

@@ -5,6 +5,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import User
 from common import geo
@@ -170,7 +171,7 @@ def test_an_early_end_and_a_suspension_count_from_their_day(
     licenses.suspend(radio_license, by=decider, reason="Vi phạm")
     shown = record.published(radio_license.pk.hex)
     assert shown is not None
-    now = record.record(shown, record.timezone.localdate(), today=record.timezone.localdate())
+    now = record.record(shown, timezone.localdate(), today=timezone.localdate())
     assert now.standing == "suspended"
     shown.ended_on = ON
     assert record.standing(shown, [], ON) == "ended"

@@ -12,7 +12,7 @@ from issuing import queries as issued
 from issuing.models import IssuedDocument
 from licenses.enums import RADIO_LICENSE_KINDS
 from licenses.models import License
-from licenses.queries import portal
+from licenses.queries import planned, portal
 from web.access import allow
 from web.licensee.current import licensee_of, page
 from web.listing import Listing
@@ -27,6 +27,7 @@ def license_list(request: HttpRequest) -> HttpResponse:
     """Show the licenses of the licensee."""
     rows = License.objects.visible_to(request.user).filter(holder=licensee_of(request))
     listing = Listing(request, rows.select_related("establishment"), sorts=SORTS, default="until")
+    planned.stand(listing, today())
     return page(request, "licensee/licenses.html", {"listing": listing, "on": today()})
 
 

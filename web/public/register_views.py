@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from common import geo
 from common.clock import today
 from licenses.enums import RADIO_LICENSE_KINDS
+from licenses.queries import planned
 from licenses.queries.public import agents, record, rows
 from licenses.queries.public import points as located
 from licenses.queries.public.search import SHORT_LIST, Asked, Found, found, of_holders, similar
@@ -56,12 +57,14 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 def _found(form: RegisterSearch) -> Found:
-    return found(form.asked() if form.is_bound else Asked())
+    return found(form.asked() if form.is_bound else Asked(), today=today())
 
 
 def _listing(request: HttpRequest, matching: Found) -> Listing:
     listed = rows.listed(matching.rows)
-    return Listing(request, listed, sorts=SORTS, default="number", counted=matching.countable)
+    listing = Listing(request, listed, sorts=SORTS, default="number", counted=matching.countable)
+    planned.stand(listing, today())
+    return listing
 
 
 def _similar(form: RegisterSearch, listing: Listing) -> dict[str, Any] | None:
@@ -73,8 +76,10 @@ def _similar(form: RegisterSearch, listing: Listing) -> dict[str, Any] | None:
     if near is None:
         return None
     shown = {license.pk for license in listing}
-    more = rows.listed(of_holders(near.holders)).exclude(pk__in=shown).order_by("number", "pk")[:SHORT_LIST]
-    return {"texts": [(each, form.address_of({"q": each})) for each in near.texts], "rows": list(more)}
+    near_rows = rows.listed(of_holders(near.holders)).exclude(pk__in=shown)
+    more = list(near_rows.order_by("number", "pk")[:SHORT_LIST])
+    planned.stand(more, today())
+    return {"texts": [(each, form.address_of({"q": each})) for each in near.texts], "rows": more}
 
 
 @public
@@ -169,7 +174,7 @@ def register_csv(request: HttpRequest) -> HttpResponseBase:
         return render(request, "public/register/search.html", _refused(form), status=422)
     if too_many(request, "register-csv", FILES_PER_WINDOW):
         return _slow_down(request)
-    listed = rows.exported(_found(form).rows)
+    listed = rows.exported(_found(form).rows, on=today())
     whole = request.build_absolute_uri(reverse("register_files"))
     return csv_response(f"licenses-{today().isoformat()}", rows.HEADER, _capped(listed, whole))
 

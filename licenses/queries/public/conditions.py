@@ -1,7 +1,7 @@
 """What the public register may be asked, each as keys found by an index and as a test of a row that is met anyway."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,6 +11,7 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet
 
 from licenses.enums import LicenseStatus
 from licenses.models import Establishment, FrequencyAssignment, License, Licensee, Station
+from licenses.queries.planned import state_q
 from licenses.queries.public.circle import Circle
 from licenses.queries.public.rules import exact, kinds_with
 from licenses.querysets.keys import KeyIn, Tested
@@ -41,6 +42,12 @@ def equal(field: str, value: str) -> Condition:
     """A column of the license has that value."""
     rows = License.objects.filter(**{field: value}).order_by("number", "pk")
     return Condition(lambda: _few(rows.values_list("pk", flat=True)), Q(**{f"tested_{field}": value}))
+
+
+def in_state(status: str, late: Mapping[Any, LicenseStatus]) -> Condition:
+    """The license is in the state, given the licenses whose recorded state is `late`."""
+    rows = License.objects.filter(state_q(status, late)).order_by("number", "pk")
+    return Condition(lambda: _few(rows.values_list("pk", flat=True)), state_q(status, late, "tested_status"))
 
 
 def in_units(units: tuple[UUID, ...]) -> Condition:
@@ -150,7 +157,7 @@ def _planned(rows: QuerySet[Any]) -> int:
     return int(json.loads(rows.order_by().explain(format="json"))[0]["Plan"]["Plan Rows"])
 
 
-def conditions(asked: Any) -> Iterator[Condition]:
+def conditions(asked: Any, late: Mapping[Any, LicenseStatus]) -> Iterator[Condition]:
     """Yield what was asked for; what costs least to find out about comes first."""
     if asked.call_sign:
         yield call_sign(asked.call_sign)
@@ -161,7 +168,7 @@ def conditions(asked: Any) -> Iterator[Condition]:
     if asked.near is not None:
         yield near(Circle(asked.near[0], asked.near[1], asked.radius_km))
     if asked.status and asked.status != LicenseStatus.ACTIVE:
-        yield equal("status", asked.status)
+        yield in_state(asked.status, late)
     if asked.kind:
         yield equal("kind", asked.kind)
     if asked.words:

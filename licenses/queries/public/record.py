@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import QuerySet
-from django.utils import timezone
 
 from accounts import journal
 from accounts.models import StepRecord
@@ -15,6 +14,7 @@ from issuing.models import IssuedDocument
 from licenses.enums import LICENSE_ENDED, PLANNED_ENDS, LicenseStatus, PlannedStep
 from licenses.kinds import KINDS
 from licenses.models import Establishment, FrequencyAssignment, License, Licensee, PlannedChange
+from licenses.queries.planned import Days, days
 from licenses.queries.public.rules import Publication, publication
 from licenses.queries.register import AsOf, as_of
 
@@ -25,6 +25,7 @@ TOLD = ("number", "granting_authority", "kind", "valid_from", "valid_until", "en
 TOLD_AS_CHANGED = ("holder", "establishment")
 PAPERS = frozenset(kind.paper for kind in KINDS.values())
 MOST_EVENTS = 200
+RECORDED = Days([])  # each step on the day it was recorded
 
 
 @dataclass(frozen=True)
@@ -94,14 +95,15 @@ def with_number(number: str) -> QuerySet[License]:
 
 def record(license: License, on: dt.date, *, today: dt.date) -> PublicLicense:
     """Return the license as it stood at the end of the day `on`, which is not after `today`."""
-    past = as_of(license, on)
+    dated = days(license)
+    past = as_of(license, on, day_of=dated.of_entry if dated.done else None)
     then = past.record
     holder = license.holder if then.holder_id == license.holder_id else then.holder
     steps = _steps(license)
-    events, cut = _events(license, steps)
+    events, cut = _events(license, steps, dated)
     older = license.supersedes
     announced = list(PlannedChange.objects.announced().filter(license=license))
-    stood, ended_by = _decided(standing(license, steps, on), announced, on)
+    stood, ended_by = _decided(standing(license, steps, on, dated), announced, on)
     return PublicLicense(
         license=license,
         on=on,
@@ -124,7 +126,7 @@ def _is_public(license: License) -> bool:
     return license.status not in (LicenseStatus.PENDING, LicenseStatus.CANCELLED)
 
 
-def standing(license: License, steps: Iterable[StepRecord], on: dt.date) -> str:
+def standing(license: License, steps: Iterable[StepRecord], on: dt.date, dated: Days = RECORDED) -> str:
     """Return how the license stood in law on a day, by its periods as they are known today."""
     if license.valid_from is None and license.valid_until is None and license.ended_on is None:
         return ENDED if license.status in LICENSE_ENDED else UNKNOWN
@@ -136,7 +138,7 @@ def standing(license: License, steps: Iterable[StepRecord], on: dt.date) -> str:
         return ENDED
     suspended = False
     for step in steps:
-        if timezone.localtime(step.at).date() <= on and step.name in ("suspend", "reinstate"):
+        if dated.of_step(step) <= on and step.name in ("suspend", "reinstate"):
             suspended = step.name == "suspend"
     return SUSPENDED if suspended else IN_FORCE
 
@@ -157,12 +159,12 @@ def _decided(stood: str, announced: Iterable[PlannedChange], on: dt.date) -> tup
 
 def _steps(license: License) -> list[StepRecord]:
     mine = StepRecord.objects.filter(object_type=license._meta.label_lower, object_id=journal.key_of(license))
-    return list(mine.order_by("version")[:MOST_EVENTS])
+    return list(mine.select_related("actor").order_by("version")[:MOST_EVENTS])
 
 
-def _events(license: License, steps: list[StepRecord]) -> tuple[list[Event], bool]:
+def _events(license: License, steps: list[StepRecord], dated: Days) -> tuple[list[Event], bool]:
     """Return what happened, newest first, and whether there was more than is told."""
-    found = [Event(timezone.localtime(step.at).date(), step=step.name) for step in steps]
+    found = [Event(dated.of_step(step), step=step.name) for step in steps]
     entries = list(journal.changes(license)[: MOST_EVENTS + 1])
     for entry in entries[:MOST_EVENTS]:
         values = entry.kept
@@ -170,7 +172,7 @@ def _events(license: License, steps: list[StepRecord]) -> tuple[list[Event], boo
         told = [(name, *changes[name]) for name in TOLD if name in changes]
         told += [(name, None, None) for name in TOLD_AS_CHANGED if name in changes]
         if told:
-            found.append(Event(timezone.localtime(entry.at).date(), changes=tuple(told)))
+            found.append(Event(dated.of_entry(entry), changes=tuple(told)))
     cut = len(entries) > MOST_EVENTS or len(steps) == MOST_EVENTS
     return sorted(found, key=lambda event: event.on, reverse=True), cut
 

@@ -1,5 +1,6 @@
 """The rows of the public register: what a list shows, and the columns of its files."""
 
+import datetime as dt
 from collections.abc import Iterator
 from typing import Any
 
@@ -7,6 +8,7 @@ from django.db.models import Case, F, Value, When
 from django.utils.translation import gettext_lazy as _
 
 from licenses.models import AssignmentEmission
+from licenses.queries import planned
 from licenses.queries.public.rules import exact, public_coordinate, public_name, public_text
 
 # Column of a file, and what it holds: documented in the manifest of the daily files.
@@ -94,9 +96,12 @@ def listed(rows: Any) -> Any:
     )
 
 
-def exported(rows: Any, *, by_key: bool = False) -> Any:
-    """Return the rows of a file, in the order of the numbers, or of the keys, which never change."""
-    named = {"holder": F("public_holder"), "holder_kind": F("holder__kind")}
+def exported(rows: Any, *, on: dt.date, by_key: bool = False) -> Any:
+    """Return the rows of a file with the states of the day, in the order of the numbers, or of the keys, which never
+    change.
+    """
+    state = planned.state_of(planned.late(on))
+    named = {"holder": F("public_holder"), "holder_kind": F("holder__kind"), "status": state}
     columns = [named.get(name, _PATHS.get(name, name)) for name in HEADER]
     return (
         rows.annotate(public_holder=public_name("holder"))

@@ -10,6 +10,7 @@ from django.db.models import Q
 from common.text import clean_name
 from licenses.enums import LicenseStatus
 from licenses.models import License, Licensee
+from licenses.queries import planned
 from licenses.queries.public.conditions import conditions, tested_columns
 from licenses.queries.public.rules import kinds_with
 from licenses.querysets.keys import KeyIn
@@ -56,8 +57,11 @@ class Found:
     countable: bool
 
 
-def found(asked: Asked) -> Found:
+def found(asked: Asked, *, today: dt.date | None = None) -> Found:
     """Return the licenses that match, so that their list in the order of numbers is quick whatever is asked.
+
+    A state asked for is that of `today`, also before the daily work has recorded what was planned for it; None asks
+    for the recorded one.
 
     The first condition that few licenses fulfil gives their keys, and the others are tested on these. When none is so
     telling, matches are frequent: the order of numbers is walked until a page is full.
@@ -67,7 +71,8 @@ def found(asked: Asked) -> Found:
         return Found(rows.none(), True)  # signs only, of which no name or number consists
     if asked.on is not None:
         rows = rows.active_on(asked.on)
-    tests = list(conditions(asked))
+    late = planned.late(today) if asked.status and today is not None else {}
+    tests = list(conditions(asked, late))
     plain = not tests
     if asked.number:
         rows, plain = rows.filter(number=clean_name(asked.number)), True
@@ -78,7 +83,7 @@ def found(asked: Asked) -> Found:
             tests.remove(condition)
             break
     if asked.status == LicenseStatus.ACTIVE:
-        rows = rows.filter(status=asked.status)
+        rows = rows.filter(planned.state_q(asked.status, late))
     if tests:
         rows = rows.alias(**tested_columns()).filter(*(condition.test for condition in tests))
     return Found(rows, plain)

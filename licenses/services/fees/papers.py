@@ -49,6 +49,7 @@ def issue_notice(
         by=by,
         on=on,
         template_version=fee_notice.TEMPLATE_VERSION,
+        with_year=True,  # holders quote it on transfers, where a number alone would mean one of every year
     )
 
 

@@ -29,7 +29,7 @@ def test_asking_for_fees_issues_an_invoice_and_stops_the_clock(office):
     assert (row.status, row.fee_vnd, row.waiting_since) == (ApplicationStatus.FEE_DUE, 300_000, MONDAY)
     # thirty days after the notice (Circular 05/2015, Article 8), on invoice and file alike
     assert invoice.due_on == row.answer_due_on == dt.date(2026, 4, 1)
-    assert invoice.number == "01/TB-NPLP"
+    assert invoice.number == "01/2026/TB-NPLP"
     assert payment_codes.is_code(invoice.reference)
     paper = IssuedDocument.objects.about(invoice).get()
     assert paper.number == invoice.number
@@ -174,7 +174,7 @@ def test_a_voided_invoice_has_an_annulled_paper_and_its_part_payment_is_credit(o
     found = owed_by(office.desk.holder, LATER)
     assert (found.total_vnd, found.credit_vnd, found.invoices) == (0, 2_000_000, [])
     again = office.usage(invoice.license)
-    assert again.number == "02/TB-NPLP"
+    assert again.number == "02/2026/TB-NPLP"
 
 
 def test_a_discarded_draft_never_had_a_number_and_leaves_no_gap(office):
@@ -184,7 +184,7 @@ def test_a_discarded_draft_never_had_a_number_and_leaves_no_gap(office):
     draft = invoices.draft(subject, charged=[Charged(USAGE, 1)], by=office.by)
     invoices.discard(draft, reason="Nhầm", by=office.by, on=MONDAY)
     assert (draft.status, draft.number) == (InvoiceStatus.VOIDED, "")
-    assert office.usage(license).number == "01/TB-NPLP"
+    assert office.usage(license).number == "01/2026/TB-NPLP"
 
 
 @pytest.mark.parametrize("way", ["withdraw", "lapse", "reopen"])
@@ -207,7 +207,7 @@ def test_after_a_voided_invoice_the_waiting_file_gets_a_new_one(office):
         asking.ask(row, charged=[Charged(ISSUE_FEE, 1)], by=office.by, on=LATER)
     closing.void(invoice, reason="Sai địa chỉ", by=office.desk.chief, on=LATER)
     again = asking.ask(row, charged=[Charged(ISSUE_FEE, 1)], by=office.by, on=LATER)
-    assert (again.replaces, again.number) == (invoice, "02/TB-NPLP")
+    assert (again.replaces, again.number) == (invoice, "02/2026/TB-NPLP")
     office.paid(again, 300_000)
     row.refresh_from_db()
     grants.grant(row, by=office.by, on=LATER)

@@ -11,10 +11,12 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import can
 from accounts.roles import Action
+from common.clock import today
 from common.text import fold
 from licenses.enums import EstablishmentKind, EstablishmentStatus, LicenseeKind, LicenseKind, LicenseStatus
 from licenses.kinds.identifiers import SCHEMES
 from licenses.models import Establishment, FrequencyAssignment, License, Licensee, Station
+from licenses.queries import planned
 from web.forms import DayField
 from web.register_fields import FrequencyField
 
@@ -131,9 +133,12 @@ class LicenseFilter(RegisterFilter):
 
     by_holder = _of_holder("holder")
     by_kind = _of_holder("kind")
-    by_status = _of_holder("status")
     by_ends_from = _of_holder("valid_until__gte")
     by_ends_until = _of_holder("valid_until__lte")
+
+    def by_status(self, found: Any, value: str) -> Any:
+        """Narrow to a state of today, also before the daily work has recorded what was planned for it."""
+        return found.filter(planned.state_q(value, planned.late(today())))
 
     def by_on(self, found: Any, value: dt.date) -> Any:
         """Narrow to what was held that day."""

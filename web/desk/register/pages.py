@@ -17,6 +17,8 @@ from accounts.access import agencies_of, can
 from accounts.roles import Action
 from common.clock import today
 from common.errors import Conflict, DomainError, NotFound
+from licenses.models import License
+from licenses.queries import planned
 from licenses.queries.register import AsOf, as_of, next_for, steps_for
 from web.desk.quality import part as quality
 from web.desk.register.filters import filtered
@@ -150,7 +152,8 @@ def asked_day(request: HttpRequest) -> dt.date | None:
 def record_page(request: HttpRequest, record: Record) -> HttpResponse:
     """Show a record as it stands, or as it stood on a day asked for."""
     obj, on = record.obj, asked_day(request)
-    past: AsOf | None = as_of(obj, on) if on else None
+    day_of = planned.days(obj).of_entry if on and isinstance(obj, License) else None
+    past: AsOf | None = as_of(obj, on, day_of=day_of) if on else None
     shown = past.record if past else obj
     if past is None:
         record.parts = [*quality.part(request.user, obj, today()), *record.parts]

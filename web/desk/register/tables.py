@@ -8,9 +8,11 @@ from django.db.models import Choices
 from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
-from licenses.enums import EstablishmentKind, EstablishmentStatus, LicenseeKind, LicenseKind, LicenseStatus
+from common.clock import today
+from licenses.enums import EstablishmentKind, EstablishmentStatus, LicenseeKind, LicenseKind, LicenseStatus, PlannedStep
 from licenses.kinds.identifiers import is_personal, shown
 from licenses.models import Establishment, FrequencyAssignment, License, Licensee, Station
+from licenses.queries import planned
 from licenses.queries.register import MASK
 from web.links import record_url
 from web.templatetags.ww import mhz, plain_number
@@ -45,10 +47,14 @@ class Table:
     sorts: dict[str, str]
     default: str
     cells: Callable[[Any, bool], list[Cell]]
+    ready: Callable[[list[Any]], None] | None = None  # what all rows need read at once, before the first is written
 
     def rows(self, records: Iterable[Any], show_personal: bool) -> list[list[Cell]]:
         """Return the cells of all rows."""
-        return [self.cells(record, show_personal) for record in records]
+        shown = list(records)
+        if self.ready is not None:
+            self.ready(shown)
+        return [self.cells(record, show_personal) for record in shown]
 
 
 def day(value: Any) -> str:
@@ -113,8 +119,22 @@ def _license(row: License, show_personal: bool) -> list[Cell]:
         Cell(row.holder.name, sub=unit_name(row.unit)),
         Cell(day(row.valid_from)),
         Cell(day(row.valid_until)),
-        _state(row, LicenseStatus),
+        _standing(row),
     ]
+
+
+def _stand(rows: list[Any]) -> None:
+    planned.stand(rows, today())
+
+
+def _standing(row: Any) -> Cell:
+    """The state of today, and below it what is planned for coming days."""
+    coming = [
+        _("from %(day)s: %(what)s") % {"day": day(change.effective_on), "what": label(PlannedStep, change.step)}
+        for change in row.stands.coming
+    ]
+    status = row.stands.status
+    return Cell(label(LicenseStatus, status), sub="; ".join(coming), tone=tone_of(status), kind="state")
 
 
 def frequency(row: FrequencyAssignment) -> str:
@@ -191,6 +211,7 @@ TABLES = {
         {"number": "number", "until": "valid_until", "entered": "id"},
         "number",
         _license,
+        _stand,
     ),
     "assignments": Table(
         (

@@ -1,7 +1,6 @@
 """What the applicant sees of a file: state and clock in the office's own words, what is missing, what was said."""
 
 import datetime as dt
-from types import SimpleNamespace
 from typing import Any
 
 from django.urls import reverse
@@ -10,7 +9,6 @@ from django.utils.translation import gettext as _
 
 from accounts import access
 from accounts.roles import Action
-from common.text import pick
 from issuing.models import IssuedDocument
 from licenses.enums import ApplicationStatus as S
 from licenses.enums import DecisionOutcome, Purpose
@@ -85,10 +83,7 @@ def _said(row: Application) -> dict[str, Any]:
     decision = row.decisions.filter(dropped_on__isnull=True).last() if row.ended_on is not None else None
     targets = [each for each in (row, row.granted_license if row.ended_on else None) if each is not None]
     return {
-        "supplements": [
-            {"row": each, "titles": [pick(SimpleNamespace(**item), "title") for item in each.items]}
-            for each in row.supplements.all()
-        ],
+        "supplements": [{"row": each, "titles": each.titles} for each in row.supplements.all()],
         "talk": row.messages.select_related("by"),
         "refused_because": decision.text if decision and decision.outcome == DecisionOutcome.REFUSE else "",
         "papers": [paper for target in targets for paper in IssuedDocument.objects.about(target)],
