@@ -10,6 +10,7 @@ urlpatterns = [
     path("", include("web.public.urls")),
     path("my/", include("web.licensee.urls")),
     path("desk/", include("web.desk.urls")),
+    path("tablet/", include("web.tablet.urls")),
     path("dashboards/", include("web.dashboards.urls")),
     path("language/", public(set_language), name="language"),
     path("demo/mail/", demo_views.mailbox, name="demo_mail"),

@@ -191,7 +191,7 @@ def _tablet(request: Request) -> Tablet:
 def _offset(row: Any, status: int = 204) -> Response:
     return Response(
         status=status,
-        headers={"Upload-Offset": str(row.offset), "Upload-Length": str(row.size), "Upload-State": row.state},
+        headers={"Upload-Offset": str(row.offset), "Upload-Length": str(row.size), "Upload-State": str(row.state)},
     )
 
 

@@ -1,0 +1,70 @@
+/** Photos and other files: bytes, hashes and their declaration are stored in one transaction, locked. */
+
+import { lockBytes, openBytes } from "./boxes.js";
+import { read } from "./db.js";
+import { StoreError } from "./errors.js";
+import { newId, sha256 } from "./ids.js";
+import { changed } from "./signal.js";
+import { unlocked } from "./vault.js";
+import { append } from "./writing.js";
+
+export const bytesPlace = (person, id, role) => `bytes:${person}:${id}:${role}`;
+
+/**
+ * Keep a file of a visit and announce it. `working` is the copy that is sealed (at most 300 kB of a photo), `original`
+ * what the camera gave; both ArrayBuffers. position {lat, lon, accuracy} in degrees and metres. Resolves with
+ * {id, sha256} when everything is safely stored.
+ * @throws {StoreError} `quota`, `failed`, `locked`: nothing was stored, keep the bytes and tell the person.
+ */
+export async function keep(visitId, file) {
+  const { key, who } = unlocked();
+  const id = file.id ?? newId();
+  const copies = [await copyOf(key, who.id, visitId, id, "working", file.working)];
+  if (file.original && (await sha256(file.original)) !== copies[0].row.sha256) {
+    copies.push(await copyOf(key, who.id, visitId, id, "original", file.original));
+  }
+  const payload = declaration(id, file, copies.map((copy) => copy.row));
+  await append(visitId, "evidence.declare", payload, { position: file.position }, {
+    stores: ["files", "bytes"],
+    put: (tx) => Promise.all(copies.flatMap(({ row, box }) => [
+      tx.objectStore("files").put(row),
+      tx.objectStore("bytes").put({ person: who.id, id, role: row.role, box }),
+    ])),
+  });
+  changed("files");
+  return { id, sha256: copies[0].row.sha256 };
+}
+
+/** Return the ArrayBuffer of a file, role `working` or `original`; null when it was purged or never was. */
+export async function bytes(id, role = "working") {
+  const { key, who } = unlocked();
+  const row = await read(["bytes"], (tx) => tx.objectStore("bytes").get([who.id, id, role]));
+  if (!row) return null;
+  try {
+    return await openBytes(key, bytesPlace(who.id, id, role), row.box);
+  } catch (error) {
+    throw new StoreError("failed", error);
+  }
+}
+
+/** Return a picture small enough for a list: the working copy. */
+export const thumb = (id) => bytes(id, "working");
+
+async function copyOf(key, person, visit, id, role, data) {
+  const box = await lockBytes(key, bytesPlace(person, id, role), data);
+  const row = { person, id, role, visit, size: data.byteLength, sha256: await sha256(data), state: "waiting", offset: 0 };
+  return { row, box };
+}
+
+function declaration(id, file, [working, original]) {
+  const at = file.position;
+  const links = Object.fromEntries(
+    ["finding", "item", "measurement", "attendance", "kind", "amendment_reason"].filter((name) => file[name]).map((name) => [name, file[name]])
+  );
+  return {
+    id, sha256: working.sha256, size: working.size, file_name: file.fileName ?? `${id}.jpg`, caption: file.caption ?? "",
+    taken_at: file.takenAt ?? new Date().toISOString(), lat: at?.lat ?? null, lon: at?.lon ?? null,
+    accuracy_m: at?.accuracy ?? null, device: file.device ?? "", ...links,
+    ...(original ? { original: { sha256: original.sha256, size: original.size } } : {}),
+  };
+}

@@ -1,0 +1,120 @@
+/** What screens record and read: operations through one door, a visit as the package and the recorded lines together. */
+
+import { openJson } from "./boxes.js";
+import { StoreError } from "./errors.js";
+import { packageHead, part, partNames } from "./parts.js";
+import { countersOf, rowsOf, stateOf } from "./rows.js";
+import { unlocked } from "./vault.js";
+import { append, linePlace } from "./writing.js";
+
+export { newId } from "./ids.js";
+export { visits } from "./visits.js";
+
+/**
+ * Record an operation (docs/field-protocol.md 3) of a visit. Resolves with its id when it is safely stored.
+ * Options: baseRev (revision seen), position {lat, lon} in degrees.
+ * @throws {StoreError} `quota`, `failed`, `locked`: nothing was recorded, keep the input.
+ */
+export async function record(visitId, type, payload, options = {}) {
+  return (await append(visitId, type, payload, options)).opId;
+}
+
+/**
+ * Return a visit: {id, part, started, givenUp, opened (found on the way), answers, findings, measurements, evidence, attendance, shown, concluded,
+ * sealed, state, unsent, kept}. Lines that were withdrawn are left out. Each line tells `rev`, `state` (recorded, applied,
+ * conflict, quarantined; `known` for what only the package tells) and `seq`.
+ * @throws {StoreError} `unknown_visit` when neither package nor tablet know it.
+ */
+export async function visit(visitId) {
+  const { key, who } = unlocked();
+  const [known, rows] = await Promise.all([part(`visit:${visitId}`), rowsOf(who.id, visitId)]);
+  if (!known && !rows.lines.length) throw new StoreError("unknown_visit");
+  const open = async (row) => {
+    const value = await openJson(key, linePlace(who.id, visitId, row.table, row.id), row.box);
+    return { ...value, rev: row.rev ?? null, state: row.state, seq: row.seq };
+  };
+  const lines = await Promise.all(rows.lines.map(async (row) => [row.table, row.id, row.withdrawn, await open(row)]));
+  const of = (table) => lines.filter(([name, , withdrawn]) => name === table && !withdrawn).map((line) => line[3]);
+  const one = (table, id) => lines.find(([name, key_]) => name === table && key_ === id)?.[3] ?? null;
+  const recorded = new Set(lines.map(([table, id]) => `${table}:${id}`));
+  const told = (table, list) =>
+    (list ?? [])
+      .filter((row) => !recorded.has(`${table}:${table === "answer" ? row.item : row.id}`))
+      .map((row) => ({ ...row, state: "known" }));
+  const shown = one("shown", "last");
+  return {
+    id: visitId,
+    part: known,
+    started: Boolean(one("visit", "start")) || Boolean(known?.started_at),
+    givenUp: one("visit", "give_up"),
+    answers: [...told("answer", known?.answers), ...of("answer")],
+    findings: [...told("finding", known?.findings), ...of("finding")],
+    measurements: of("measurement"),
+    evidence: of("evidence").map((row) => ({ ...row, files: rows.files.filter((file) => file.id === row.id).map(plainFile) })),
+    attendance: of("attendance"),
+    shown: shown && { ...shown, stale: isStale(shown, lines) },
+    concluded: one("visit", "conclude"),
+    opened: one("visit", "open"),
+    sealed: sealOf(one("visit", "seal"), rows.visit),
+    state: stateOf(rows, known),
+    unsent: rows.outbox.length,
+    kept: await keptOf(key, who.id, rows.receipts),
+    counters: countersOf(rows),
+  };
+}
+
+/** Return the payload of `visit.seal`: every line that stands, as `visit` shows it. */
+export async function manifest(visitId) {
+  const now = await visit(visitId);
+  return {
+    manifest: {
+      answers: now.answers.map(({ item, choice }) => ({ item, choice })),
+      findings: now.findings.map(({ id }) => id),
+      measurements: now.measurements.map(({ id }) => id),
+      attendance: now.attendance.map(({ id }) => id),
+      evidence: now.evidence.map(({ id, sha256 }) => ({ id, sha256 })),
+    },
+  };
+}
+
+/** Return `{protocol, server_time, tablet, me, version, more_visits, fetched_at}` of the package, null before the first. */
+export const packageInfo = packageHead;
+/** Return a checklist version with its items, null when the tablet has it not. */
+export const checklist = (version) => part(`checklist:${version}`);
+/** Return `{on, violations}`. */
+export const law = () => part("law");
+/** Return `{lists, units}`. */
+export const words = () => part("words");
+/** Return `{rows, cut}` of the protected places around the visits. */
+export const protectedPlaces = () => part("protected");
+/** Return `{rows, cut}` of the stations around the visits. */
+export const stationsAround = () => part("stations");
+/** Return `{blocks}` of the numbers for forms written by hand. */
+export const numbers = () => part("numbers");
+/** Return the rows of what may be opened on the way, null when the server offers none. */
+export const openings = () => part("openings");
+/** Return the names of all parts kept. */
+export const parts = partNames;
+
+/** Whatever is no signature of the text itself changes the record that was shown. */
+function isStale(shown, lines) {
+  const apart = ([table, id, , value]) =>
+    table === "shown" || table === "attendance" || value.kind === "signature" || (table === "visit" && id === "seal");
+  return lines.some((line) => !apart(line) && line[3].seq > shown.seq);
+}
+
+function sealOf(line, row) {
+  return line && { at: line.at ?? null, manifest: line.manifest, state: line.state, receipt: row?.receipt ?? null };
+}
+
+function keptOf(key, person, receipts) {
+  const kept = receipts.filter((row) => row.status === "conflict" || row.status === "quarantined");
+  return Promise.all(kept.map(async (row) => ({
+    seq: row.seq, type: row.type, code: row.code, status: row.status, state: row.settled?.state ?? "waiting",
+    explanation: row.settled?.explanation ?? "", ...(await openJson(key, `receipt:${person}:${row.seq}`, row.box)),
+  })));
+}
+
+function plainFile({ role, size, sha256, state, offset }) {
+  return { role, size, sha256, state, offset };
+}

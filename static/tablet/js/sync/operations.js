@@ -1,0 +1,50 @@
+/** Sends operations in batches, in order, each until it has its receipt. */
+
+import { call, TooLarge } from "../net/client.js";
+import { batchBytes, measured, patience } from "../net/rate.js";
+import { nextBatch, sendAgain, settle } from "../store/outbox.js";
+
+const MOST = 20;
+let most = MOST; // halved by each 413
+
+/**
+ * Send what can be sent now. `asked` collects the places in the order the server answered `retry` for: they are asked
+ * again in the next run, or when a file has arrived. Returns how many were settled.
+ * @throws {NoAnswer|Refused|TooLarge} the operations stay as they are
+ */
+export async function sendOperations(asked) {
+  let settled = 0;
+  for (;;) {
+    const bodies = await nextBatch(most, batchBytes(), asked);
+    if (!bodies.length) return settled;
+    const answers = await send(bodies);
+    if (!answers) continue; // smaller, once more
+    for (const [index, body] of bodies.entries()) {
+      const answer = answers[index];
+      if (answer && (await settle(body, answer))) settled += 1;
+      else asked.add(body.seq);
+      if (answer?.status === "retry") await lackingFiles(answer.missing);
+    }
+  }
+}
+
+async function send(bodies) {
+  const text = JSON.stringify({ operations: bodies });
+  const begun = performance.now();
+  try {
+    const { json } = await call("POST", "operations/", { json: { operations: bodies }, timeout: patience(text.length) });
+    measured(text.length, performance.now() - begun);
+    most = Math.min(MOST, most + 1);
+    return json.answers ?? [];
+  } catch (error) {
+    if (!(error instanceof TooLarge) || bodies.length === 1) throw error;
+    most = Math.max(1, Math.floor(bodies.length / 2));
+    return null;
+  }
+}
+
+async function lackingFiles(missing) {
+  for (const name of missing ?? []) {
+    if (name.startsWith("evidence:")) await sendAgain(name.slice("evidence:".length));
+  }
+}

@@ -1,0 +1,37 @@
+/** Learns what was decided in the office about operations that were kept for a person. */
+
+import { call, Refused } from "../net/client.js";
+import { read, under, write } from "../store/db.js";
+import { unlocked } from "../store/vault.js";
+
+const EVERY_MS = 10 * 60_000;
+let last = 0;
+
+/** Ask, at most every ten minutes, for the visits that have something undecided. */
+export async function learnDecisions() {
+  const { who } = unlocked();
+  const rows = await read(["receipts"], (tx) => tx.objectStore("receipts").getAll(under(who.id)));
+  const open = rows.filter((row) => row.status !== "applied" && !ENDED.has(row.settled?.state));
+  if (!open.length || Date.now() - last < EVERY_MS) return;
+  last = Date.now();
+  for (const visit of new Set(open.map((row) => row.visit))) {
+    const told = await receiptsOf(visit);
+    await write(["receipts"], async (tx) => {
+      for (const row of open.filter((one) => one.visit === visit)) {
+        const kept = told.find((one) => one.op_id === row.op_id);
+        if (kept) await tx.objectStore("receipts").put({ ...row, settled: { state: kept.state, explanation: kept.explanation } });
+      }
+    });
+  }
+}
+
+const ENDED = new Set(["applied", "explained"]);
+
+async function receiptsOf(visit) {
+  try {
+    return (await call("GET", `receipts/${visit}/`)).json.kept;
+  } catch (error) {
+    if (error instanceof Refused && error.status === 404) return []; // never given to this tablet
+    throw error;
+  }
+}
