@@ -3,7 +3,7 @@
 import { addBase, json } from "../../../js/map_base.js";
 import { language, t } from "../words/index.js";
 import { h } from "./dom.js";
-import { config } from "./config.js";
+import { config } from "../config.js";
 
 let library = null;
 
@@ -23,7 +23,7 @@ export function mapBox(label, draw, size = "") {
 }
 
 async function start(box, draw) {
-  const { map: given } = config();
+  const { map: given } = config;
   const [sheet] = await Promise.all([json(given.base.sheet), leaflet(given.leaflet)]);
   await new Promise((done) => requestAnimationFrame(done)); // in the page by now, so it has a size
   const map = L.map(box, { zoomControl: false, minZoom: 5, maxZoom: 19, zoomSnap: 0.5, maxBounds: L.latLngBounds(sheet.area).pad(0.6) });

@@ -1,4 +1,4 @@
-// The labels of the closed lists, word for word those of the server (tests/browser/tablet_screens compares them).
+// The labels of the closed lists, word for word those of the server (a test compares them).
 
 export const labels = {
   "reason.planned": "Planned check",
@@ -52,17 +52,6 @@ export const labels = {
   "outcome.violation": "Violation: violation record",
   "outcome.both": "Partly lawful, partly not: both records",
   "outcome.unclear": "Unclear: record and written report",
-  "status.planned": "Planned",
-  "status.announced": "Announced",
-  "status.dispatched": "Dispatched to a tablet",
-  "status.in_progress": "In progress",
-  "status.sealed": "Sealed",
-  "status.received": "Received and checked",
-  "status.under_review": "Under review",
-  "status.returned_to_inspector": "Returned to the inspector",
-  "status.closed": "Closed",
-  "status.cancelled": "Cancelled",
-  "status.not_possible": "Not possible",
   "subject.telecom": "Telecommunications and Internet",
   "subject.radio": "Radio frequencies",
   "subject.games": "Public game points",
@@ -105,5 +94,6 @@ export const labels = {
   "counting.frequency_or_power_place": "each frequency, or the power, at each place",
   "evidence.photo": "Photo",
   "evidence.audio": "Audio recording",
-  "evidence.file": "File"
+  "evidence.file": "File",
+  "evidence.signature": "Drawn signature"
 };

@@ -1,4 +1,4 @@
-// The labels of the closed lists, word for word those of the server (tests/browser/tablet_screens compares them).
+// The labels of the closed lists, word for word those of the server (a test compares them).
 
 export const labels = {
   "reason.planned": "Kiểm tra theo kế hoạch",
@@ -52,17 +52,6 @@ export const labels = {
   "outcome.violation": "Có vi phạm: biên bản vi phạm hành chính",
   "outcome.both": "Có nội dung đúng, có nội dung vi phạm: cả hai biên bản",
   "outcome.unclear": "Chưa rõ: biên bản và báo cáo bằng văn bản",
-  "status.planned": "Đã lên kế hoạch",
-  "status.announced": "Đã thông báo",
-  "status.dispatched": "Chuyển xuống máy tính bảng",
-  "status.in_progress": "Đang tiến hành",
-  "status.sealed": "Đã niêm phong",
-  "status.received": "Đã nhận và kiểm tra",
-  "status.under_review": "Đang xem xét",
-  "status.returned_to_inspector": "Trả lại người kiểm tra",
-  "status.closed": "Đã đóng",
-  "status.cancelled": "Đã hủy",
-  "status.not_possible": "Không thực hiện được",
   "subject.telecom": "Viễn thông và Internet",
   "subject.radio": "Tần số vô tuyến điện",
   "subject.games": "Điểm trò chơi điện tử công cộng",
@@ -105,5 +94,6 @@ export const labels = {
   "counting.frequency_or_power_place": "từng tần số hoặc công suất tại từng địa điểm",
   "evidence.photo": "Ảnh",
   "evidence.audio": "Ghi âm",
-  "evidence.file": "Tệp"
+  "evidence.file": "Tệp",
+  "evidence.signature": "Drawn signature"
 };

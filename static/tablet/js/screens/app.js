@@ -1,0 +1,92 @@
+// Which screen is shown: enrolment, sign-in, PIN, then whatever the address says; the language changes in place.
+
+import { enrolled } from "../net/session.js";
+import * as records from "../store/records.js";
+import { subscribe } from "../store/state.js";
+import { isLocked, people } from "../store/vault.js";
+import { now as sync } from "../sync/engine.js";
+import { language, setLanguage, t } from "../words/index.js";
+import { alarm, calm } from "../parts/announce.js";
+import { h, replace } from "../parts/dom.js";
+import { note } from "../parts/field.js";
+import { check } from "./check.js";
+import { copy } from "./copy.js";
+import { enrolScreen } from "./enrol.js";
+import { finding } from "./finding.js";
+import { found } from "./found.js";
+import { frame } from "./frame.js";
+import { keptScreen } from "./kept.js";
+import { measure } from "./measure.js";
+import { outcome } from "./outcome.js";
+import { people as present } from "./people.js";
+import { newPinScreen, unlockScreen } from "./pin.js";
+import { ready } from "./ready.js";
+import { review } from "./review.js";
+import { scan } from "./scan.js";
+import { sealed } from "./sealed.js";
+import { signInForm, signInScreen } from "./sign_in.js";
+import { storage } from "./storage.js";
+import { today } from "./today.js";
+import { visit } from "./visit.js";
+
+const SCREENS = { today, ready, scan, found, storage, kept: keptScreen, "sign-in": signInScreen };
+const OF_VISIT = { "": visit, check, finding, measure, outcome, people: present, copy, review, sealed };
+
+let shown = null, turn = 0, page = null, gate = null, agency = "", locked = true;
+
+export async function start(root, { update }) {
+  setLanguage(language());
+  page = frame(root, { agency: () => agency, onUpdate: async () => { await shown?.keep?.(); update(); }, onLanguage: async () => { await shown?.keep?.(); render(); } });
+  window.addEventListener("hashchange", () => { calm(); render(); });
+  window.addEventListener("pagehide", () => shown?.keep?.());
+  subscribe((what) => { if (what === "vault" && isLocked() !== locked) render(); });
+  await render();
+}
+
+const ctx = {
+  go: (path) => { if (location.hash === `#${path}`) render(); else location.hash = `#${path}`; },
+  refresh: () => render(),
+  restart: (path) => { gate = null; if (path) history.replaceState(null, "", `#${path}`); render(); },
+  signIn: (how) => { gate = { signIn: how }; render(); },
+  gate: (how) => { gate = how; render(); },
+  sync: () => sync(),
+  alarm,
+};
+
+async function which() {
+  const device = await enrolled();
+  agency = device?.agency_name || device?.name || "";
+  if (!device) return enrolScreen(ctx);
+  if (gate?.person) return newPinScreen(ctx, gate.person, gate.known);
+  if (isLocked()) {
+    if (!gate?.signIn && (await people()).length) return unlockScreen(ctx);
+    return { title: t("signin.title"), node: signInForm(async (person) => ctx.gate({ person, known: (await people()).some((one) => one.id === person.id) }), { text: t(gate?.signIn?.forgotten ? "signin.forgotten" : "signin.text") }) };
+  }
+  gate = null;
+  const [name, id, step = "", ...rest] = location.hash.replace(/^#\/?/, "").split("/");
+  if (name === "visit" && id && OF_VISIT[step]) return OF_VISIT[step](ctx, [id, ...rest]);
+  if (!(await records.packageInfo())) return ready(ctx);
+  return (SCREENS[name] || today)(ctx, [id]);
+}
+
+async function render() {
+  const mine = ++turn;
+  const before = shown;
+  let next = null;
+  try {
+    next = await which();
+  } catch (error) {
+    next = { title: t("error.title"), node: note("bad", h("p", {}, error.code === "unknown_visit" ? t("error.unknown_visit") : t("error.text", { why: error.message })), h("p", {}, h("a", { href: "#/today" }, t("today.title")))) };
+  }
+  if (mine !== turn) { next.leave?.(); return; } // a later screen is on its way
+  before?.leave?.();
+  shown = next;
+  locked = isLocked();
+  const top = h("h1", { tabindex: "-1" }, next.title);
+  replace(page.main, top, next.node);
+  document.title = `${next.title} – ${t("app.title")}`;
+  page.draw(location.hash.replace(/^#\/?/, "").split("/")[0] || "today");
+  if (before) { window.scrollTo(0, 0); (next.focus || top).focus({ preventScroll: true }); }
+  else next.focus?.focus();
+  page.main.dataset.screen = location.hash || "#/today";
+}

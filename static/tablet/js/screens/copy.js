@@ -1,0 +1,32 @@
+// The party's copy: the same text that was shown, with its hash, to be printed or read; online the server's paper.
+
+import * as records from "../store/records.js";
+import { t } from "../words/index.js";
+import { config } from "../config.js";
+import { h } from "../parts/dom.js";
+import { button, link, note } from "../parts/field.js";
+import { open } from "../parts/model.js";
+import { recordText, sha256 } from "../parts/record_text.js";
+
+export async function textOf(model) {
+  const { view } = model;
+  if (model.over && view.shown) return view.shown.text;
+  const info = await records.packageInfo();
+  return recordText({ view, items: model.items, law: model.law, agency: info?.tablet?.agency_name || info?.tablet?.agency || config.system, closed: model.closed });
+}
+
+export async function copy(ctx, [id]) {
+  const model = await open(id);
+  const { view } = model;
+  const text = view.shown && !view.shown.stale ? view.shown.text : await textOf(model);
+  const hash = await sha256(text);
+  return {
+    title: t("copy.title"),
+    node: h("div", {},
+      h("div.row.no-print", {}, link(t("back"), `/visit/${id}/people`, "button.outline"), button(t("copy.print"), () => window.print(), "primary"),
+        view.sealed?.receipt && navigator.onLine ? h("a.button.outline", { href: `/desk/visits/${id}/`, target: "_blank", rel: "noopener" }, t("copy.server")) : null),
+      view.shown?.sha256 === hash ? null : note("warn", h("p", {}, t("copy.draft"))),
+      h("article.paper", { lang: "vi" }, h("pre.record", {}, text), h("p.hash", {}, `SHA-256: ${hash}`),
+        view.attendance.length ? h("ul", {}, view.attendance.map((row) => h("li", {}, `${row.person}: ${t(`signing.${row.signing}`)}`))) : null)),
+  };
+}

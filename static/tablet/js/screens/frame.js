@@ -1,0 +1,65 @@
+// The frame around every screen: the agency, the state of the line and of the work, the language, the way around.
+
+import { counters, subscribe } from "../store/state.js";
+import { isLocked, person } from "../store/vault.js";
+import { status } from "../sync/engine.js";
+import { language, number, other, setLanguage, t } from "../words/index.js";
+import { announcers } from "../parts/announce.js";
+import { h, replace } from "../parts/dom.js";
+import { button, link } from "../parts/field.js";
+import { problemText } from "../parts/problems.js";
+import { config } from "../config.js";
+
+const TABS = [["today", "today.title"], ["scan", "scan.tab"], ["found", "found.tab"], ["storage", "storage.title"]];
+
+export function frame(root, { onLanguage, onUpdate, agency }) {
+  const line = h("span.line-state", { role: "status" });
+  const tabs = h("nav.tabs");
+  const main = h("main", { id: "main", tabindex: "-1" });
+  const banner = h("div");
+  const speak = h("button.on-navy", { type: "button", onclick: () => { setLanguage(other()); onLanguage(); } });
+  const name = h("span.site-agency");
+  const skip = h("a.skip-link", { href: "#main", onclick: (event) => { event.preventDefault(); main.focus(); } });
+  replace(root, skip,
+    h("header.top", {}, h("div.top-in", {}, h("div.site", {}, name, h("span.site-title", {}, config.system)), h("div.top-tools", {}, line, speak))),
+    tabs, banner, announcers(), main);
+
+  async function state() {
+    const now = await counters();
+    const { problem, phase } = status();
+    const waiting = now.waiting ?? now.recorded - now.receipted;
+    const words = [navigator.onLine && problem?.code !== "offline" ? t("line.online") : t("line.offline")];
+    if (waiting || now.filesWaiting) words.push(t("line.waiting", { n: number(waiting), files: number(now.filesWaiting) }));
+    else if (now.receipted) words.push(t("line.all_sent"));
+    const text = words.join(" – ");
+    if (line.textContent !== `● ${text}`) replace(line, h("span", { "aria-hidden": "true" }, "● "), text);
+    line.dataset.tone = problem ? "warn" : phase === "sending" ? "busy" : "";
+    replace(banner, problem && problem.code !== "offline" && !isLocked() ? h("div.banner.banner-warn", {}, h("span", {}, problemText(problem)), problem.code === "sign_in" ? link(t("signin.title"), "/sign-in", "button.outline") : null) : null, update.node);
+  }
+
+  const update = { node: null };
+  window.addEventListener("tablet:update", () => {
+    update.node = h("div.banner", {}, h("span", {}, t("update.text")), button(t("update.do"), onUpdate, "outline"));
+    state();
+  });
+  for (const event of ["online", "offline"]) window.addEventListener(event, state);
+  let due = 0;
+  subscribe(() => { due ||= setTimeout(() => { due = 0; state(); }, 200); });
+
+  return {
+    main,
+    state,
+    draw(here) {
+      document.documentElement.lang = language();
+      name.textContent = agency() || "";
+      skip.textContent = t("nav.skip");
+      speak.textContent = t("language.other");
+      speak.lang = other();
+      tabs.setAttribute("aria-label", t("nav.main"));
+      replace(tabs, isLocked() ? [] : h("ul", {}, TABS.map(([to, word]) => h("li", {}, h("a", { href: `#/${to}`, "aria-current": to === here || (to === "today" && here === "visit") ? "page" : null }, t(word))))));
+      tabs.hidden = isLocked();
+      state();
+    },
+    who: () => person()?.name || "",
+  };
+}

@@ -1,0 +1,50 @@
+// Measurements: the licensed value beside the measured one, the difference while typing; the verdict is the server's.
+
+import { t } from "../words/index.js";
+import { h, replace } from "../parts/dom.js";
+import { ask } from "../parts/dialog.js";
+import { button, field, mark, note } from "../parts/field.js";
+import { kept } from "../parts/form.js";
+import { open } from "../parts/model.js";
+import { readingText } from "../parts/record_text.js";
+import { measureForm } from "./measure_form.js";
+import { frame } from "./visit_frame.js";
+
+export async function measure(ctx, [id, itemId]) {
+  const model = await open(id);
+  const item = model.items.find((one) => one.id === itemId) || null;
+  const list = h("div");
+  const draw = () => replace(list, readings(model, draw));
+  draw();
+  const form = model.over || !model.started ? null : await measureForm(ctx, model, item, () => {
+    draw();
+    if (item) ctx.go(`/visit/${id}/check/${item.id}`);
+    else ctx.refresh();
+  });
+  return {
+    title: t("measure.title"),
+    keep: form?.keep,
+    node: frame(model, "measure", [form?.node, h("section", {}, h("h2", {}, t("measure.list")), list)]),
+  };
+}
+
+function readings(model, draw) {
+  const rows = model.view.measurements;
+  if (!rows.length) return note("info", h("p", {}, t("measure.none")));
+  const stations = new Map(model.view.part.stations.map((row) => [row.id, row]));
+  return h("ul.plain", {}, rows.map((row) => h("li.card", {}, h("p", { lang: "vi" }, readingText(row, stations)), verdict(row),
+    model.over ? null : button(t("measure.withdraw"), () => withdraw(model, row, draw), "outline"))));
+}
+
+// Only the server's receipt brings a verdict; until then none is shown.
+function verdict(row) {
+  const tones = { within: "good", out: "bad", review: "warn", not_judged: "neutral" };
+  const said = row.verdict || row.receipt?.verdict;
+  return said ? mark(tones[said], t(`verdict.${said}`)) : mark("neutral", t("measure.no_verdict"));
+}
+
+async function withdraw(model, row, draw) {
+  const why = field(t("withdraw.why"), { as: "textarea", rows: 2, required: true });
+  if ((await ask(t("measure.withdraw"), why, [["yes", t("measure.withdraw"), "danger"]])) !== "yes" || !why.input.value.trim()) return;
+  if (await kept(() => model.withdraw("measurement", row, why.input.value.trim()))) draw();
+}

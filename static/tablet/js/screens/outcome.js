@@ -1,0 +1,50 @@
+// What the visit came to: the outcome, the report, the party's own words; earlier violations closed.
+
+import { earlier as earlierLines } from "../parts/record_text.js";
+import { inVietnamese, t } from "../words/index.js";
+import { h } from "../parts/dom.js";
+import { field, note, segmented } from "../parts/field.js";
+import { Form } from "../parts/form.js";
+import { open } from "../parts/model.js";
+import { earlierCard } from "./earlier.js";
+import { frame } from "./visit_frame.js";
+
+export async function outcome(ctx, [id]) {
+  const model = await open(id);
+  const { part, concluded, findings } = model.view;
+  const known = { outcome: concluded?.outcome || part.outcome || "", report: own(concluded?.report ?? part.report ?? ""), party_statement: concluded?.party_statement ?? part.party_statement ?? "" };
+  const form = await Form.open(`outcome:${id}`, known);
+  const locked = model.over || !model.started;
+  const choices = form.tie("outcome", segmented(t("people.outcome"), ["lawful", "violation", "both", "unclear"].map((one) => [one, t(`outcome.${one}`), { lawful: "good", violation: "bad", both: "bad" }[one]]),
+    form.values.outcome, (value) => form.set("outcome", value), { hidden: false, required: true }));
+  const tied = (name, word, more) => form.tie(name, field(t(word), { as: "textarea", rows: 4, value: form.values[name], wide: true, disabled: locked, ...more }));
+
+  async function save() {
+    const faults = {};
+    if (!form.values.outcome) faults.outcome = t("fault.outcome");
+    else if (form.values.outcome === "lawful" && findings.length) faults.outcome = t("lack.has_finding");
+    else if (["violation", "both"].includes(form.values.outcome) && !findings.length) faults.outcome = t("lack.no_finding");
+    if (!form.show(faults)) return;
+    const report = [form.values.report.trim(), ...earlierLines(model.view, model.closed)].filter(Boolean).join("\n");
+    if (await form.save(() => model.conclude({ outcome: form.values.outcome, report, party_statement: form.values.party_statement.trim() }))) ctx.go(`/visit/${id}/people`);
+  }
+
+  return {
+    title: t("outcome.title"),
+    node: frame(model, "outcome", [
+      earlierCard(model),
+      findings.length ? note("info", h("p", {}, t("outcome.findings", { n: findings.length }))) : null,
+      form.summary,
+      h("form.card.grid.stacked", { novalidate: true, onsubmit: (event) => { event.preventDefault(); save(); } },
+        h("div.wide.tall", {}, choices), tied("report", "people.report", { hint: t("outcome.report_hint") }), tied("party_statement", "people.statement", { hint: t("outcome.statement_hint") }),
+        locked ? null : h("div.row.wide.actions", {}, h("button.button.primary.large", { type: "submit" }, t("outcome.save")))),
+    ]),
+  };
+}
+
+// The lines about earlier violations are added anew at each saving: what stands before them is the person's own.
+function own(report) {
+  const lines = report.split("\n");
+  const cut = lines.findIndex((line) => line === inVietnamese("earlier.title"));
+  return (cut < 0 ? lines : lines.slice(0, cut)).join("\n").trim();
+}

@@ -1,0 +1,45 @@
+// Ready for a day without coverage: the package is fetched, and every part proved by reading it back.
+
+import * as records from "../store/records.js";
+import { fetchPackage, proof } from "../sync/package.js";
+import { moment, t } from "../words/index.js";
+import { say } from "../parts/announce.js";
+import { h, replace } from "../parts/dom.js";
+import { button, link, mark, note } from "../parts/field.js";
+import { problemText } from "../parts/problems.js";
+
+const OWN = "storage"; // a promise of the browser: said, but no condition
+
+export async function ready(ctx) {
+  const result = h("div", { "aria-live": "polite" });
+  const trouble = h("div", { role: "alert" });
+  const press = button(t("ready.fetch"), () => fetch_(), "primary.large");
+
+  async function check() {
+    replace(result, h("p.soft", {}, t("ready.checking")));
+    const rows = await proof();
+    const good = rows.every(({ what, ok }) => ok || what === OWN);
+    const info = await records.packageInfo();
+    replace(result, good ? note("good", h("p", {}, h("strong", {}, t("ready.yes")))) : note("warn", h("p", {}, h("strong", {}, t("ready.no")))),
+      h("ul.proof", {}, rows.map(({ what, ok }) => h("li", {}, mark(ok ? "good" : what === OWN ? "neutral" : "warn", t(ok ? "ready.ok" : "ready.lacking")), " ", t(`ready.part.${what}`)))),
+      info ? h("p.soft", {}, t("ready.fetched", { at: moment(info.fetched_at) }), info.more_visits ? ` ${t("ready.more")}` : "") : null);
+    say(t(good ? "ready.yes" : "ready.no"));
+  }
+
+  async function fetch_() {
+    press.disabled = true;
+    replace(trouble);
+    replace(result, h("p.soft", {}, t("ready.fetching")));
+    try {
+      await fetchPackage();
+    } catch (error) {
+      replace(trouble, note("warn", h("p", {}, problemText(error)), error.code === "sign_in" ? h("p", {}, link(t("signin.title"), "/sign-in", "button.outline")) : null));
+    }
+    await check();
+    press.disabled = false;
+  }
+  const info = await records.packageInfo();
+  if (info || !navigator.onLine) check();
+  else fetch_();
+  return { title: t("ready.title"), node: h("div.narrow", {}, h("p.lead", {}, t("ready.text")), h("div.row", {}, press, link(t("today.title"), "/today", "button.outline")), trouble, h("section.card", {}, h("h2", {}, t("ready.parts")), result)) };
+}

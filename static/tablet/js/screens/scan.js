@@ -1,0 +1,55 @@
+// A license in the hand: its QR or number opens the licensed values that lie on this tablet.
+
+import { megahertz, metres, number, t } from "../words/index.js";
+import { alarm, say } from "../parts/announce.js";
+import { h, replace } from "../parts/dom.js";
+import { overlay } from "../parts/dialog.js";
+import { button, facts, field, link, note } from "../parts/field.js";
+import { distance, recent } from "../parts/place.js";
+import { stationCard } from "./visit.js";
+import { plain, search } from "./scan_search.js";
+
+export async function scan() {
+  const result = h("div", { "aria-live": "polite" });
+  const typed = field(t("scan.typed"), { hint: t("scan.hint"), spellcheck: "false", class: "big" });
+  const look = async (text) => {
+    const found = await search(text);
+    replace(result, found.stations.map(({ station, visit }) => [stationCard(station), h("p", {}, link(t("scan.visit", { number: visit.number }), `/visit/${visit.id}`))]), found.places.map(({ visit, part }) => placeCard(visit, part)), found.around.map(aroundCard),
+      found.none ? note("warn", h("p", {}, t("scan.none", { code: plain(text) })), navigator.onLine && /^https?:/.test(text) && text.startsWith(location.origin) ? h("a", { href: text, target: "_blank", rel: "noopener" }, t("scan.online")) : null) : null);
+    say(found.none ? t("scan.none", { code: plain(text) }) : t("scan.found"));
+  };
+  const can = "BarcodeDetector" in window;
+  return {
+    title: t("scan.title"),
+    node: h("div", {}, h("form.card", { novalidate: true, onsubmit: (event) => { event.preventDefault(); if (typed.input.value.trim()) look(typed.input.value.trim()); } },
+      typed, h("div.row", {}, h("button.button.primary", { type: "submit" }, t("scan.do")), can ? button(t("scan.camera"), () => camera((text) => { typed.input.value = text; look(text); }), "outline") : null),
+      can ? null : h("p.soft", {}, t("scan.no_detector"))), result),
+  };
+}
+
+const placeCard = (visit, part) => h("section.card", {}, h("h2", {}, part.place.name), facts([[t("visit.registration"), part.place.business_registration], [t("visit.place"), part.place.address]]), link(t("scan.visit", { number: visit.number }), `/visit/${visit.id}`));
+
+function aroundCard(row) {
+  const here = recent();
+  return h("section.card", {}, h("h2", {}, row.name), facts([[t("station.call_sign"), row.call_sign], [t("scan.holder"), row.holder], [t("scan.away"), here && row.lat !== null ? metres(distance(here.lat, here.lon, row.lat, row.lon)) : ""]]),
+    h("ul", {}, row.assignments.map((one) => h("li", {}, [megahertz(one.tx_hz), one.power_w ? `${number(one.power_w)} W` : "", one.bandwidth_hz ? `${number(one.bandwidth_hz / 1e3)} kHz` : ""].filter(Boolean).join(" · ")))));
+}
+
+async function camera(found) {
+  try {
+    const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: { ideal: "environment" } } });
+    const video = h("video.viewfinder", { autoplay: true, playsinline: true, srcObject: stream, "aria-label": t("scan.camera") });
+    video.muted = true;
+    const detector = new window.BarcodeDetector({ formats: ["qr_code"] });
+    let open = true;
+    const box = overlay(t("scan.camera"), h("div.camera", {}, video, h("p", {}, t("scan.hold"))), { closed: () => { open = false; stream.getTracks().forEach((track) => track.stop()); } });
+    await video.play();
+    while (open) {
+      const [code] = await detector.detect(video).catch(() => []); // a frame that is not ready yet
+      if (code) { box.close(); found(code.rawValue); return; }
+      await new Promise((done) => setTimeout(done, 200));
+    }
+  } catch (error) {
+    alarm(t(error.name === "NotAllowedError" ? "photo.refused" : "photo.no_camera"), "×", t("close"));
+  }
+}

@@ -1,0 +1,34 @@
+// Sealed: counters until the server's receipt, which alone says "sent".
+
+import * as records from "../store/records.js";
+import { subscribe } from "../store/state.js";
+import { moment, t } from "../words/index.js";
+import { h, replace } from "../parts/dom.js";
+import { facts, link, note } from "../parts/field.js";
+import { nameOf } from "../parts/model.js";
+import { syncButton } from "../parts/sync_button.js";
+import { keptCard } from "./kept.js";
+
+export async function sealed(ctx, [id]) {
+  const box = h("div", { "aria-live": "polite" });
+  const draw = async () => {
+    const view = await records.visit(id);
+    replace(box, progress(view, id), keptCard(view.kept));
+    return view;
+  };
+  const view = await draw();
+  const stop = subscribe(() => draw().catch(() => {})); // locked meanwhile: the PIN screen is there already
+  return { title: t("sealed.title"), leave: stop, node: h("div", {}, h("p.lead", {}, nameOf(view.part)), box, h("div.row", {}, link(t("today.title"), "/today", "button.primary"), link(t("copy.title"), `/visit/${id}/copy`, "button.outline"), syncButton())) };
+}
+
+function progress({ sealed: seal, counters }, id) {
+  if (!seal) return note("warn", h("p", {}, t("sealed.not_yet"), " ", link(t("review.title"), `/visit/${id}/review`)));
+  const { receipt } = seal;
+  const done = Boolean(receipt);
+  return h("section.card", {},
+    done ? note("good", h("p", {}, h("strong", {}, t("sealed.sent")))) : note("warn", h("p", {}, h("strong", {}, t("sealed.waiting"))), h("p", {}, t("sealed.waiting_hint"))),
+    h("div.counters", {}, [["recorded", counters.recorded], ["sent", counters.sent], ["receipted", counters.receipted], ["files", counters.filesWaiting]].map(([name, value]) =>
+      h("div.counter", {}, h("strong", {}, String(value)), h("span", {}, t(`counter.${name}`))))),
+    h("progress", { max: String(Math.max(1, counters.recorded)), value: counters.receipted, "aria-label": t("counter.receipted") }),
+    done ? facts([[t("sealed.sealed_at"), moment(receipt.sealed_at)], [t("sealed.received_at"), moment(receipt.received_at)], [t("sealed.checked"), receipt.checked], ["SHA-256", h("code.hash", {}, receipt.sha256)]]) : null);
+}
