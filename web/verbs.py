@@ -166,6 +166,7 @@ VERBS: dict[str, Any] = {
     "tablet.enrol": _("Tablet enrolled"),
     "tablet.revoke": _("Tablet revoked"),
     "tablet.export_taken": _("Emergency export taken in"),
+    "tablet.key_given_back": _("Key given back after a forgotten PIN"),
     "numbers.leased": _("Numbers leased"),
     "numbers.lease_ended": _("Lease of numbers ended"),
     "dispatch.sent": _("Given to the tablet"),

@@ -51,6 +51,27 @@ class ContactSerializer(serializers.Serializer):
     client_time = serializers.DateTimeField(required=False)
 
 
+class BoxSerializer(serializers.Serializer):
+    """What was locked to `recovery_key`: P-256, HKDF-SHA256, AES-256-GCM; all base64."""
+
+    scheme = serializers.CharField(max_length=80)
+    point = serializers.CharField(max_length=200)
+    nonce = serializers.CharField(max_length=40)
+    data = serializers.CharField(max_length=2_000)
+
+
+class LockedSerializer(serializers.Serializer):
+    """A person's key, locked by the tablet."""
+
+    locked = BoxSerializer()
+
+
+class KeySerializer(serializers.Serializer):
+    """The key, 32 bytes in base64."""
+
+    key = serializers.CharField()
+
+
 class OperationSerializer(serializers.Serializer):
     """One operation; the payload depends on `type` (docs/field-protocol.md)."""
 

@@ -10,5 +10,6 @@ urlpatterns = [
     path("package/", views.Package.as_view(), name="field_package"),
     path("operations/", views.Operations.as_view(), name="field_operations"),
     path("evidence/<uuid:pk>/<slug:role>/", views.Evidence.as_view(), name="field_evidence"),
+    path("recover/", views.Recover.as_view(), name="field_recover"),
     path("receipts/<uuid:pk>/", views.Receipts.as_view(), name="field_receipts"),
 ]

@@ -24,7 +24,7 @@ from common.errors import Invalid
 from fieldwork.enums import PROTOCOL, SPOKEN, Role
 from fieldwork.models import Tablet
 from fieldwork.queries import package, receipts
-from fieldwork.services import dispatching, operations, recovery, tablets, uploads
+from fieldwork.services import dispatching, keys, operations, recovery, tablets, uploads
 
 LARGEST_BODY = 2 * 1024 * 1024
 KIND = OpenApiParameter("role", enum=list(Role.values), location=OpenApiParameter.PATH)
@@ -96,6 +96,18 @@ class Contact(FieldView):
                 "recovery_key": recovery.public_key(),
             }
         )  # fmt: skip
+
+
+class Recover(FieldView):
+    """A forgotten PIN loses nothing."""
+
+    @extend_schema(operation_id="field_recover", request=forms.LockedSerializer, responses=forms.KeySerializer)
+    def post(self, request: Request) -> Response:
+        """Give the person's own key back."""
+        said = forms.LockedSerializer(data=request.data)
+        said.is_valid(raise_exception=True)
+        key = keys.give_back(said.validated_data["locked"], tablet=_tablet(request), person=request.user)
+        return Response({"key": key}, headers={"Cache-Control": "no-store"})
 
 
 class Package(FieldView):
