@@ -57,7 +57,7 @@ def application(stage):
         prepared_by=stage.people["officer"],
         payload_schema="internet_agent/1",
     )
-    made.carried = {"number": "01/HS-ĐN"}
+    made.carried = {"number": "01/2026/HS-ĐN"}
     return made
 
 

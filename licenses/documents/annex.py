@@ -9,7 +9,7 @@ import io
 import json
 from collections.abc import Callable, Sequence
 from functools import lru_cache
-from typing import TypedDict
+from typing import NotRequired, TypedDict
 
 from reportlab.lib.pagesizes import A4
 from reportlab.lib.units import cm
@@ -21,6 +21,7 @@ from common.pdf import fonts
 from common.pdf.dates import day
 from common.pdf.frame import BOTTOM, LEFT, RIGHT, TOP
 from common.pdf.styles import styles
+from licenses.documents.license_paper import LicensePaper
 
 TEMPLATE_VERSION = "annex/1"
 HEAD = ("TT", "Đài, nơi đặt", "Tần số", "Phát xạ", "Công suất", "Hiệu lực")
@@ -34,7 +35,9 @@ Tell = Callable[[int, int], None]
 
 
 class AnnexHead(TypedDict):
-    """What stands on the first page and at the foot of every page."""
+    """What stands on the first page and at the foot of every page. `paper` is the look-up code of the license paper
+    whose annex it is; without it the annex tells the register of the day.
+    """
 
     license_number: str
     kind: str
@@ -42,11 +45,40 @@ class AnnexHead(TypedDict):
     agency: str
     on: str
     watermark: str
+    paper: NotRequired[str]
 
 
 def digest(head: AnnexHead, rows: Sequence[Row]) -> str:
-    """Return the SHA-256 of what the annex says: head and rows as canonical JSON."""
-    text = json.dumps([head, [list(row) for row in rows]], ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    """Return the SHA-256 of what the annex says: head and rows as canonical JSON.
+
+    Of the annex of a paper it covers the rows alone: the paper names it, and has its number and code only afterwards.
+    """
+    return _sha256([list(row) for row in rows] if "paper" in head else [head, [list(row) for row in rows]])
+
+
+def of_paper(payload: LicensePaper) -> list[Row]:
+    """Return the rows of the annex of a license paper, from what the paper itself keeps."""
+    until = f"\nđến {day(payload['valid_until'])}" if payload["valid_until"] else ""
+    term = f"từ {day(payload['valid_from'])}{until}"
+    return [
+        (
+            "\n".join(filter(None, (row["station"], row["site"]))),
+            row["frequency"],
+            row["emission"] or "–",
+            row["power"] or "–",
+            term,
+        )
+        for row in payload["annex"]
+    ]
+
+
+def digest_of_paper(payload: LicensePaper) -> str:
+    """Return the SHA-256 that the paper names and that stands at the foot of every page of its annex."""
+    return _sha256([list(row) for row in of_paper(payload)])
+
+
+def _sha256(said: object) -> str:
+    text = json.dumps(said, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
@@ -141,6 +173,8 @@ def _draw(canvas: Canvas, head: AnnexHead, page: list[Cells], *, first: bool, co
             canvas.drawCentredString(A4[0] / 2, y - 2.5 * cm - number * 12, line)
         grouped = f"{count:,}".replace(",", ".")
         said = f"{grouped} ấn định trong sổ đăng ký ngày {day(head['on'])}"
+        if "paper" in head:
+            said = f"{grouped} ấn định, kèm theo giấy phép cấp ngày {day(head['on'])}, mã tra cứu {head['paper']}"
         canvas.drawCentredString(A4[0] / 2, y - 2.5 * cm - len(_subtitle(head)) * 12, said)
         y -= _top_height(head)
     y = _row(canvas, y, [[vi, en] for vi, en in zip(HEAD, HEAD_EN, strict=True)], fonts.BOLD)

@@ -19,7 +19,10 @@ class AnnexRow(TypedDict):
 
 
 class LicensePaper(Paper):
-    """The payload. `facts` are (label, value) pairs in reading order; `replaces` names the license it takes over."""
+    """The payload. `facts` are (label, value) pairs in reading order; `replaces` names the license it takes over.
+
+    With `annex_sha256` the annex is a file of its own that carries this digest; `site` is where holders sign in.
+    """
 
     title: str
     title_en: str
@@ -34,12 +37,14 @@ class LicensePaper(Paper):
     replaces: NotRequired[str]
     conditions: list[str]
     annex: list[AnnexRow]
+    annex_sha256: NotRequired[str]
+    site: NotRequired[str]
     signer_post: str
     signer_name: str
     unverified: list[str]
 
 
-TEMPLATE_VERSION = "license_paper/1"
+TEMPLATE_VERSION = "license_paper/2"
 
 
 def render(payload: LicensePaper) -> bytes:
@@ -72,16 +77,45 @@ def render(payload: LicensePaper) -> bytes:
         paper.items([esc(line) for line in payload["conditions"]])
     else:
         paper.text("Theo quy định của pháp luật; không có điều kiện riêng.", "No conditions of its own.")
+    _apart(paper, payload)
     paper.unverified(payload["unverified"])
+    _online(paper, payload)
     receivers = [payload["holder"][0][1], "Lưu: hồ sơ"]
     paper.closing(receivers, payload["signer_post"], payload["signer_name"])
     _annex(paper, payload)
     return build(payload, paper.story, title=payload["title"])
 
 
+def _apart(paper: Composer, payload: LicensePaper) -> None:
+    """Name the annex that is a file of its own by its number of rows and its digest."""
+    if "annex_sha256" not in payload:
+        return
+    count = f"{len(payload['annex']):,}".replace(",", ".")
+    paper.heading("4. Phụ lục", "4. Annex")
+    paper.text(
+        f"<b>{count}</b> ấn định tần số nằm trong phụ lục lập thành tệp riêng, là bộ phận không tách rời của giấy phép "
+        f"này. Mã băm nội dung của phụ lục (SHA-256), in ở chân mỗi trang phụ lục: {payload['annex_sha256']}",
+        "The frequency assignments are in an annex of its own, part of this license; its digest is named.",
+    )
+
+
+def _online(paper: Composer, payload: LicensePaper) -> None:
+    """Say where the holder finds the license, and that the code at the foot is not the one to sign up with."""
+    if not payload.get("site"):
+        return
+    paper.text(
+        f"Xem giấy phép, nộp hồ sơ gia hạn, sửa đổi, nộp phí qua mạng: {esc(payload['site'])}/my/, đăng ký rồi chọn "
+        "“Thay mặt tổ chức, cá nhân được cấp phép” và nhập mã nhận hồ sơ. Mã nhận hồ sơ được gửi trong thư riêng của cơ "
+        "quan cấp phép, không in trên giấy này; mã tra cứu ở chân trang chỉ để kiểm tra giấy.",
+        "Online: sign up at the address named and enter the claim code, sent in a letter of its own; the code at the "
+        "foot only checks this paper.",
+        "note",
+    )
+
+
 def _annex(paper: Composer, payload: LicensePaper) -> None:
     """List the frequencies after the signature; the head repeats on every page."""
-    if not payload["annex"]:
+    if not payload["annex"] or "annex_sha256" in payload:
         return
     paper.page_break()
     paper.title("PHỤ LỤC: CÁC ẤN ĐỊNH TẦN SỐ", "ANNEX: FREQUENCY ASSIGNMENTS", f"({len(payload['annex'])} ấn định)")

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import hashlib
+import json
 import uuid
 from collections.abc import Iterator
 from typing import IO, Any
@@ -21,7 +22,9 @@ from accounts.roles import Action
 from common.clock import now
 from common.errors import Conflict, NotFound
 from common.pdf.figures import mhz, watts
-from licenses.documents.annex import AnnexHead, digest, render
+from issuing.models import IssuedDocument
+from licenses.documents.annex import AnnexHead, Row, digest, render
+from licenses.documents.annex import of_paper as rows_of_paper
 from licenses.enums import PowerReference
 from licenses.models import FrequencyAssignment, License
 
@@ -45,14 +48,27 @@ def start(license: License, *, by: Any, on: dt.date) -> BackgroundJob:
         if not stalled(known):
             return known
         _mine(known).update(state=JobStatus.FAILED, error=INTERRUPTED, finished_at=now())
+    if known is not None and known.state != JobStatus.DONE and "paper" in known.parameters:
+        return _asked(license, by, known.parameters)  # the annex of a paper that was not finished is tried again
     if not license.assignments.active_on(on).exists():
         raise Conflict(_("The license has no frequency in force on this day; there is no annex to draw."), code="empty")
+    return _asked(license, by, {"license": license.pk.hex, "on": on.isoformat()})
+
+
+def start_of_paper(license: License, paper: IssuedDocument, *, by: Any) -> BackgroundJob:
+    """Ask for the annex that a paper just issued names, in the transaction that issues it."""
+    about = {"license": license.pk.hex, "on": paper.issued_on.isoformat(), "paper": paper.pk.hex}
+    return _asked(license, by, about)
+
+
+def of_paper(paper: IssuedDocument) -> BackgroundJob | None:
+    """Return the annex of a license paper; None when the paper has none of its own."""
+    return BackgroundJob.objects.filter(kind=KIND, parameters__paper=paper.pk.hex).order_by("-created_at").first()
+
+
+def _asked(license: License, by: Any, parameters: dict[str, Any]) -> BackgroundJob:
     job = BackgroundJob(
-        kind=KIND,
-        agency=license.agency,
-        requested_by=by,
-        input_name=license.pk.hex,
-        parameters={"license": license.pk.hex, "on": on.isoformat()},
+        kind=KIND, agency=license.agency, requested_by=by, input_name=license.pk.hex, parameters=parameters
     )
     job.save(force_insert=True)
     transaction.on_commit(lambda: run_annex.enqueue(str(job.pk)))
@@ -127,13 +143,7 @@ def _mine(job: BackgroundJob) -> QuerySet[BackgroundJob]:
 def _draw(job: BackgroundJob) -> dict[str, Any]:
     on = dt.date.fromisoformat(job.parameters["on"])
     license = License.objects.select_related("agency", "holder").get(pk=uuid.UUID(job.parameters["license"]))
-    total = license.assignments.active_on(on).count()
-    found = []
-    for row in rows(license, on):
-        found.append(row)
-        if len(found) % BATCH == 0:
-            _tell(job, HALF * len(found) // max(total, 1))
-    head = head_of(license, on)
+    head, found = _of_paper(license, job) if "paper" in job.parameters else _of_register(license, on, job)
     pdf, pages = render(head, found, tell=lambda done, of: _tell(job, HALF + (100 - HALF) * done // of))
     sha256 = hashlib.sha256(pdf).hexdigest()
     name = default_storage.save(f"jobs/out/{job.pk.hex}-annex.pdf", ContentFile(pdf))
@@ -148,6 +158,32 @@ def _draw(job: BackgroundJob) -> dict[str, Any]:
     kept = {key: result[key] for key in ("sha256", "content_sha256", "pages", "rows")} | {"on": on.isoformat()}
     journal.record(job.requested_by, "license.annex_drawn", license, after=kept, agency=license.agency)
     return result
+
+
+def _of_register(license: License, on: dt.date, job: BackgroundJob) -> tuple[AnnexHead, list[Row]]:
+    total = license.assignments.active_on(on).count()
+    found: list[Row] = []
+    for row in rows(license, on):
+        found.append(row)
+        if len(found) % BATCH == 0:
+            _tell(job, HALF * len(found) // max(total, 1))
+    return head_of(license, on), found
+
+
+def _of_paper(license: License, job: BackgroundJob) -> tuple[AnnexHead, list[Row]]:
+    """Read what the paper itself keeps: the annex says what was signed, whatever the register says since."""
+    paper = IssuedDocument.objects.select_related("agency").get(pk=uuid.UUID(job.parameters["paper"]))
+    payload = json.loads(paper.payload)
+    head: AnnexHead = {
+        "license_number": payload.get("license_number") or paper.number,
+        "kind": str(license.get_kind_display()),
+        "holder": payload["holder"][0][1],
+        "agency": payload["agency"]["name"],
+        "on": payload["issued_on"],
+        "watermark": payload.get("watermark", ""),
+        "paper": paper.shown_code,
+    }
+    return head, rows_of_paper(payload)
 
 
 def _tell(job: BackgroundJob, percent: int) -> None:

@@ -47,7 +47,7 @@ def entered(office) -> Application:
     officer.submit("code", files={"file": file}, at="/documents/", code="declaration")
     assert "Trước khi nộp cần" not in officer.text
     officer.submit("Nộp hồ sơ", at="/submit/submit/")
-    assert "01/HS-ĐN" in officer.text
+    assert "01/2026/HS-ĐN" in officer.text
     return row
 
 

@@ -156,7 +156,9 @@ def submit(application: Application, *, by: Any, on: dt.date, version: int | Non
     form = lookup.form(FORM_CODE, on)
     if form is None or not form.suffix:
         raise Unavailable(_("The rulebook has no form with the number suffix of applications; load it first."))
-    number = numbering.take(agency=row.received_by, form_code=FORM_CODE, suffix=form.suffix, on=on, by=by)
+    # with the year: files of two years stand beside one another in queues, letters and people's memory
+    suffix = f"{on.year}/{form.suffix}"
+    number = numbering.take(agency=row.received_by, form_code=FORM_CODE, suffix=suffix, on=on, by=by)
     days = application_clock.tick(row, ClockVerb.STARTED, ClockReason.RECEIVED, by=by, on=received, held=held)
     changes = {
         **days,

@@ -1,6 +1,7 @@
 """Executes a countersigned decision: the register changes, the paper is issued, the application ends."""
 
 import datetime as dt
+import json
 from collections.abc import Mapping
 from typing import Any
 
@@ -18,7 +19,7 @@ from licenses.enums import ApplicationStatus, ClockReason, ClockVerb, DecisionOu
 from licenses.kinds import kind_of
 from licenses.kinds.base import PLACE, STATIONS
 from licenses.models import Application, Decision, Establishment, License
-from licenses.services import editing, licenses
+from licenses.services import annexes, editing, licenses
 from licenses.services.applications import clock, decisions, papers
 from licenses.services.applications import content as application_content
 from licenses.services.applications import register as application_register
@@ -123,6 +124,7 @@ def _duplicate(
         row, decision, license, content=application_content.of_license(license, on), old=license, held=held, by=by,
         terms=(license.valid_from or on, license.valid_until), conditions=license.conditions.splitlines(), on=on,
     )  # fmt: skip
+    _annex(license, paper, by)
     return license, paper
 
 
@@ -156,7 +158,14 @@ def _granted(row: Application, decision: Decision, by: Any, on: dt.date) -> tupl
         else:
             licenses.surrender(old, by=by, on=on, reason=_("Transferred: %(number)s") % {"number": made.number})
     application_register.assignments(made, content.get(STATIONS) or [], stations, by=by, on=on)
+    _annex(made, paper, by)
     return made, paper
+
+
+def _annex(license: License, paper: IssuedDocument, by: Any) -> None:
+    """A long annex is a file of its own, which the paper names by its digest; it is drawn in the background."""
+    if "annex_sha256" in json.loads(paper.payload):
+        annexes.start_of_paper(license, paper, by=by)
 
 
 def _place(row: Application, content: Mapping[str, Any], by: Any, on: dt.date) -> Establishment | None:

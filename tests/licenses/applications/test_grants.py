@@ -32,7 +32,7 @@ def test_a_granted_application_makes_the_license_its_assignments_and_its_paper(o
     assert (done.status, license.status) == (ApplicationStatus.GRANTED, LicenseStatus.ACTIVE)
     assert (license.valid_from, license.valid_until, license.holder) == (MONDAY, UNTIL, office.holder)
     paper = IssuedDocument.objects.about(license).get()
-    assert paper.number == license.number == "01/GP-TSTB"
+    assert paper.number == license.number == "01/2026/GP-TSTB"
     assert [row.tx_hz for row in license.assignments.all()] == [157_400_000]
     assert "157,400" in _text(paper)
     assert "Công ty TNHH Cảng Cầu Đá" in _text(paper)

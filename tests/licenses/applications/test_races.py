@@ -76,7 +76,7 @@ def test_submitted_twice_at_once_it_has_one_number_and_one_clock(desk: scene.Off
     for number in range(races.ROUNDS):
         row, told = submitted_at_once(desk, f"Đài {number}")
         assert submitted_once(row, told), told
-        assert row.number == f"{number + 1:02d}/HS-ĐN"
+        assert row.number == f"{number + 1:02d}/2026/HS-ĐN"
 
 
 def test_the_race_to_submit_is_lost_when_the_lock_is_taken_away(desk: scene.Office) -> None:

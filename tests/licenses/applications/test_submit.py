@@ -33,11 +33,11 @@ def _refusals(application, by, on=MONDAY):
 
 def test_a_submitted_file_gets_its_number_and_its_days(office):
     made = office.submitted()
-    assert (made.number, made.status, made.received_on) == ("01/HS-ĐN", ApplicationStatus.SUBMITTED, MONDAY)
+    assert (made.number, made.status, made.received_on) == ("01/2026/HS-ĐN", ApplicationStatus.SUBMITTED, MONDAY)
     assert made.check_due_on == dt.date(2026, 3, 9)  # 5 working days
     assert made.due_on == MONDAY + 28 * DAY
     assert not made.outside
-    assert office.submitted(payload=office.network(name="Đài hai")).number == "02/HS-ĐN"
+    assert office.submitted(payload=office.network(name="Đài hai")).number == "02/2026/HS-ĐN"
 
 
 def test_everything_that_is_missing_is_named_at_once(office):
