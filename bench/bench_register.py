@@ -12,7 +12,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from django.db import connection, transaction
-from django.test import Client
+from django.test import Client, RequestFactory
 
 from bench.register_data import ROWS, _bare, _units, fill, key
 from bench.timing import Row, compare
@@ -21,7 +21,7 @@ from licenses.models import FrequencyAssignment, License, Station
 from licenses.queries.public.rows import listed
 from licenses.queries.public.search import Asked, found
 from places.models import AdminUnit
-from web.listing import COUNT_CAP
+from web.listing import Listing
 
 ENGINES = ("sqlite", "postgresql")
 KEPT = "register"
@@ -76,11 +76,14 @@ def _questions() -> dict[str, Asked]:
 
 
 def _asking(asked: Asked) -> Callable[[], Any]:
+    request = RequestFactory().get("/register/")
+
     def ask() -> None:
         matching = found(asked)
-        if matching.countable:
-            matching.rows.order_by()[: COUNT_CAP + 1].count()
-        list(listed(matching.rows).order_by("number", "pk")[: PAGE + 1])
+        Listing(
+            request, matching.rows, sorts={"number": "number"}, default="number", counted=matching.countable,
+            dressed=listed,
+        )  # fmt: skip
 
     return ask
 

@@ -7,7 +7,7 @@ and `before` from the address. Page n costs what page 1 costs (no OFFSET); the c
 import base64
 import binascii
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist, ValidationError
@@ -31,8 +31,14 @@ class Listing:
         default: str,
         per_page: int = PER_PAGE,
         counted: bool = True,
+        dressed: Callable[[Any], Any] | None = None,
     ) -> None:
-        """`counted=False`: nothing is counted beyond the page, where that would mean to read the whole register."""
+        """`counted=False`: nothing is counted beyond the page, where that would mean to read the whole register.
+
+        `dressed` adds what a row shows beyond its own table; it is asked for the page's rows alone, so that joins do
+        not burden the search for them.
+        """
+        self._dressed = dressed
         self.request, self.queryset, self.sorts, self.per_page = request, queryset, sorts, per_page
         asked = request.GET.get("sort", default)
         self.sort = asked if asked.lstrip("-") in sorts else default
@@ -72,12 +78,19 @@ class Listing:
                 rows = rows.filter(self._beyond(mark, backwards))
             except (ValidationError, ValueError, TypeError):  # a cursor of another list or typed by hand
                 mark, backwards = None, False
-        found = list(rows[: self.per_page + 1])
+        found = self._found(rows)
         more = len(found) > self.per_page
         found = found[: self.per_page]
         if backwards:
             return found[::-1], True, more
         return found, more, mark is not None
+
+    def _found(self, rows: Any) -> list[Any]:
+        if self._dressed is None:
+            return list(rows[: self.per_page + 1])
+        keys = list(rows.values_list("pk", flat=True)[: self.per_page + 1])
+        by_key = self._dressed(self.queryset.model._default_manager.all()).in_bulk(keys)
+        return [by_key[key] for key in keys if key in by_key]
 
     def _order(self, backwards: bool) -> tuple[Any, ...]:
         down = self.descending != backwards

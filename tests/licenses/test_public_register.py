@@ -105,6 +105,19 @@ def test_a_place_finds_what_lies_within_the_radius_to_the_metre(assignment: Freq
     assert numbers(near=(lat, lon), radius_km=4.99) == []
 
 
+def test_a_frequency_and_a_place_are_asked_of_the_same_station(
+    officer: User, assignment: FrequencyAssignment, holder: Licensee, radio_license: License, units: SimpleNamespace
+) -> None:
+    far = stations.create(
+        by=officer, on=ON, licensee=holder, name="Trạm xa", unit=units.nha_trang, lat=12.6, lon=109.1,
+        antenna_height_m=20.0,
+    )  # fmt: skip
+    assignments.add(radio_license, by=officer, on=ON, station=far, tx_hz=161_000_000)
+    assert numbers(low_hz=157_400_000, high_hz=157_400_000, near=(12.2, 109.19), radius_km=1.0) == ["1234/GP-CTS"]
+    assert numbers(low_hz=161_000_000, high_hz=161_000_000, near=(12.2, 109.19), radius_km=1.0) == []
+    assert numbers(low_hz=161_000_000, high_hz=161_000_000, near=(12.6, 109.1), radius_km=1.0) == ["1234/GP-CTS"]
+
+
 def test_conditions_narrow_together(assignment: FrequencyAssignment, units: SimpleNamespace) -> None:
     asked = {"text": "bien", "low_hz": 157_000_000, "high_hz": 158_000_000, "kind": "land_mobile_internal",
              "status": "active", "units": (units.nha_trang.pk,), "on": MARCH, "near": (12.2, 109.19),

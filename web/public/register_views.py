@@ -61,8 +61,9 @@ def _found(form: RegisterSearch) -> Found:
 
 
 def _listing(request: HttpRequest, matching: Found) -> Listing:
-    listed = rows.listed(matching.rows)
-    listing = Listing(request, listed, sorts=SORTS, default="number", counted=matching.countable)
+    listing = Listing(
+        request, matching.rows, sorts=SORTS, default="number", counted=matching.countable, dressed=rows.listed
+    )
     planned.stand(listing, today())
     return listing
 
