@@ -1,6 +1,7 @@
 """Is this paper genuine? Answers by code, by number or by the file itself, without personal data."""
 
 import datetime as dt
+import json
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
@@ -23,6 +24,15 @@ FILES = 20  # read at once when all are checked
 
 
 @dataclass(frozen=True)
+class Named:
+    """A hash by which the paper is held against what it was drawn from, in both languages."""
+
+    what_vi: str
+    what_en: str
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Answer:
     """What the public may know of a paper: which form, number, day and agency, and whether it still counts."""
 
@@ -39,6 +49,7 @@ class Answer:
     signed_scan: bool = False
     attached_at: dt.datetime | None = None
     by_number: bool = False
+    hashes: tuple["Named", ...] = ()
 
 
 def check(code: str) -> Answer:
@@ -55,7 +66,8 @@ def check_number(number: str) -> list[Answer]:
     wanted = clean_name(number)
     if not wanted:
         return []
-    return [replace(_answer(paper), by_number=True) for paper in _papers().filter(number__iexact=wanted)[:MANY]]
+    rows = _listed().filter(number__iexact=wanted)[:MANY]
+    return [replace(_answer(paper, by_itself=False), by_number=True) for paper in rows]
 
 
 def check_file(data: bytes) -> Answer:
@@ -107,10 +119,14 @@ def faults() -> Iterator[str]:
 
 
 def _papers() -> IssuedDocumentQuerySet:
-    return IssuedDocument.objects.select_related("agency", "superseded_by").defer("payload")
+    return IssuedDocument.objects.select_related("agency", "superseded_by")
 
 
-def _answer(paper: IssuedDocument | None, *, scan: SignedScan | None = None) -> Answer:
+def _listed() -> IssuedDocumentQuerySet:
+    return _papers().defer("payload")
+
+
+def _answer(paper: IssuedDocument | None, *, scan: SignedScan | None = None, by_itself: bool = True) -> Answer:
     if paper is None:
         return Answer(UNKNOWN)
     successor = getattr(paper, "superseded_by", None)
@@ -127,4 +143,12 @@ def _answer(paper: IssuedDocument | None, *, scan: SignedScan | None = None) -> 
         replaced_by=successor.number if successor else "",
         signed_scan=scan is not None,
         attached_at=scan.uploaded_at if scan else None,
+        hashes=_hashes(paper) if by_itself else (),
     )
+
+
+def _hashes(paper: IssuedDocument) -> tuple[Named, ...]:
+    """Return the hashes the paper bears; a payload of thousands of rows that bears none is not even parsed."""
+    if '"hashes"' not in paper.payload:
+        return ()
+    return tuple(Named(one["vi"], one["en"], one["sha256"]) for one in json.loads(paper.payload).get("hashes", ()))

@@ -13,7 +13,7 @@ from common.pdf.dates import moment_short
 from common.pdf.frame import TOTAL, WIDTH
 from common.pdf.letterhead import Letterhead
 from common.pdf.photos import Photograph
-from common.pdf.shapes import Photo, Signature
+from common.pdf.shapes import Enclosed, NamedHash, Photo, Signature
 from common.pdf.styles import GREY, RULE, SHADE, styles
 
 BLANK = "…………………………"
@@ -148,12 +148,22 @@ class Composer:
         )
         self.story.append(table)
 
-    def photos(self, photos: Sequence[Photo], images: Mapping[str, bytes], head: str = "", head_en: str = "") -> None:
+    def photos(
+        self,
+        photos: Sequence[Photo],
+        images: Mapping[str, bytes],
+        head: str = "",
+        head_en: str = "",
+        label: str = "Ảnh",
+    ) -> None:
         """Show photographs two by two with caption, time, position and hash; a missing picture is said so.
 
         The heading stays with the first pair.
         """
-        cells = [self._photo(index, photo, images.get(photo["sha256"])) for index, photo in enumerate(photos, start=1)]
+        cells = [
+            self._photo(f"{label} {index}", photo, images.get(photo["sha256"]))
+            for index, photo in enumerate(photos, start=1)
+        ]
         rows: list[list[Any]] = [[*cells[start : start + 2], []][:2] for start in range(0, len(cells), 2)]
         if not rows:
             return
@@ -166,10 +176,26 @@ class Composer:
         if rows[1:]:
             self.story.append(Table(rows[1:], columns, style=TableStyle(_GRID)))
 
-    def _photo(self, index: int, photo: Photo, data: bytes | None) -> list[Flowable]:
+    def _photo(self, name: str, photo: Photo, data: bytes | None) -> list[Flowable]:
         missing = Text("(ảnh gốc lưu trong hồ sơ điện tử)", self.styles["caption"])
         shown = Photograph(data, WIDTH / 2 - 8, 5.6 * cm) if data else missing
-        return [shown, Spacer(1, 2), Text(_caption(index, photo), self.styles["caption"])]
+        return [shown, Spacer(1, 2), Text(_caption(name, photo), self.styles["caption"])]
+
+    def enclosed(self, files: Sequence[Enclosed], head: str, head_en: str = "") -> None:
+        """List files that cannot be printed, each with its hash; nothing where there is none."""
+        if not files:
+            return
+        self.heading(head, head_en)
+        rows = [
+            [str(index), esc(file["kind"]), _about(file), esc(file["size"]), _in_two(file["sha256"])]
+            for index, file in enumerate(files, start=1)
+        ]
+        self.table(("TT", "Loại", "Tệp; nội dung", "Cỡ", "SHA-256"), rows, (0.9, 2.2, 5.2, 1.9, 6.3), (0,))
+
+    def hashes(self, hashes: Sequence[NamedHash]) -> None:
+        """Write by which hashes the paper can be held against what it was drawn from."""
+        for one in hashes:
+            self._add(f"{esc(one['vi'])}: {_in_two(one['sha256'])}", one["en"], "item")
 
     def signatures(self, blocks: Sequence[Signature], *, lead: Sequence[Flowable] = ()) -> None:
         """Write the blocks to sign by hand two by two, kept on one page with what leads to them."""
@@ -238,8 +264,8 @@ class Composer:
         )
 
 
-def _caption(index: int, photo: Photo) -> str:
-    facts = [f"<b>Ảnh {index}.</b> {esc(photo['caption'])}"]
+def _caption(name: str, photo: Photo) -> str:
+    facts = [f"<b>{name}.</b> {esc(photo['caption'])}"]
     if photo.get("taken_at"):
         facts.append(f"Chụp lúc {moment_short(photo['taken_at'])}")
     if photo.get("position"):
@@ -247,3 +273,11 @@ def _caption(index: int, photo: Photo) -> str:
     digest = photo["sha256"]
     # Two lines of 32: a reader compares them by eye, and the column is too narrow for 64.
     return ". ".join(facts) + f'.<br/><font size="7.5">SHA-256: {digest[:32]}<br/>{digest[32:]}</font>'
+
+
+def _about(file: Enclosed) -> str:
+    return esc(file["name"]) + (f"<br/>{esc(file['about'])}" if file["about"] else "")
+
+
+def _in_two(digest: str) -> str:
+    return f'<font size="8.5">{digest[:32]}<br/>{digest[32:]}</font>'

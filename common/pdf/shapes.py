@@ -16,6 +16,24 @@ class AgencyHead(TypedDict):
     name_en: NotRequired[str]
 
 
+class NamedHash(TypedDict):
+    """A SHA-256 by which a paper can be held against what it was drawn from; the public check tells it too."""
+
+    vi: str
+    en: str
+    sha256: str
+
+
+class Enclosed(TypedDict):
+    """A file of evidence that cannot be printed, named by its hash."""
+
+    kind: str
+    name: str
+    about: str
+    size: str
+    sha256: str
+
+
 class Numbered(TypedDict):
     """What `issuing.services.issue` adds to a payload before it is rendered."""
 
@@ -33,6 +51,7 @@ class Paper(Numbered):
     agency: AgencyHead
     issued_on: str
     bilingual: NotRequired[bool]
+    hashes: NotRequired[list[NamedHash]]
 
 
 class Person(TypedDict):

@@ -163,7 +163,7 @@ def show(ctx: Context) -> Result:
     kept = attendance.keep_shown(ctx.visit, text=text, by=ctx.author, at=ctx.at, coming=uploads.coming(ctx.visit))
     if kept.sha256 != given:
         raise Invalid(_("The text shown and its hash do not fit together."), code="hash_differs")
-    return {"sha256": kept.sha256}
+    return {"shown_sha256": kept.sha256}
 
 
 def attend(ctx: Context) -> Result:

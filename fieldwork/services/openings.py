@@ -150,7 +150,7 @@ def _target(said: Said, key: uuid.UUID, tablet: Tablet, author: User, on: dt.dat
         return Target(station.licensee, None, station)
     party, entered = _party(said, key, tablet, on)
     lat, lon = said.position or (None, None)
-    facts = {"by": access.system_user(), "on": on, "agency": tablet.agency, "source_key": _source(key),
+    facts: dict[str, Any] = {"by": access.system_user(), "on": on, "agency": tablet.agency, "source_key": _source(key),
              "confirmed": True, "licensee": party, "address": said.address, "lat": lat, "lon": lon}  # fmt: skip
     if said.what == Found.UNREGISTERED_SHOP:
         place = establishments.declare(

@@ -137,10 +137,10 @@ def apply(
 def answer_of(row: Operation, status: str) -> Answer:
     """Return the answer for an operation of the ledger."""
     kept = row.quarantined
-    receipt = {
+    # What an effect returns never hides what the receipt itself says.
+    receipt = row.result | {
         "op_id": str(row.op_id), "sha256": row.sha256, "outcome": row.outcome,
         "received_at": row.created_at.isoformat(), "counted_at": row.counted_at.isoformat(), "flags": row.flags,
-        **row.result,
     }  # fmt: skip
     if kept is None:
         return Answer(status, str(row.op_id), row.seq, receipt=receipt)

@@ -7,7 +7,7 @@ from typing import NotRequired, TypedDict
 from common.pdf.composer import BLANK, Composer, bold, esc, unbroken
 from common.pdf.dates import day, moment, moment_en
 from common.pdf.frame import TOTAL, build
-from common.pdf.shapes import Paper, Person, Photo, Signature
+from common.pdf.shapes import Enclosed, Paper, Person, Photo, Signature
 
 
 class AnswerLine(TypedDict):
@@ -63,6 +63,8 @@ class AttendanceLine(TypedDict):
     outcome: str
     reason: str
     attested_by: NotRequired[str]
+    # The hash of the signature drawn on a tablet; its picture stands in the annex.
+    drawn_sha256: NotRequired[str]
 
 
 class FindingLine(TypedDict):
@@ -99,12 +101,15 @@ class VisitRecord(Paper):
     copies: int
     photos: list[Photo]
     unverified: list[str]
+    # What was drawn on a tablet, and what cannot be printed: recordings and files.
+    signatures: NotRequired[list[Photo]]
+    files: NotRequired[list[Enclosed]]
     # The hash of what the record was drawn from: while the visit gives the same one, the paper still agrees with it.
     manifest_sha256: NotRequired[str]
 
 
 FORM_CODE = "visit_record"
-TEMPLATE_VERSION = "visit_record/2"
+TEMPLATE_VERSION = "visit_record/3"
 NO_IMAGES: Mapping[str, bytes] = MappingProxyType({})
 STRIP = ("Trưởng đoàn kiểm tra", "Đối tượng được kiểm tra", "Người chứng kiến/đại diện chính quyền")
 _RESULTS = {"ok": "Đạt", "violation": "<b>Không đạt</b>", "unclear": "Chưa rõ", "not_applicable": "Không áp dụng"}
@@ -128,8 +133,15 @@ def render(payload: VisitRecord, photos: Mapping[str, bytes] = NO_IMAGES) -> byt
     _write_measurements(paper, payload)
     _write_findings(paper, payload)
     _write_close(paper, payload)
-    annex = f"BẢN ẢNH kèm theo Biên bản số {esc(payload.get('number', ''))}"
-    paper.photos(payload["photos"], photos, annex, "Annex: photographs")
+    number = esc(payload.get("number", ""))
+    paper.photos(
+        payload.get("signatures", []), photos, f"CHỮ KÝ VẼ TRÊN MÁY TÍNH BẢNG kèm theo Biên bản số {number}",
+        "Annex: signatures drawn on the tablet", label="Chữ ký",
+    )  # fmt: skip
+    paper.photos(payload["photos"], photos, f"BẢN ẢNH kèm theo Biên bản số {number}", "Annex: photographs")
+    paper.enclosed(
+        payload.get("files", []), f"TỆP LƯU TRONG HỒ SƠ ĐIỆN TỬ kèm theo Biên bản số {number}", "Annex: files kept"
+    )
     return build(payload, paper.story, title="Biên bản kiểm tra", strip=STRIP)
 
 
@@ -221,8 +233,12 @@ def _write_close(paper: Composer, payload: VisitRecord) -> None:
         reason = esc(line["reason"])
         if line.get("attested_by"):
             reason += f"{'; ' if reason else ''}xác nhận: {esc(line['attested_by'])}"
-        rows.append([esc(line["name"]), esc(line["capacity"]), _OUTCOMES[line["outcome"]], reason])
+        signing = _OUTCOMES[line["outcome"]]
+        if line.get("drawn_sha256"):
+            signing += f"; chữ ký vẽ {line['drawn_sha256'][:16]}…"
+        rows.append([esc(line["name"]), esc(line["capacity"]), signing, reason])
     paper.table(("Họ và tên", "Tư cách tham gia", "Việc ký", "Lý do; người xác nhận"), rows, (4.2, 4.6, 2.6, 5.1))
+    paper.hashes(payload.get("hashes", []))
     lead = paper.beside()
     lead.text(
         f"Biên bản lập xong hồi {moment(payload['ended_at'])}, gồm <b>{TOTAL} trang</b>, được lập thành "

@@ -15,7 +15,7 @@ from django.utils.translation import gettext as _
 
 from accounts import access, journal
 from accounts.roles import Action
-from common.errors import Conflict, Invalid, NotAllowed, Unavailable
+from common.errors import Conflict, Invalid, NotAllowed, NotFound, Unavailable
 from common.text import clean_name
 from inspections.enums import CustodyVerb, EvidenceKind, Signing
 from inspections.models import Attendance, CustodyEvent, Evidence, Finding, Measurement, ReceivedOriginal, Visit
@@ -159,8 +159,15 @@ def larger_original(row: Evidence) -> bytes | None:
     return data
 
 
+def printable_signature(row: Evidence) -> bytes:
+    """Return a drawn signature as papers print it: black on white, however it was drawn."""
+    return images.on_white(original(row))
+
+
 def small_copy(row: Evidence) -> bytes:
-    """Return the derived copy for pages and papers; it is made again when it is gone."""
+    """Return the derived copy for pages and papers; it is made again when it is gone. Only photos have one."""
+    if row.kind != EvidenceKind.PHOTO:
+        raise NotFound(_("There is no such record, or it is not yours to see."))
     if row.thumbnail and default_storage.exists(str(row.thumbnail.name)):
         with default_storage.open(str(row.thumbnail.name)) as stream:
             return bytes(stream.read())

@@ -4,6 +4,7 @@ import datetime as dt
 import io
 import math
 import warnings
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from zoneinfo import ZoneInfo
@@ -24,6 +25,9 @@ MAX_PIXELS_JPEG = (
 FORMATS = ("JPEG", "PNG", "WEBP", "HEIF")
 FIRST_YEAR = 1990  # no camera wrote the time into a picture before
 THUMBNAIL_EDGE = 1600
+PRIVACY_EDGE = 2400
+SQUARES = 6  # a face or a number plate of six by six squares is nobody's
+Area = tuple[int, int, int, int]
 THUMBNAIL_BYTES = 300_000
 _MAGIC = (
     (b"\xff\xd8\xff", 0, "image/jpeg"),
@@ -89,6 +93,36 @@ def take_in(data: bytes, *, at: dt.datetime) -> tuple[Picture, bytes]:
 def thumbnail(data: bytes) -> bytes:
     """Return an upright JPEG of at most 300 kB for pages and papers; the original is not touched."""
     return _small(_open(data)[0])
+
+
+def on_white(data: bytes) -> bytes:
+    """Return a drawing as a JPEG on white: what is transparent prints black otherwise."""
+    image = _open(data)[0].convert("RGBA")
+    page = Image.new("RGB", image.size, "white")
+    page.paste(image, mask=image.getchannel("A"))
+    buffer = io.BytesIO()
+    page.save(buffer, "JPEG", quality=90)
+    return buffer.getvalue()
+
+
+def blurred(data: bytes, areas: Sequence[Area]) -> bytes:
+    """Return an upright JPEG without any word about place or time, the areas (left, top, width, height in thousandths
+    of the picture) made unreadable for good: each is reduced to a few squares before it is smoothed.
+    """
+    image = _open(data)[0]
+    image.thumbnail((PRIVACY_EDGE, PRIVACY_EDGE))
+    image = ImageOps.exif_transpose(image).convert("RGB")
+    for left, top, width, height in areas:
+        box = (
+            image.width * left // 1000, image.height * top // 1000,
+            -(-image.width * min(1000, left + width) // 1000), -(-image.height * min(1000, top + height) // 1000),
+        )  # fmt: skip
+        size = (box[2] - box[0], box[3] - box[1])
+        squares = image.crop(box).resize((min(SQUARES, size[0]), min(SQUARES, size[1])), Image.Resampling.BOX)
+        image.paste(squares.resize(size, Image.Resampling.BICUBIC), box)
+    buffer = io.BytesIO()
+    image.save(buffer, "JPEG", quality=85)
+    return buffer.getvalue()
 
 
 def _small(image: Image.Image) -> bytes:

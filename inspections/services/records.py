@@ -3,6 +3,7 @@
 import datetime as dt
 import functools
 import json
+from collections.abc import Mapping
 from typing import Any
 
 from django.db import transaction
@@ -14,7 +15,7 @@ from common.errors import Conflict
 from inspections.documents import visit_record
 from inspections.enums import STANDS_IN, Choice, Outcome, Quantity, Signing, Verdict
 from inspections.models import Attendance, Finding, Measurement, Visit
-from inspections.queries import comparisons
+from inspections.queries import comparisons, field_proof
 from inspections.queries.checklists import ItemState, item_states, sections
 from inspections.queries.manifest import manifest_digest
 from inspections.services import evidence, wording
@@ -83,6 +84,7 @@ def agrees(paper: IssuedDocument, visit: Visit) -> bool:
 def _paper(visit: Visit, *, by: Any, on: dt.date) -> dict[str, Any]:
     """Return what the paper is made of, for a first record as for one that replaces it."""
     photos = {row.sha256: evidence.small_copy(row) for row in visit.evidence.standing().photos()}
+    photos |= {row.sha256: evidence.printable_signature(row) for row in field_proof.signatures(visit)}
     return {
         "target": visit,
         "payload": payload(visit, on=on),
@@ -133,11 +135,14 @@ def payload(visit: Visit, *, on: dt.date) -> visit_record.VisitRecord:
             "outcome": _OUTCOMES.get(Outcome(visit.outcome), "") if visit.outcome else "",
             "subject_statement": visit.party_statement,
             "notes": visit.report,
-            "attendance": _attendance(list(visit.attendance.standing())),
+            "attendance": _attendance(list(visit.attendance.standing()), field_proof.drawn_by(visit)),
             "copies": COPIES,
             "photos": [wording.photo(row) for row in visit.evidence.standing().photos()],
             "unverified": [],
             "manifest_sha256": manifest_digest(visit),
+            "signatures": [wording.signature(row) for row in field_proof.signatures(visit)],
+            "files": [wording.enclosed(row) for row in visit.evidence.standing().other_files()],
+            "hashes": field_proof.hashes(visit),
         }
 
 
@@ -227,7 +232,7 @@ def _finding(row: Finding) -> visit_record.FindingLine:
     return {"text": row.facts, "provision": row.penalty.provision.citation_vi}
 
 
-def _attendance(rows: list[Attendance]) -> list[visit_record.AttendanceLine]:
+def _attendance(rows: list[Attendance], drawn: Mapping[Any, str]) -> list[visit_record.AttendanceLine]:
     witnesses = [row for row in rows if row.capacity in STANDS_IN and row.signing == Signing.SIGNED]
     found = []
     for row in rows:
@@ -239,5 +244,7 @@ def _attendance(rows: list[Attendance]) -> list[visit_record.AttendanceLine]:
         }
         if row.signing != Signing.SIGNED and witnesses:
             line["attested_by"] = ", ".join(witness.person for witness in witnesses)
+        if row.pk in drawn:
+            line["drawn_sha256"] = drawn[row.pk]
         found.append(line)
     return found

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from accounts.models import Agency
 from common.pdf.figures import decimal_vi, mhz, watts
-from common.pdf.shapes import AgencyHead, Person, Photo
+from common.pdf.shapes import AgencyHead, Enclosed, Person, Photo
 from inspections.enums import Quantity, TeamRole
 from inspections.models import Evidence, Visit
 from licenses.enums import LicenseeKind
@@ -104,6 +104,23 @@ def spread(kind: str, value: float | None, unit: str = "", *, mark: str = "") ->
     if kind in (Quantity.FREQUENCY, Quantity.OCCUPIED_BANDWIDTH):
         return f"{mark}{decimal_vi(number, most=1)} Hz"
     return f"{mark}{decimal_vi(number, most=3)} {unit}".strip()
+
+
+def enclosed(row: Evidence) -> Enclosed:
+    """Return a recording or a file as papers list it: by its hash, for it cannot be printed."""
+    return {
+        "kind": str(row.get_kind_display()), "name": row.file_name, "about": row.caption,
+        "size": f"{decimal_vi(Decimal(row.size) / 1000, most=1)} kB", "sha256": row.sha256,
+    }  # fmt: skip
+
+
+def signature(row: Evidence) -> Photo:
+    """Return a drawn signature as papers show it, under the name of whoever drew it."""
+    who = f"{row.attendance.person}, {row.attendance.get_capacity_display()}" if row.attendance else row.file_name
+    shown: Photo = {"sha256": row.sha256, "caption": who}
+    if row.taken_at:
+        shown["taken_at"] = moment(row.taken_at)
+    return shown
 
 
 def photo(row: Evidence) -> Photo:

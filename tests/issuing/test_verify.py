@@ -47,6 +47,7 @@ def test_the_answer_holds_no_personal_data(issue) -> None:
         "issued_on",
         "agency_vi",
         "agency_en",
+        "hashes",
         "pages",
         "demo",
         "replaced_by",

@@ -1,4 +1,4 @@
-"""Photos of a visit: taken in, shown small, and the untouched original for those who may see it."""
+"""Files of a visit: taken in, shown small, and the untouched original for those who may see it."""
 
 from typing import Any
 from uuid import UUID
@@ -18,9 +18,10 @@ from accounts.roles import Action
 from common.clock import now
 from common.errors import DomainError
 from common.geo import distance_text
+from inspections.enums import EvidenceKind
 from inspections.models import Evidence, Finding, Visit
 from inspections.queries.whereabouts import metres_off
-from inspections.services import evidence
+from inspections.services import evidence, privacy
 from rulebook.models import ChecklistItem
 from web.access import allow
 from web.desk.visits.pages import AmendableForm, frame, visit_of
@@ -40,13 +41,20 @@ class ManyFilesField(forms.FileField):
         return [super(ManyFilesField, self).clean(each, initial) for each in data or [None]]
 
 
-class PhotoForm(AmendableForm):
-    """One or more pictures, and what they show."""
+class FilesForm(AmendableForm):
+    """One or more files of evidence of one kind, and what they show."""
 
+    kind = forms.ChoiceField(
+        label=gettext_lazy("Kind"), required=False, initial=EvidenceKind.PHOTO,
+        choices=[(kind.value, kind.label) for kind in EvidenceKind if kind != EvidenceKind.SIGNATURE],
+    )  # fmt: skip
     file = ManyFilesField(
-        label=gettext_lazy("Photos"),
-        widget=ManyFiles(attrs={"accept": "image/*", "multiple": True}),
-        help_text=gettext_lazy("JPEG, PNG, WebP or HEIC. The original is kept untouched."),
+        label=gettext_lazy("Files"),
+        widget=ManyFiles(attrs={"accept": "image/*,audio/*,application/pdf,text/plain", "multiple": True}),
+        help_text=gettext_lazy(
+            "Photos: JPEG, PNG, WebP or HEIC. Recordings: WebM, Ogg, M4A, MP3 or WAV. Files: PDF or plain text. "
+            "The original is kept untouched."
+        ),
     )
     caption = forms.CharField(label=gettext_lazy("Caption"), required=False, max_length=250)
     finding = forms.UUIDField(required=False, widget=forms.HiddenInput)
@@ -57,11 +65,11 @@ class PhotoForm(AmendableForm):
 def upload(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take in pictures; each that is none is refused by name, the others are kept."""
     found = visit_of(request, pk)
-    form = PhotoForm(found, request.POST or None, request.FILES or None, initial=request.GET.dict())
+    form = FilesForm(found, request.POST or None, request.FILES or None, initial=request.GET.dict())
     if request.method == "POST" and form.is_valid():
         kept = _take_in(request, found, form)
         if kept:
-            text = ngettext("%(count)d photo is kept.", "%(count)d photos are kept.", kept) % {"count": kept}
+            text = ngettext("%(count)d file is kept.", "%(count)d files are kept.", kept) % {"count": kept}
             messages.success(request, text)
         if not form.errors:
             return redirect(_back(request, pk))
@@ -69,7 +77,7 @@ def upload(request: HttpRequest, pk: UUID) -> HttpResponse:
         "form": form,
         "limit_mb": settings.MAX_UPLOAD_BYTES // (1024 * 1024),
         "back": _back(request, pk),
-        "photos": [shown(row) for row in found.evidence.standing().photos()],
+        **files_of(found),
     }
     return render(request, "desk/visits/photos.html", context, status=422 if form.errors else 200)
 
@@ -81,14 +89,14 @@ def upload(request: HttpRequest, pk: UUID) -> HttpResponse:
 def original(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand out the original bytes; that they were opened is written down."""
     row: Evidence = access.visible(Evidence.objects.all(), request.user, pk=pk)
-    return _file(evidence.open_original(row, by=request.user), row.mime, row.file_name)
+    return handed_out(evidence.open_original(row, by=request.user), row.mime, row.file_name)
 
 
 @allow(Action.VISIT_VIEW)
 def small(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand out the small copy."""
     row: Evidence = access.visible(Evidence.objects.all(), request.user, pk=pk)
-    return _file(evidence.small_copy(row), "image/jpeg", f"{row.sha256[:12]}.jpg")
+    return handed_out(privacy.shown_small(row), "image/jpeg", f"{row.sha256[:12]}.jpg")
 
 
 def shown(row: Evidence) -> dict[str, str]:
@@ -103,10 +111,21 @@ def shown(row: Evidence) -> dict[str, str]:
         "alt": row.caption or row.file_name,
         "caption": caption,
         "sha256": row.sha256,
+        "about_url": reverse("desk:evidence_about", args=[row.pk]),
     }
 
 
-def _take_in(request: HttpRequest, found: Visit, form: PhotoForm) -> int:
+def files_of(found: Visit) -> dict[str, Any]:
+    """Return the standing files of a visit as its pages show them: pictures, drawn signatures, recordings and files."""
+    rows = list(found.evidence.standing().select_related("attendance"))
+    return {
+        "photos": [shown(row) for row in rows if row.kind == EvidenceKind.PHOTO],
+        "other_files": [row for row in rows if row.kind in (EvidenceKind.AUDIO, EvidenceKind.FILE)],
+        "signatures": [row for row in rows if row.kind == EvidenceKind.SIGNATURE],
+    }
+
+
+def _take_in(request: HttpRequest, found: Visit, form: FilesForm) -> int:
     data, kept = form.cleaned_data, 0
     links: dict[str, Any] = {
         "finding": Finding.objects.filter(pk=data["finding"], visit=found).first(),
@@ -115,9 +134,9 @@ def _take_in(request: HttpRequest, found: Visit, form: PhotoForm) -> int:
     for file in data["file"]:
         try:
             evidence.check_size(file.size or 0)
-            taken = evidence.add_photo(
-                found, data=file.read(), file_name=file.name or "", caption=data["caption"], by=request.user, at=now(),
-                reason=form.why_amended, **links,
+            taken = evidence.add(
+                found, kind=data["kind"] or EvidenceKind.PHOTO, data=file.read(), file_name=file.name or "",
+                caption=data["caption"], by=request.user, at=now(), reason=form.why_amended, **links,
             )  # fmt: skip
         except DomainError as error:
             form.add_error("file", f"{file.name}: {error.message}")
@@ -143,9 +162,12 @@ def _back(request: HttpRequest, pk: UUID) -> str:
     return asked if safe and asked.startswith("/") else reverse("desk:visit_checklist", args=[pk])
 
 
-def _file(data: bytes, mime: str, name: str) -> HttpResponse:
+def handed_out(data: bytes, mime: str, name: str) -> HttpResponse:
+    """Return bytes of evidence: pictures and recordings in the page, anything else as a file to save."""
     response = HttpResponse(data, content_type=mime)
-    response.headers["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    apart = not mime.startswith(("image/", "audio/"))
+    response.headers["Content-Disposition"] = content_disposition_header(apart, name) or "inline"
+    response.headers["X-Content-Type-Options"] = "nosniff"
     response.headers["Cache-Control"] = "private, max-age=600"
     response.headers["Content-Security-Policy"] = "sandbox"
     return response

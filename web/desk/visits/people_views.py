@@ -20,6 +20,7 @@ from inspections.models import Visit
 from inspections.queries.shown import shown_text
 from inspections.services import attendance, visits
 from web.access import allow
+from web.desk.visits.evidence_views import files_of
 from web.desk.visits.pages import AmendableForm, frame, visit_of
 
 AREA = forms.Textarea(attrs={"rows": 2})
@@ -120,6 +121,7 @@ def _page(
     rows = list(found.attendance.standing())
     context = frame(found, request, "visit_people") | {
         "rows": rows,
+        "signatures": files_of(found)["signatures"],
         "withdrawn": found.attendance.filter(withdrawn_at__isnull=False).select_related("withdrawn_by"),
         "lacking": attendance.missing(found, rows),
         "person_form": person_form

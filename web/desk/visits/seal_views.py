@@ -23,7 +23,7 @@ from inspections.queries.manifest import manifest
 from inspections.queries.steps import open_steps
 from inspections.services import records, sealing
 from web.access import allow
-from web.desk.visits.evidence_views import shown
+from web.desk.visits.evidence_views import files_of
 from web.desk.visits.pages import frame, visit_of
 from web.forms import PageForm
 
@@ -117,7 +117,7 @@ def _content(found: Visit) -> dict[str, Any]:
         "findings": list(found.findings.standing().select_related("penalty__provision__instrument", "station")),
         "measurements": list(found.measurements.standing().select_related("station", "assignment")),
         "people": list(found.attendance.standing()),
-        "photos": [shown(row) for row in found.evidence.standing().photos()],
+        **files_of(found),
         "counts": {name: len(part) for name, part in content.items() if isinstance(part, list)},
         "amendments": list(found.amendments.select_related("amended_by")),
     }

@@ -4,6 +4,7 @@ from django.urls import path
 
 from web.desk.visits import (
     checklist_views,
+    custody_views,
     evidence_views,
     finding_views,
     measurement_views,
@@ -38,6 +39,10 @@ urlpatterns = [
     path("<uuid:pk>/photos/", evidence_views.upload, name="visit_photos"),
     path("evidence/<uuid:pk>/", evidence_views.original, name="evidence"),
     path("evidence/<uuid:pk>/small/", evidence_views.small, name="evidence_small"),
+    path("evidence/<uuid:pk>/about/", custody_views.about, name="evidence_about"),
+    path("evidence/<uuid:pk>/verify/", custody_views.verify, name="evidence_verify"),
+    path("evidence/<uuid:pk>/blur/", custody_views.blur, name="evidence_blur"),
+    path("evidence/<uuid:pk>/privacy/", custody_views.privacy_copy, name="evidence_privacy"),
     path("<uuid:pk>/measurements/", measurement_views.measurements, name="visit_measurements"),
     path("<uuid:pk>/measurements/<uuid:reading_pk>/finding/", finding_views.from_reading, name="finding_from_reading"),
     path("<uuid:pk>/people/", people_views.people, name="visit_people"),
