@@ -12,7 +12,7 @@ export function say(text) {
   polite.textContent = text;
   polite.classList.add("seen");
   clearTimeout(timer);
-  timer = setTimeout(() => polite.classList.remove("seen"), 4000);
+  timer = setTimeout(() => polite.classList.remove("seen"), 2500);
 }
 
 // An alarm stays until it is answered or taken back: a write that failed must not pass unseen.

@@ -31,7 +31,7 @@ async function draw(frame) {
 
 export function card(row, actions = []) {
   const name = row.caption || row.file_name || row.fileName || "";
-  const photo = (row.kind || "photo") === "photo";
+  const photo = ["photo", "signature"].includes(row.kind || "photo");
   const frame = photo ? h("div.thumb", { data: { file: row.id, alt: name } }) : h("div.thumb.sound", {}, t(`evidence.${row.kind}`));
   if (photo) seen.observe(frame);
   return h("li.evidence", { data: { id: row.id } }, frame, h("p", {}, name, h("span.soft", {}, moment(row.taken_at || row.takenAt))), actions);

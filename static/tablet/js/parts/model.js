@@ -3,15 +3,23 @@
 
 import * as drafts from "../store/drafts.js";
 import * as records from "../store/records.js";
+import { partOf } from "./opened.js";
 import { recent } from "./place.js";
 import { sha256 } from "./record_text.js";
+import { withEarlier } from "./report.js";
 
 export async function open(visitId) {
-  const [view, law] = await Promise.all([records.visit(visitId), records.law()]);
+  const [view, law] = await Promise.all([seen(visitId), records.law()]);
   const lists = await Promise.all(view.part.checklists.map((row) => records.checklist(row.version)));
   const all = new Map(lists.flatMap((list) => list.items.map((item) => [item.id, item])));
   const closed = (await drafts.get(`earlier:${visitId}`).catch(() => null)) || {};
   return new VisitModel(visitId, view, law, lists, view.part.items.map((id) => all.get(id)).filter(Boolean), closed);
+}
+
+// A visit as the store tells it; one found on the way gets a part of its own until the package brings it.
+export async function seen(visitId) {
+  const view = await records.visit(visitId);
+  return view.part ? view : { ...view, part: await partOf(visitId, view.opened) };
 }
 
 export class VisitModel {
@@ -47,8 +55,7 @@ export class VisitModel {
     this.view.answers = [...this.view.answers.filter((one) => one.item !== item.id), row];
   }
 
-  async finding(payload, known) {
-    const row = { ...payload, id: known?.id || records.newId() };
+  async finding(row, known) {
     await this.#write(known ? "finding.change" : "finding.add", row);
     this.view.findings = [...this.view.findings.filter((one) => one.id !== row.id), row];
     return row;
@@ -65,12 +72,6 @@ export class VisitModel {
     await this.#write("line.withdraw", { table, id: row.id, reason });
     const part = { finding: "findings", measurement: "measurements", attendance: "attendance", evidence: "evidence" }[table];
     this.view[part] = this.view[part].filter((one) => one.id !== row.id);
-  }
-
-  // Ties a photo taken before the finding was there to it.
-  async link(photo, finding) {
-    await this.#write("evidence.link", { id: photo.id, finding: finding.id });
-    photo.finding = finding.id;
   }
 
   async conclude(payload) {
@@ -94,6 +95,9 @@ export class VisitModel {
   async close(earlier, state, note) {
     this.closed = { ...this.closed, [earlier.id]: { state, note } };
     await drafts.put(`earlier:${this.id}`, this.closed);
+    const { concluded } = this.view;
+    const report = concluded && withEarlier(concluded.report, this.view, this.closed);
+    if (concluded && report !== concluded.report) await this.conclude({ outcome: concluded.outcome, party_statement: concluded.party_statement || "", report });
   }
 
   async seal() {

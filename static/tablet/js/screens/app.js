@@ -55,7 +55,7 @@ const ctx = {
 
 async function which() {
   const device = await enrolled();
-  agency = device?.agency_name || device?.name || "";
+  agency = device ? [device.agency, device.name].filter(Boolean).join(" · ") : "";
   if (!device) return enrolScreen(ctx);
   if (gate?.person) return newPinScreen(ctx, gate.person, gate.known);
   if (isLocked()) {

@@ -2,7 +2,7 @@
 
 import { pick, t } from "../words/index.js";
 import { h } from "../parts/dom.js";
-import { note } from "../parts/field.js";
+import { button, note } from "../parts/field.js";
 import { missingOf, isStated, stateOf } from "../parts/lacks.js";
 import { open } from "../parts/model.js";
 import { frame } from "./visit_frame.js";
@@ -11,11 +11,17 @@ import { itemCard } from "./check_item.js";
 export async function check(ctx, [id, only]) {
   const model = await open(id);
   const left = h("p.left", { role: "status" });
+  const onward = button(t("check.next"), () => {
+    const next = lacking()[0];
+    document.getElementById(`item-${next.id}`).scrollIntoView({ block: "start" });
+    document.querySelector(`#item-${CSS.escape(next.id)} .segments input`)?.focus({ preventScroll: true });
+  }, "outline");
+  const lacking = () => model.items.filter((item) => missingOf(stateOf(item, model.view), isStated(model.view)).length);
   const count = () => {
-    const stated = isStated(model.view);
-    const missing = model.items.filter((item) => missingOf(stateOf(item, model.view), stated).length).length;
+    const missing = lacking().length;
     left.textContent = missing ? t("check.left", { n: missing }) : t("check.done");
     left.classList.toggle("done", !missing);
+    onward.hidden = !missing;
   };
   const sections = [];
   let heading = "";
@@ -32,6 +38,6 @@ export async function check(ctx, [id, only]) {
   if (only) requestAnimationFrame(() => document.getElementById(`item-${only}`)?.scrollIntoView({ block: "start" }));
   return {
     title: t("check.title"),
-    node: frame(model, "check", [model.items.length ? null : note("info", h("p", {}, t("check.none"))), left, sections]),
+    node: frame(model, "check", [model.items.length ? null : note("info", h("p", {}, t("check.none"))), sections, h("div.bottom-bar", {}, left, onward)]),
   };
 }

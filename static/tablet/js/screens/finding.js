@@ -40,15 +40,13 @@ export async function finding(ctx, [id, itemId, findingId]) {
     form.set("lat", now.lat);
     form.set("lon", now.lon);
   });
-  const photos = known || !item ? null : stateOf(item, model.view).evidence.filter((row) => !row.finding);
   draw();
 
   async function save() {
     if (!form.show(faultsOf(form.values, rule()))) return;
     const saved = await form.save(async () => {
       if (item && stateOf(item, model.view).answer?.choice !== "fail") await model.answer(item, { choice: "fail" });
-      const row = await model.finding(payloadOf(form.values, { item, violation: codeFor(item, rule()) }), known);
-      for (const photo of photos || []) await model.link(photo, row);
+      await model.finding(payloadOf(form.values, { item, violation: codeFor(item, rule()) }), known);
     });
     if (saved) ctx.go(item ? `/visit/${id}/check/${item.id}` : `/visit/${id}/check`);
   }
@@ -69,8 +67,8 @@ export async function finding(ctx, [id, itemId, findingId]) {
         tied("act_time", "finding.act_time", { hint: t("finding.act_time_hint") }),
         tied("place", "finding.place", { required: true }),
         h("div.wide", {}, radio), h("div.wide", {}, at),
-        h("div.wide", {}, h("h3", {}, t("check.evidence")), evidenceBox(id, item ? stateOf(item, model.view).evidence : [], async () => ({ ...(item ? { item: item.id } : {}), ...(known ? { finding: known.id } : {}) }),
-          { before: () => form.keep(), after: (row) => photos?.push(row) })),
+        h("div.wide", {}, h("h3", {}, t("check.evidence")), evidenceBox(id, item ? stateOf(item, model.view).evidence : [], async () => ({ ...(item ? { item: item.id } : {}), finding: form.values.id }),
+          { before: () => form.keep() })),
         h("div.row.wide.actions", {}, h("button.button.primary.large", { type: "submit" }, t("finding.save")),
           button(t("cancel"), async () => { await kept(() => form.drop(), ""); ctx.go(`/visit/${id}/check/${itemId}`); }, "outline"))),
     ]),

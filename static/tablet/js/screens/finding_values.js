@@ -1,6 +1,7 @@
 // The values of a finding's form: what it begins with, what is wrong with them by the rules the server will judge by,
 // and the payload they become.
 
+import { newId } from "../store/records.js";
 import { number, parsed, t } from "../words/index.js";
 
 export const PER_FREQUENCY = ["frequency_place", "frequency_or_power_place"];
@@ -10,7 +11,7 @@ export function valuesOf(known, { part, place, rules, today }) {
   const now = new Date();
   if (!known) {
     return {
-      violation: rules.length === 1 ? rules[0].code : "", facts: "", act_started_on: today, act_ended_on: "", continuing: true, detected_on: today,
+      id: newId(), violation: rules.length === 1 ? rules[0].code : "", facts: "", act_started_on: today, act_ended_on: "", continuing: true, detected_on: today,
       detected_time: `${two(now.getHours())}:${two(now.getMinutes())}`, act_time: "", place: part.place?.address || part.stations[0]?.address || part.address || place,
       lat: null, lon: null, station: "", assignment: "", tx_mhz: "", deviation: "", licensed_power_w: "", measured_power_w: "", power_basis: "", power_basis_reason: "",
     };
@@ -58,7 +59,7 @@ export function payloadOf(values, { item, violation }) {
   const hertz = parsed(values.tx_mhz);
   const at = values.detected_time ? new Date(`${values.detected_on}T${values.detected_time}`) : null;
   return clean({
-    item: item?.id, violation, facts: values.facts.trim(), act_started_on: values.act_started_on,
+    id: values.id, item: item?.id, violation, facts: values.facts.trim(), act_started_on: values.act_started_on,
     ...(values.continuing ? { continuing: true } : { act_ended_on: values.act_ended_on, continuing: false }),
     detected_on: values.detected_on, detected_at: at?.toISOString(), act_time: values.act_time.trim(), place: values.place.trim(),
     lat: values.lat, lon: values.lon, station: values.station, assignment: values.assignment, tx_hz: hertz ? Math.round(hertz * 1e6) : null,

@@ -1,10 +1,11 @@
 // Something found on the way: a shop nobody registered, an emission nobody is licensed for; a visit of its own.
 
-import { newId, openings, record } from "../store/records.js";
+import { newId, record } from "../store/records.js";
 import { parsed, t } from "../words/index.js";
 import { h, replace } from "../parts/dom.js";
 import { field, note, segmented, tick } from "../parts/field.js";
 import { Form } from "../parts/form.js";
+import { fits, rowsOf } from "../parts/opened.js";
 import { positionField } from "../parts/position_field.js";
 import { clean } from "./finding_values.js";
 
@@ -12,14 +13,13 @@ const BLANK = { what: "", explanation: "", address: "", name: "", shop_kind: "in
 const WHAT = ["unregistered_shop", "unlicensed_emission"];
 
 export async function found(ctx) {
-  const rows = (await openings()) || [];
+  const rows = await rowsOf();
   const may = WHAT.filter((what) => rows.some((row) => row.what === what));
   const form = await Form.open("found", { ...BLANK, what: may[0] || "" });
   const { values } = form;
   const body = h("div.grid.wide");
   const tied = (name, word, more = {}) => form.tie(name, field(t(word), { value: values[name] ?? "", ...more }));
-  const opening = () => rows.find((row) => row.what === values.what && (values.what !== "unregistered_shop" || (row.shop_kind === values.shop_kind && Boolean(row.offers_games) === values.offers_games)))
-    || rows.find((row) => row.what === values.what && (!row.shop_kind || row.shop_kind === values.shop_kind)) || rows.find((row) => row.what === values.what);
+  const opening = () => rows.find((row) => fits(row, values));
   const draw = () => replace(body, values.what === "unregistered_shop" ? [
     tied("name", "found.name"), shopKind(),
     h("div.wide", {}, tick(t("found.games"), values.offers_games, (on) => form.set("offers_games", on))),
@@ -32,6 +32,7 @@ export async function found(ctx) {
     if (!values.explanation.trim()) faults.explanation = t("fault.explanation");
     if (!values.address.trim()) faults.address = t("fault.address");
     if (values.what === "unlicensed_emission" && !(parsed(values.tx_mhz) > 0)) faults.tx_mhz = t("fault.frequency");
+    if (!opening()) faults.shop_kind = t("fault.opening");
     if (!form.show(faults)) return;
     const id = newId();
     const done = await form.save(async () => {
@@ -64,7 +65,7 @@ function payloadOf(values, opening) {
   return clean({
     what: values.what, explanation: values.explanation.trim(), address: values.address.trim(), lat: values.lat, lon: values.lon, accuracy_m: values.accuracy,
     name: values.name.trim(), ...(values.what === "unregistered_shop" ? { shop_kind: values.shop_kind, offers_games: values.offers_games } : { tx_hz: hertz ? Math.round(hertz * 1e6) : null }),
-    party: Object.keys(party).length ? party : null, checklists: opening?.checklists || [],
+    party: Object.keys(party).length ? party : null, checklists: opening.checklists,
   });
 }
 

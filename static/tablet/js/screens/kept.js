@@ -1,6 +1,7 @@
 // What the server kept for a decision or in conflict, with the reason and what was decided.
 
 import * as records from "../store/records.js";
+import { seen } from "../parts/model.js";
 import { moment, t, has } from "../words/index.js";
 import { h } from "../parts/dom.js";
 import { link, mark, note } from "../parts/field.js";
@@ -25,7 +26,7 @@ function one(row) {
 
 export async function keptScreen() {
   const visits = await records.visits();
-  const full = await Promise.all(visits.map(async (one) => ({ one, view: await records.visit(one.id) })));
+  const full = await Promise.all(visits.map(async (one) => ({ one, view: await seen(one.id) })));
   const withKept = full.filter(({ view }) => view.kept?.length);
   return {
     title: t("kept.title"),

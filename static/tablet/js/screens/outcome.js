@@ -1,11 +1,11 @@
 // What the visit came to: the outcome, the report, the party's own words; earlier violations closed.
 
-import { earlier as earlierLines } from "../parts/record_text.js";
-import { inVietnamese, t } from "../words/index.js";
+import { t } from "../words/index.js";
 import { h } from "../parts/dom.js";
 import { field, note, segmented } from "../parts/field.js";
 import { Form } from "../parts/form.js";
 import { open } from "../parts/model.js";
+import { own, withEarlier } from "../parts/report.js";
 import { earlierCard } from "./earlier.js";
 import { frame } from "./visit_frame.js";
 
@@ -25,7 +25,7 @@ export async function outcome(ctx, [id]) {
     else if (form.values.outcome === "lawful" && findings.length) faults.outcome = t("lack.has_finding");
     else if (["violation", "both"].includes(form.values.outcome) && !findings.length) faults.outcome = t("lack.no_finding");
     if (!form.show(faults)) return;
-    const report = [form.values.report.trim(), ...earlierLines(model.view, model.closed)].filter(Boolean).join("\n");
+    const report = withEarlier(form.values.report, model.view, model.closed);
     if (await form.save(() => model.conclude({ outcome: form.values.outcome, report, party_statement: form.values.party_statement.trim() }))) ctx.go(`/visit/${id}/people`);
   }
 
@@ -40,11 +40,4 @@ export async function outcome(ctx, [id]) {
         locked ? null : h("div.row.wide.actions", {}, h("button.button.primary.large", { type: "submit" }, t("outcome.save")))),
     ]),
   };
-}
-
-// The lines about earlier violations are added anew at each saving: what stands before them is the person's own.
-function own(report) {
-  const lines = report.split("\n");
-  const cut = lines.findIndex((line) => line === inVietnamese("earlier.title"));
-  return (cut < 0 ? lines : lines.slice(0, cut)).join("\n").trim();
 }

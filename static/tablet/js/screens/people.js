@@ -19,10 +19,10 @@ const BLANK = { person: "", capacity: "party", signing: "", reason: "", no_witne
 
 export async function people(ctx, [id]) {
   const model = await open(id);
-  const text = await textOf(model);
   const locked = model.over || !model.started;
   const ready = Boolean(model.view.concluded);
-  const shown = model.view.shown && !model.view.shown.stale && model.view.shown.text === text;
+  const shown = model.view.shown && !model.view.shown.stale;
+  const text = shown ? model.view.shown.text : await textOf(model);
   const form = locked || !shown ? null : await personForm(model, ctx);
   return {
     title: t("people.title"),

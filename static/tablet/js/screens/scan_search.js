@@ -1,5 +1,6 @@
 // Looks in what the package brought for a license number, a code of a paper, a call sign or a name.
 
+import { seen } from "../parts/model.js";
 import * as records from "../store/records.js";
 
 // The code in the address that a paper's QR holds, or what was typed.
@@ -13,11 +14,11 @@ export const folded = (text) => String(text || "").normalize("NFD").replace(/[\u
 export async function search(text) {
   const wanted = folded(plain(text));
   const visits = await records.visits();
-  const full = await Promise.all(visits.map(async (visit) => ({ visit, part: (await records.visit(visit.id)).part })));
+  const full = await Promise.all(visits.map(async (visit) => ({ visit, part: (await seen(visit.id)).part })));
   const fits = (...values) => values.some((value) => value && folded(value).includes(wanted));
   const stations = full.flatMap(({ visit, part }) => part.stations.filter((row) => fits(row.call_sign, row.name, ...row.assignments.flatMap((one) => [one.license?.number, ...(one.license?.codes || [])]))).map((station) => ({ visit, station })));
   const places = full.filter(({ part }) => part.place && fits(part.place.business_registration, part.place.name, part.number));
-  const seen = new Set(stations.map(({ station }) => station.id));
-  const around = ((await records.stationsAround())?.rows || []).filter((row) => !seen.has(row.id) && fits(row.call_sign, row.name, row.holder)).slice(0, 10);
+  const taken = new Set(stations.map(({ station }) => station.id));
+  const around = ((await records.stationsAround())?.rows || []).filter((row) => !taken.has(row.id) && fits(row.call_sign, row.name, row.holder)).slice(0, 10);
   return { stations, places, around, none: !stations.length && !places.length && !around.length };
 }

@@ -1,18 +1,17 @@
 // Sealed: counters until the server's receipt, which alone says "sent".
 
-import * as records from "../store/records.js";
 import { subscribe } from "../store/state.js";
 import { moment, t } from "../words/index.js";
 import { h, replace } from "../parts/dom.js";
 import { facts, link, note } from "../parts/field.js";
-import { nameOf } from "../parts/model.js";
+import { nameOf, seen } from "../parts/model.js";
 import { syncButton } from "../parts/sync_button.js";
 import { keptCard } from "./kept.js";
 
 export async function sealed(ctx, [id]) {
   const box = h("div", { "aria-live": "polite" });
   const draw = async () => {
-    const view = await records.visit(id);
+    const view = await seen(id);
     replace(box, progress(view, id), keptCard(view.kept));
     return view;
   };

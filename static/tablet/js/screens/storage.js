@@ -1,6 +1,7 @@
 // What is kept here, what is sent, how much room is left; sending, the emergency export, leaving.
 
 import { maySignOut, signOut } from "../net/session.js";
+import { packageInfo } from "../store/records.js";
 import { counters, persist, subscribe } from "../store/state.js";
 import { lock, person } from "../store/vault.js";
 import { status } from "../sync/engine.js";
@@ -18,6 +19,7 @@ export async function storage(ctx) {
   const box = h("div");
   const draw = async () => replace(box, state(await counters(), status()));
   await draw();
+  const info = await packageInfo();
   const stop = subscribe(() => draw().catch(() => {})); // locked meanwhile: the PIN screen is there already
   return {
     title: t("storage.title"),
@@ -27,7 +29,7 @@ export async function storage(ctx) {
       h("section.card", {}, h("h2", {}, t("export.title")), h("p", {}, t("export.text")), button(t("export.do"), exportNow, "outline")),
       h("section.card", {}, h("h2", {}, t("leave.title")), h("p", {}, t("leave.text")),
         h("div.row", {}, button(t("leave.lock"), () => { lock(); ctx.restart(); }, "outline"), button(t("leave.out"), () => out(ctx), "outline"))),
-      h("p.soft", {}, `${config.system} ${config.version} · ${person()?.name || ""}`)),
+      h("p.soft", {}, `${config.system} ${config.version} · ${info?.me?.name || person()?.name || ""}`)),
   };
 }
 

@@ -3,6 +3,7 @@
 import { t } from "../words/index.js";
 import { h } from "../parts/dom.js";
 import { note, link } from "../parts/field.js";
+import { nameOf } from "../parts/model.js";
 import { stateOf } from "../parts/lacks.js";
 import { stateMark } from "../parts/visit_states.js";
 
@@ -13,7 +14,7 @@ export function frame(model, here, body) {
   const answered = model.items.filter((item) => stateOf(item, view).answer?.choice).length;
   const counts = { check: `${answered}/${model.items.length}`, measure: view.measurements.length || "", people: view.attendance.length || "" };
   return h("div", {},
-    h("div.visit-line", {}, h("nav", { "aria-label": t("nav.path") }, link(t("today.title"), "/today"), h("span.soft", {}, ` / ${view.part.number || t("record.no_number")}`)), stateMark(view.state)),
+    h("div.visit-line", {}, h("nav", { "aria-label": t("nav.path") }, link(t("today.title"), "/today"), h("span.soft", {}, ` / ${[view.part.number || t("record.no_number"), here ? nameOf(view.part) : ""].filter(Boolean).join(" / ")}`)), stateMark(view.state)),
     h("nav.steps", { "aria-label": t("nav.steps") }, h("ol", {}, STEPS.map(([name, word]) => h("li", {}, h("a", {
       href: `#/visit/${model.id}${name ? `/${name}` : ""}`, "aria-current": name === here ? "step" : null,
     }, t(word), counts[name] ? h("span.step-count", {}, counts[name]) : null))))),
