@@ -16,6 +16,8 @@ VERBS: dict[str, Any] = {
     "feeline.end": _("Fee line ended"),
     "fee_account.entered": _("Account for fees entered"),
     "fee_account.ended": _("Account for fees ended"),
+    "fee_account.confirmed": _("Account for fees confirmed by a second person"),
+    "fee_account.refused": _("Account for fees not confirmed"),
     "invoice.drafted": _("Invoice drafted"),
     "invoice.line_added": _("Line of the invoice"),
     "invoice.issue": _("Invoice issued"),

@@ -105,8 +105,8 @@ def _online(paper: Composer, payload: LicensePaper) -> None:
         return
     paper.text(
         f"Xem giấy phép, nộp hồ sơ gia hạn, sửa đổi, nộp phí qua mạng: {esc(payload['site'])}/my/, đăng ký rồi chọn "
-        "“Thay mặt tổ chức, cá nhân được cấp phép” và nhập mã nhận hồ sơ. Mã nhận hồ sơ được gửi trong thư riêng của cơ "
-        "quan cấp phép, không in trên giấy này; mã tra cứu ở chân trang chỉ để kiểm tra giấy.",
+        "“Thay mặt tổ chức, cá nhân được cấp phép” và nhập mã nhận hồ sơ. Mã nhận hồ sơ được gửi trong thư riêng của "
+        "cơ quan cấp phép, không in trên giấy này; mã tra cứu ở chân trang chỉ để kiểm tra giấy.",
         "Online: sign up at the address named and enter the claim code, sent in a letter of its own; the code at the "
         "foot only checks this paper.",
         "note",

@@ -11,7 +11,7 @@ from licenses.lifecycle import FEE_LINE, INVOICE
 from licenses.models.application import Application
 from licenses.models.license import License
 from licenses.models.licensee import Licensee
-from licenses.querysets.fees import FeeLineQuerySet, InvoicedQuerySet, InvoiceQuerySet, OfAgency
+from licenses.querysets.fees import AccountQuerySet, FeeLineQuerySet, InvoicedQuerySet, InvoiceQuerySet
 from rulebook.enums import FeeKind
 
 PERSON = settings.AUTH_USER_MODEL
@@ -80,8 +80,15 @@ class BeneficiaryAccount(UUIDModel, Stamped):
     valid_until = models.DateField(_("used until"), null=True, blank=True)
     note = models.CharField(_("source or note"), max_length=250)
     entered_by = models.ForeignKey(PERSON, models.PROTECT, related_name="+", verbose_name=_("entered by"))
+    # accounts entered before a second person was asked for stay in use
+    by_two = models.BooleanField(_("needs a second person"), default=False, editable=False)
+    judged_by = models.ForeignKey(
+        PERSON, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("judged by")
+    )
+    judged_on = models.DateField(_("judged on"), null=True, blank=True)
+    refused = models.CharField(_("why it is not used"), max_length=400, blank=True)
 
-    objects = OfAgency.as_manager()
+    objects = AccountQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("account for fees")
@@ -95,10 +102,19 @@ class BeneficiaryAccount(UUIDModel, Stamped):
                 condition=Q(valid_until__isnull=True) | Q(valid_until__gte=F("valid_from")),
                 name="fee_account_dates_in_order",
             ),
+            models.CheckConstraint(
+                condition=Q(judged_by__isnull=True) | ~Q(judged_by=F("entered_by")),
+                name="fee_account_by_one_judged_by_another",
+            ),
         ]
 
     def __str__(self) -> str:
         return f"{self.account_number} – {self.bank_name}"
+
+    @property
+    def waits(self) -> bool:
+        """Whether the second person has not judged it yet."""
+        return self.by_two and self.judged_by_id is None
 
 
 class Invoice(UUIDModel, Versioned, Stamped):

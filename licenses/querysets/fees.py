@@ -26,6 +26,18 @@ class OfAgency(models.QuerySet[M]):
         return self.filter(in_force(on))
 
 
+class AccountQuerySet(OfAgency["BeneficiaryAccount"]):  # type: ignore[name-defined]
+    """Accounts for fees."""
+
+    def confirmed(self) -> "AccountQuerySet":
+        """Those that invoices may name: confirmed by a second person, or entered before one was asked for."""
+        return self.filter(Q(by_two=False) | Q(judged_by__isnull=False), refused="")
+
+    def waiting(self) -> "AccountQuerySet":
+        """Those a second person has to judge."""
+        return self.filter(by_two=True, judged_by__isnull=True)
+
+
 class FeeLineQuerySet(OfAgency["FeeLine"]):  # type: ignore[name-defined]
     """Fee lines of agencies."""
 

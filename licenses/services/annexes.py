@@ -4,7 +4,7 @@ import datetime as dt
 import hashlib
 import json
 import uuid
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import IO, Any
 
 from django.conf import settings
@@ -61,9 +61,11 @@ def start_of_paper(license: License, paper: IssuedDocument, *, by: Any) -> Backg
     return _asked(license, by, about)
 
 
-def of_paper(paper: IssuedDocument) -> BackgroundJob | None:
-    """Return the annex of a license paper; None when the paper has none of its own."""
-    return BackgroundJob.objects.filter(kind=KIND, parameters__paper=paper.pk.hex).order_by("-created_at").first()
+def of_papers(papers: Iterable[IssuedDocument]) -> dict[uuid.UUID, BackgroundJob]:
+    """Return the last drawing of the annex that each license paper names, by paper; those without are left out."""
+    keys = {paper.pk.hex: paper.pk for paper in papers}
+    jobs = BackgroundJob.objects.filter(kind=KIND, parameters__paper__in=list(keys)).order_by("created_at")
+    return {keys[job.parameters["paper"]]: job for job in jobs}
 
 
 def _asked(license: License, by: Any, parameters: dict[str, Any]) -> BackgroundJob:

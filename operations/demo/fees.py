@@ -39,9 +39,10 @@ class Fees:
         Membership.objects.get_or_create(
             user=self.users["admin"], agency=self.agency, role=Role.ADMINISTRATOR, defaults={"valid_from": since}
         )
-        accounts.enter(
+        account = accounts.enter(
             by=self.users["admin"], agency=self.agency, valid_from=since, note=f"Số liệu giả định {MARK}", **BANK
         )
+        accounts.confirm(account, by=self.users["decider7"], on=self.on)
         made = lines.enter(
             by=self.officer, agency=self.agency, code=USAGE, kind="land_mobile_internal", fee_kind="usage",
             label_vi=f"Phí sử dụng tần số mạng nội bộ – MỨC GIẢ ĐỊNH {MARK}",

@@ -38,6 +38,7 @@ class World:
     """The national authority's people, the place names, and the mails that arrived."""
 
     units: SimpleNamespace
+    authority: Agency
     mails: list[Any]
 
     def last_mail(self, to: str, word: str = "") -> Any:
@@ -67,7 +68,7 @@ def world(transactional_db: None, settings: Any) -> Iterator[World]:
     ):
         scene.person(username, name, post, authority, role)
     with mailbox.running() as sink:
-        yield World(units, sink.mails)
+        yield World(units, authority, sink.mails)
 
 
 def on(day: str) -> Any:
@@ -260,13 +261,16 @@ def paid_by_statement(world: World, key: str) -> None:
 
 
 def account_entered() -> None:
-    """Entered by the administrator."""
+    """Entered by the administrator, confirmed by another person."""
     admin = into("admin").open("desk:fee_accounts")
     admin.submit(
         "account_number", bank_bin="970436", bank_name="Ngân hàng thử (giả định)", account_number="0011001932418",
         holder_name="CUC TAN SO", valid_from="2026-02-26", note="giả định để thử",
     )  # fmt: skip
-    assert "0011001932418" in admin.text, admin.text
+    assert "Chờ người thứ hai" in admin.text, admin.text
+    legal = into("legal").open("desk:fee_lines")
+    follow(legal, "/confirm/").submit("Xác nhận tài khoản")
+    assert "Đã xác nhận tài khoản" in legal.text, legal.text
 
 
 def license_of(email: str) -> Person:
@@ -328,11 +332,11 @@ def handed_over(world: World, old: tuple[str, str]) -> tuple[str, str]:
     with on("07/02/2028"):
         other = signed_up(world, OTHER).open("my:claim_ask")
         other.submit(
-            "explanation", name=BUYER, kind="organisation", identifier_scheme="tax_code", identifier="4200000029",
+            "explanation", agency=str(world.authority.pk), name=BUYER, kind="organisation", identifier_scheme="tax_code", identifier="4200000029",
             post="Giám đốc", explanation="Tôi là giám đốc", address="9 Yersin",
         )  # fmt: skip
         officer = into("officer").open("desk:claims")
-        follow(officer, "/claims/.{36}/$").submit("licensee", at="/approve/", licensee="new", reason="Đã xem căn cước")
+        follow(officer, "/claims/.{36}/$").submit("reason", at="/approve/", licensee="new", reason="Đã xem căn cước")
         assert world.last_mail(OTHER, BUYER)
     with on("08/02/2028"):
         boss = license_of(BOSS)

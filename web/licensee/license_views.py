@@ -1,18 +1,22 @@
 """What the licensee holds: the list, one license with its papers and what may be asked about it, and the papers."""
 
+from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import FileResponse, HttpRequest, HttpResponse
 from django.utils.http import content_disposition_header
+from django.utils.translation import gettext as _
 
 from accounts import access
 from accounts.roles import Action
 from common.clock import today
+from common.errors import NotFound
 from issuing import queries as issued
 from issuing.models import IssuedDocument
 from licenses.enums import RADIO_LICENSE_KINDS
 from licenses.models import License
 from licenses.queries import planned, portal
+from licenses.services import annexes
 from web.access import allow
 from web.licensee.current import licensee_of, page
 from web.listing import Listing
@@ -39,15 +43,25 @@ def license_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     if row.kind in RADIO_LICENSE_KINDS:
         rows = row.assignments.active_on(on).select_related("station").prefetch_related("emissions")
         assigned = Listing(request, rows, sorts=FREQUENCIES, default="tx")
+    papers = _papers(row)
     context = {
         "license": row,
         "on": on,
         "offers": portal.offers(row, on),
         "assigned": assigned,
-        "papers": IssuedDocument.objects.about(row),
+        "papers": papers,
         "pending": row.applications.pending().filter(licensee=row.holder_id),
     }
     return page(request, "licensee/license.html", context)
+
+
+def _papers(license: License) -> list[Any]:
+    """Return the papers of the license, each with the drawing of the annex that it names."""
+    papers: list[Any] = list(IssuedDocument.objects.about(license))
+    drawn = annexes.of_papers(papers) if license.kind in RADIO_LICENSE_KINDS else {}
+    for each in papers:
+        each.annex = drawn.get(each.pk)
+    return papers
 
 
 @allow(Action.MY_PREPARE)
@@ -57,5 +71,18 @@ def paper(request: HttpRequest, pk: UUID) -> HttpResponse:
     response = HttpResponse(issued.pdf_of(found), content_type="application/pdf")
     name = f"{found.number.replace('/', '-')}.pdf"
     response["Content-Disposition"] = content_disposition_header(False, name) or "inline"
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+@allow(Action.MY_PREPARE)
+def annex(request: HttpRequest, pk: UUID) -> FileResponse:
+    """Hand out the annex that a license paper of one's own names."""
+    found = issued.paper_for(request.user, pk, Action.MY_PREPARE)
+    job = annexes.of_papers([found]).get(found.pk)
+    if job is None:
+        raise NotFound(_("This annex is not drawn yet."))
+    name = f"{found.number.replace('/', '-')}-annex.pdf"
+    response = FileResponse(annexes.open_file(job), filename=name, content_type="application/pdf")
     response["Cache-Control"] = "private, no-store"
     return response

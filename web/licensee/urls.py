@@ -14,6 +14,7 @@ urlpatterns = [
     path("licenses/<uuid:pk>/transfer/", start_views.transfer_offer, name="transfer_offer"),
     path("licenses/<uuid:pk>/ask/<slug:purpose>/", start_views.about, name="about"),
     path("papers/<uuid:pk>/", license_views.paper, name="paper"),
+    path("papers/<uuid:pk>/annex.pdf", license_views.annex, name="annex"),
     path("invoices/", invoice_views.invoice_list, name="invoices"),
     path("invoices/<uuid:pk>/", invoice_views.invoice, name="invoice"),
     path("people/", people_views.people_page, name="people"),

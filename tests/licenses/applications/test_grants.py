@@ -2,19 +2,23 @@
 
 import datetime as dt
 import io
+import json
 
 import pytest
+from django.conf import settings
+from django.urls import reverse
 from pypdf import PdfReader
 
 from accounts import journal
-from accounts.models import Membership
+from accounts.enums import JobStatus
+from accounts.models import BackgroundJob, Membership
 from common.errors import Conflict, NotAllowed
 from issuing import services as issuing
 from issuing.models import IssuedDocument
 from licenses.enums import ApplicationStatus, LicenseKind, LicenseStatus
 from licenses.models import Establishment, FrequencyAssignment, License
-from licenses.services import holds, licensees, licenses
-from licenses.services.applications import decisions, desk, grants
+from licenses.services import annexes, holds, licensees, licenses
+from licenses.services.applications import decisions, desk, grants, papers
 from licenses.services.applications import filing as applications
 from tests.licenses.applications.scene import MONDAY, UNTIL, page
 
@@ -210,3 +214,64 @@ def _decided(office, made, on, *, until):
     grants.grant(made, by=office.officer, on=on)
     made.refresh_from_db()
     return made
+
+
+def network_of(office, count):
+    """An internal network of so many frequencies at one station."""
+    payload = office.network()
+    payload["stations"][0]["frequencies"] = [
+        {"tx_hz": 157_400_000 + number * 12_500, "power_w": 10.0, "power_reference": "erp", "emissions": ["11K0F3E"]}
+        for number in range(count)
+    ]
+    return payload
+
+
+def test_a_long_annex_is_drawn_in_the_background_and_named_by_its_digest_on_the_paper(
+    office, as_user, django_capture_on_commit_callbacks, monkeypatch
+):
+    monkeypatch.setattr(papers, "INLINE_ROWS", 20)
+    made = office.countersigned(payload=network_of(office, 30))
+    with django_capture_on_commit_callbacks() as waiting:
+        paper = grants.grant(made, by=office.officer, on=MONDAY)
+    [job] = BackgroundJob.objects.filter(kind="license_annex")
+    sha256 = json.loads(paper.payload)["annex_sha256"]
+    printed = "".join(_text(paper).split())
+    assert sha256 in printed
+    assert "30ấnđịnh" in printed
+    assert "157,5" not in printed  # the rows are not drawn while somebody waits
+    assert job.state == JobStatus.WAITING
+    made.refresh_from_db()
+    page = reverse("desk:license", args=[made.granted_license.pk])
+    assert "data-progress" in as_user(office.officer).get(page).content.decode()
+    for callback in waiting:
+        callback()
+    job.refresh_from_db()
+    with annexes.open_file(job) as file:
+        pages = [each.extract_text() for each in PdfReader(file).pages]
+    assert all(sha256 in page for page in pages)
+    assert (job.result["content_sha256"], job.result["rows"]) == (sha256, 30)
+    assert f"mã tra cứu {paper.shown_code}" in pages[0]
+
+
+def test_a_short_annex_stays_on_the_paper(office):
+    paper = IssuedDocument.objects.about(office.granted().granted_license).get()
+    assert "PHỤ LỤC" in _text(paper)
+    assert not BackgroundJob.objects.filter(kind="license_annex").exists()
+
+
+def test_an_annex_that_failed_is_drawn_again_as_the_paper_says_whatever_the_register_says_since(office, monkeypatch):
+    monkeypatch.setattr(papers, "INLINE_ROWS", 20)
+    made = office.countersigned(payload=network_of(office, 30))
+    paper = grants.grant(made, by=office.officer, on=MONDAY)
+    made.refresh_from_db()
+    BackgroundJob.objects.update(state=JobStatus.FAILED)
+    license = made.granted_license
+    job = annexes.execute(annexes.start(license, by=office.officer, on=LATER).pk)
+    assert job.result["content_sha256"] == json.loads(paper.payload)["annex_sha256"]
+    assert annexes.of_papers([paper])[paper.pk] == job
+
+
+def test_the_paper_says_where_its_holder_signs_up_and_that_its_own_code_is_not_the_one(office):
+    text = " ".join(_text(IssuedDocument.objects.about(office.granted().granted_license).get()).split())
+    assert f"{settings.SITE_URL}/my/" in text
+    assert "Mã nhận hồ sơ được gửi trong thư riêng" in text

@@ -93,4 +93,5 @@ def open_till(desk: Office) -> Till:
         account_number="0011001932418", holder_name="TRUNG TAM TAN SO KHU VUC 7", valid_from=dt.date(2026, 1, 1),
         note="giả định để thử",
     )  # fmt: skip
+    accounts.confirm(account, by=legal, on=MONDAY)
     return Till(desk, legal, administrator, account)

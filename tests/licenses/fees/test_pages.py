@@ -1,15 +1,18 @@
 """The till's pages over HTTP: what they show, what they cost, what they refuse, and whom."""
 
+import datetime as dt
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from accounts.models import JournalEntry, Membership
 from accounts.roles import Role
 from issuing.models import IssuedDocument
 from licenses.enums import InvoiceStatus
 from licenses.models import BeneficiaryAccount, FeeLine, Hold, Invoice, Payment
 from licenses.services import holds, licensees
-from licenses.services.fees import closing, overdue
+from licenses.services.fees import accounts, closing, overdue
 from licenses.services.portal import people
 from tests import cast
 from tests.licenses.applications.scene import MONDAY
@@ -114,13 +117,41 @@ def test_only_the_administrator_enters_the_account_and_a_wrong_one_is_refused(of
     assert browser.get(reverse("desk:fee_accounts")).status_code == 403
     admin = as_user(office.administrator)
     facts = {
-        "agency": office.account.agency.pk, "bank_bin": "97043", "bank_name": "B", "account_number": "12 34",
+        "agency": office.account.agency.pk, "bank_bin": "97043", "bank_name": "B", "account_number": "12 3456",
         "holder_name": "C", "valid_from": "2026-06-01", "note": "QĐ 1",
     }  # fmt: skip
     assert admin.post(reverse("desk:fee_accounts"), facts).status_code == 422
     assert admin.post(reverse("desk:fee_accounts"), {**facts, "bank_bin": "970436"}).status_code == 302
+    entered = BeneficiaryAccount.objects.get(valid_from="2026-06-01")
+    june = dt.date(2026, 6, 1)
+    assert accounts.account_on(entered.agency, june) == office.account  # nobody else has looked at it yet
+    confirm = reverse("desk:fee_account_step", args=[entered.pk, "confirm"])
+    assert admin.post(confirm).status_code == 403
+    second = as_user(office.legal)
+    assert confirm in text(second.get(reverse("desk:fee_lines")))
+    assert second.get(confirm).status_code == 200
+    assert second.post(confirm).status_code == 302
+    assert second.post(confirm).status_code == 409
     office.account.refresh_from_db()
-    assert (office.account.valid_until.isoformat(), BeneficiaryAccount.objects.count()) == ("2026-05-31", 2)
+    assert office.account.valid_until == dt.date(2026, 5, 31)
+    assert accounts.account_on(entered.agency, june) == entered
+    assert JournalEntry.objects.filter(verb="fee_account.confirmed", target_id=entered.pk.hex).exists()
+
+
+def test_an_account_that_is_refused_is_never_named_and_nobody_confirms_their_own(office, as_user):
+    agency = office.account.agency
+    Membership.objects.create(user=office.administrator, agency=agency, role=Role.DECIDER, valid_from=MONDAY)
+    made = accounts.enter(
+        by=office.administrator, agency=agency, bank_bin="970436", bank_name="B", account_number="9999",
+        holder_name="C", valid_from=dt.date(2026, 6, 1), note="QĐ 2",
+    )  # fmt: skip
+    own = as_user(office.administrator).post(reverse("desk:fee_account_step", args=[made.pk, "confirm"]))
+    assert own.status_code == 403
+    refuse, second = reverse("desk:fee_account_step", args=[made.pk, "refuse"]), as_user(office.legal)
+    assert second.post(refuse, {"reason": ""}).status_code == 422
+    assert second.post(refuse, {"reason": "Không phải tài khoản của Trung tâm"}).status_code == 302
+    assert accounts.account_on(agency, dt.date(2026, 7, 1)) == office.account
+    assert not BeneficiaryAccount.objects.confirmed().filter(pk=made.pk).exists()
 
 
 def test_a_hold_is_placed_shown_and_lifted(office, browser):

@@ -12,6 +12,7 @@ from accounts.models import JournalEntry
 from licenses.enums import ApplicationStatus as S
 from licenses.models import Application, TypedDraft
 from licenses.services.applications import desk, filing
+from licenses.services.applications import papers as application_papers
 from licenses.services.portal import drafts
 from tests.licenses.applications.scene import MONDAY, page
 from tests.web.licensee.conftest import Portal
@@ -284,3 +285,20 @@ def test_the_page_of_a_file_costs_the_same_whatever_lies_in_it(
     boss = as_user(portal.boss)
     with django_assert_max_num_queries(50):
         assert boss.get(url("application", row)).status_code == 200
+
+
+def test_the_annex_of_a_paper_is_handed_to_its_own_people_only_and_only_when_drawn(
+    portal: Portal, as_user: Any, monkeypatch: Any, django_capture_on_commit_callbacks: Any
+) -> None:
+    monkeypatch.setattr(application_papers, "INLINE_ROWS", 0)
+    with django_capture_on_commit_callbacks() as waiting:
+        held = portal.license()
+    page, boss = url("license", held), as_user(portal.boss)
+    [paper] = boss.get(page).context["papers"]
+    assert "Phụ lục đang được lập" in boss.get(page).content.decode()
+    assert boss.get(url("annex", paper)).status_code == 404
+    for callback in waiting:
+        callback()
+    assert url("annex", paper) in boss.get(page).content.decode()
+    assert boss.get(url("annex", paper)).getvalue().startswith(b"%PDF")
+    assert as_user(portal.stranger).get(url("annex", paper)).status_code == 404

@@ -44,6 +44,18 @@ STEPS = {
         gettext_lazy("The fee line has its last day."),
     ),
 }  # fmt: skip
+ACCOUNT_STEPS = {
+    "confirm": Step(
+        gettext_lazy("Confirm the account"), PageForm,
+        lambda row, user, on, data: accounts.confirm(row, by=user, on=on),
+        gettext_lazy("The account is confirmed; new invoices name it from its first day on."),
+    ),
+    "refuse": Step(
+        gettext_lazy("Do not confirm the account"), ReasonForm,
+        lambda row, user, on, data: accounts.refuse(row, reason=data["reason"], by=user, on=on),
+        gettext_lazy("The account is not confirmed; no invoice names it."),
+    ),
+}  # fmt: skip
 
 
 @allow(Action.FEE_VIEW)
@@ -58,6 +70,7 @@ def line_list(request: HttpRequest) -> HttpResponse:
         "rows": [{"row": row, "steps": _steps(row, request.user)} for row in rows],
         "filled": {row.code for row in rows if row.status == FeeLineStatus.CONFIRMED},
         "may_enter": access.can(request.user, Action.FEE_LINE_ENTER),
+        "accounts": _to_judge(request.user),
         "tabs": tabs(request, "fee_lines"),
     }
     return render(request, "desk/fees/lines.html", context)
@@ -92,6 +105,17 @@ def line_step(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     return do_step(request, row, STEPS[name], first=first, back=("desk:fee_lines",), lead=row.label_vi)
 
 
+@allow(Action.FEE_LINE_CONFIRM)
+def account_step(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+    """Confirm an account that somebody else entered, or refuse it."""
+    along = BeneficiaryAccount.objects.select_related("agency", "entered_by")
+    row = access.visible(along, request.user, pk=pk)
+    if name not in ACCOUNT_STEPS:
+        raise NotFound(_("There is no such page."))
+    lead = f"{row.account_number} · {row.bank_name} ({row.bank_bin}) · {row.holder_name} · {row.note}"
+    return do_step(request, row, ACCOUNT_STEPS[name], first={}, back=("desk:fee_lines",), lead=lead)
+
+
 @allow(Action.FEE_ACCOUNT)
 def account_list(request: HttpRequest) -> HttpResponse:
     """Show the accounts fees are paid into, and enter the next one."""
@@ -108,9 +132,10 @@ def account_list(request: HttpRequest) -> HttpResponse:
                 form.refuse(error)
                 status = error.status
             else:
-                messages.success(request, _("The account is entered; new invoices name it from its first day on."))
+                said = _("The account is entered; another person must confirm it before invoices name it.")
+                messages.success(request, said)
                 return redirect("desk:fee_accounts")
-    rows = BeneficiaryAccount.objects.visible_to(request.user).select_related("agency", "entered_by")
+    rows = BeneficiaryAccount.objects.visible_to(request.user).select_related("agency", "entered_by", "judged_by")
     context = {"form": form, "rows": rows.order_by("agency__name", "-valid_from"), "on": today(),
                "tabs": tabs(request, "fee_accounts")}  # fmt: skip
     return render(request, "desk/fees/accounts.html", context, status=status)
@@ -126,6 +151,13 @@ def _steps(row: FeeLine, user: Any) -> list[tuple[str, Any]]:
     elif row.status == FeeLineStatus.CONFIRMED:
         names = ("end",)
     return [(name, STEPS[name].label) for name in names]
+
+
+def _to_judge(user: Any) -> list[BeneficiaryAccount]:
+    """Return the accounts that wait for this person's confirmation."""
+    held = access.agencies_of(user, Action.FEE_LINE_CONFIRM)
+    found = BeneficiaryAccount.objects.waiting().filter(agency__in=held).exclude(entered_by=user)
+    return list(found.select_related("agency", "entered_by").order_by("valid_from", "pk"))
 
 
 def _of_rule(code: str) -> dict[str, Any]:

@@ -90,7 +90,7 @@ def _problems(row: BankStatement, *, expected: bool) -> dict[str, Any]:
 
 def _accounts(request: HttpRequest) -> Any:
     held = access.agencies_of(request.user, Action.FEE_RECEIVE)
-    return BeneficiaryAccount.objects.filter(agency__in=held).order_by("-valid_from", "pk")
+    return BeneficiaryAccount.objects.confirmed().filter(agency__in=held).order_by("-valid_from", "pk")
 
 
 def _page(request: HttpRequest, form: UploadForm | None, status: int = 200) -> HttpResponse:

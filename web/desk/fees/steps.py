@@ -30,7 +30,7 @@ def do_step(
     request: HttpRequest, row: Any, step: Step, *, first: dict[str, Any], back: tuple[Any, ...], lead: str
 ) -> HttpResponse:
     """Show the form of the step, or take the step; `back` is the record's page."""
-    form = step.form(request.POST or None, initial=first)
+    form = step.form(request.POST if request.method == "POST" else None, initial=first)
     status = 200
     if request.method == "POST":
         status = 422

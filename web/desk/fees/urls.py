@@ -26,4 +26,5 @@ urlpatterns = [
     path("lines/new/", line_views.line_new, name="fee_line_new"),
     path("lines/<uuid:pk>/<slug:name>/", line_views.line_step, name="fee_line_step"),
     path("accounts/", line_views.account_list, name="fee_accounts"),
+    path("accounts/<uuid:pk>/<slug:name>/", line_views.account_step, name="fee_account_step"),
 ]
