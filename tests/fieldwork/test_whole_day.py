@@ -33,6 +33,8 @@ def test_a_whole_day_ends_with_a_receipt_that_the_office_can_check(device, visit
     photo = jpeg((640, 480))
     _day, _end, told = bring(device, visit, photo)
     assert [one["status"] for one in told] == ["applied"] * 3
+    kept = {str(row.op_id): row.sha256 for row in Operation.objects.filter(visit_key=visit.pk)}
+    assert all(one["receipt"]["sha256"] == kept[one["op_id"]] for one in told), "a receipt names another hash"
     visit.refresh_from_db()
     receipt = Receipt.objects.get(seal__visit=visit)
     assert visit.status == "received"

@@ -1,6 +1,10 @@
 """The scene of the field in a browser: the law, a visit given to a tablet, the server at its Friday, a clock to match."""
 
-from collections.abc import Iterator
+import datetime as dt
+import json
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
@@ -9,11 +13,10 @@ import time_machine
 from playwright.sync_api import Browser, BrowserContext
 
 from accounts.models import User
-from fieldwork.models import Tablet
 from fieldwork.services import dispatching, tablets
 from inspections.models import Visit
-from licenses.models import Establishment
 from tests.browser import walk
+from tests.browser.tablet import audit
 from tests.browser.tablet.tool import App
 from tests.cast import PASSWORD
 from tests.inspections import scene
@@ -27,44 +30,34 @@ def friday() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(scope="session", autouse=True)
+def ledger() -> Iterator[None]:
+    """Write down what was tried, for docs/reliability.md."""
+    yield
+    if where := os.environ.get("FIELD_LEDGER_BROWSER"):
+        Path(where).write_text(json.dumps({"run": "browser", **audit.tally}), encoding="utf-8")
+
+
 @pytest.fixture
-def field(live_server: Any, settings: Any, people: dict[str, User], agencies: Any, units: Any) -> SimpleNamespace:
-    """A site with an agent, a visit, and a tablet invited by a code."""
+def field(live_server: Any, people: dict[str, User], agencies: Any, units: Any) -> SimpleNamespace:
+    """A site with an agent and a tablet that may be enrolled by a code."""
     put()
-    agent: Establishment = scene.make_agent(people, units)
     tablet, code = tablets.invite(
         agency=agencies.skhcn, label="MTB-01", inventory_number="", by=people["admin"], at=scene.NOW
     )
     return SimpleNamespace(
-        address=str(live_server.url), people=people, agency=agencies.skhcn, agent=agent, tablet=tablet, code=code,
-        password=PASSWORD,
+        address=str(live_server.url), people=people, agency=agencies.skhcn, units=units, tablet=tablet, code=code,
+        password=PASSWORD, inspector=people["inspector"],
     )  # fmt: skip
 
 
-def give(field: SimpleNamespace, tablet: Tablet | None = None, **changes: Any) -> Visit:
-    """Plan another visit to the agent and give it to the tablet."""
-    visit = scene.scheduled(field.people, field.agent, **changes)
-    dispatching.send(visit, tablet=tablet or field.tablet, by=field.people["chief"])
-    visit.refresh_from_db()
-    return visit
-
-
-@pytest.fixture
-def browser_context(chromium: Browser) -> Iterator[BrowserContext]:
-    """A fresh tablet, its clock at the server's Friday."""
-    made = walk.context(chromium)
-    made.add_init_script(clock(scene.NOW))
-    yield made
-    made.close()
-
-
-def clock(at: Any) -> str:
-    """A script that moves the browser's clock so that it shows `at` now, and goes on."""
+def clock(at: dt.datetime) -> str:
+    """A script that lets the browser's clock show `at` now, and go on."""
     return f"""
     {{
       const Real = Date, shift = {int(at.timestamp() * 1000)} - Real.now();
       globalThis.Date = class extends Real {{
-        constructor(...given) {{ given.length ? super(...given) : super(Real.now() + shift); }}
+        constructor(...given) {{ if (given.length) super(...given); else super(Real.now() + shift); }}
         static now() {{ return Real.now() + shift; }}
       }};
     }}
@@ -72,13 +65,53 @@ def clock(at: Any) -> str:
 
 
 @pytest.fixture
-def visit(field: SimpleNamespace) -> Visit:
-    """A visit that the tablet has."""
-    tablets.enrol  # enrolment happens in the browser; a visit can be given to a tablet once it is enrolled
-    return give(field)
+def browser_context(chromium: Browser) -> Iterator[BrowserContext]:
+    """A tablet as it comes from the box, its clock right."""
+    made = walk.context(chromium)
+    made.add_init_script(clock(scene.NOW))
+    yield made
+    made.close()
+
+
+def enrolled(field: SimpleNamespace, app: App) -> App:
+    """Enrol the tablet in this application and be its inspector, without a package yet."""
+    app.call("net/session", "enrol", field.code)
+    field.tablet.refresh_from_db()
+    app.as_person(field.inspector)
+    return app
+
+
+def give(field: SimpleNamespace, count: int = 1, **changes: Any) -> list[Visit]:
+    """Plan visits, each to an agent of its own, and give them to the tablet."""
+    made = []
+    for _each in range(count):
+        visit = scene.scheduled(field.people, scene.make_agent(field.people, field.units), **changes)
+        dispatching.send(visit, tablet=field.tablet, by=field.people["chief"])
+        visit.refresh_from_db()
+        made.append(visit)
+    return made
 
 
 @pytest.fixture
 def app(field: SimpleNamespace, browser_context: BrowserContext) -> App:
-    """The application, enrolled, signed in, without a package yet."""
-    return App(browser_context, field.address)
+    """The application, enrolled, the inspector signed in, without a package yet."""
+    return enrolled(field, App(browser_context, field.address))
+
+
+@pytest.fixture
+def visit(field: SimpleNamespace, app: App) -> Visit:
+    """A visit that is in the application's memory."""
+    made = give(field)[0]
+    app.begin(field.inspector)
+    return made
+
+
+@pytest.fixture
+def between(browser_context: BrowserContext) -> Callable[[Callable[[Any], None]], None]:
+    """Put somebody between tablet and server: `between(handler)` sees every call of the field's door."""
+
+    def put_between(handler: Callable[[Any], None]) -> None:
+        browser_context.unroute_all()
+        browser_context.route("**/api/field/v1/**", handler)
+
+    return put_between

@@ -1,27 +1,17 @@
-"""A tablet in a browser: enrolled, unlocked, driven through the application's own modules, whatever its screens look like."""
+"""A tablet in a browser, driven through the application's own modules, whatever its screens look like."""
 
 import json
+from pathlib import Path
 from typing import Any
 
+from django.conf import settings
+from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+from django.contrib.sessions.backends.db import SessionStore
 from playwright.sync_api import BrowserContext, Page
 
 PIN = "246810"
-# Modules by their addresses are the very ones the page runs.
-HELPERS = """
-window.ww = {
-  load: (path) => import(`/static/tablet/js/${path}.js`),
-  picture: (size, seed) => {
-    // a JPEG of noise: its size is near enough, its bytes differ by seed
-    const canvas = new OffscreenCanvas(size, size);
-    const pen = canvas.getContext("2d");
-    for (let n = 0; n < 400; n += 1) {
-      pen.fillStyle = `hsl(${(seed * 97 + n * 31) % 360} 70% ${(n * 7) % 90}%)`;
-      pen.fillRect((n * 53 + seed) % size, (n * 89) % size, 1 + (n % 40), 1 + ((n * 3) % 40));
-    }
-    return canvas.convertToBlob({ type: "image/jpeg", quality: 0.92 }).then((blob) => blob.arrayBuffer());
-  },
-};
-"""
+HELPERS = (Path(__file__).parent / "helpers.js").read_text(encoding="utf-8")
+BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
 class App:
@@ -35,13 +25,12 @@ class App:
         self.open()
 
     def open(self) -> None:
-        """Load or reload the page."""
+        """Load the page anew."""
         self.page.goto(f"{self.address}/tablet/")
-        self.page.wait_for_selector("#app", state="attached")
         self.page.evaluate(HELPERS)
 
     def run(self, body: str, given: Any = None) -> Any:
-        """Run statements of an async function; `given` is their argument, modules come by `await ww.load(path)`."""
+        """Run the statements of an async function; `given` is its argument, modules come by `await ww.load(path)`."""
         return self.page.evaluate(f"async (given) => {{ {body} }}", given)
 
     def call(self, path: str, name: str, *given: Any) -> Any:
@@ -51,51 +40,50 @@ class App:
     def refusal(self, path: str, name: str, *given: Any) -> str:
         """Call a function that must refuse, and return the code of its refusal."""
         told = self.run(
-            f"try {{ await (await ww.load({json.dumps(path)})).{name}(...given); return null; }}"
+            f"try {{ await (await ww.load({json.dumps(path)})).{name}(...given); return 'not refused'; }}"
             " catch (error) { return error.code ?? String(error); }",
             list(given),
         )
-        assert told is not None
         return str(told)
 
-    def ready(self, code: str, username: str, password: str) -> dict[str, Any]:
-        """Enrol, sign in, set the PIN, fetch the package; return its head."""
-        self.call("net/session", "enrol", code)
-        told = self.sign_in(username, password)
-        self.call("store/vault", "setPin", PIN, told["person"])
-        return dict(self.call("sync/package", "fetchPackage"))
+    def as_person(self, person: Any) -> None:
+        """Be signed in as this person, as after the site's own sign-in."""
+        session = SessionStore()
+        session[SESSION_KEY] = str(person.pk)
+        session[BACKEND_SESSION_KEY] = BACKEND
+        session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+        session.create()
+        self.context.add_cookies(
+            [{"name": settings.SESSION_COOKIE_NAME, "value": str(session.session_key), "url": self.address}]
+        )
 
-    def sign_in(self, username: str, password: str) -> dict[str, Any]:
-        """Sign in within the application."""
-        told = dict(self.call("net/session", "signIn", username, password))
-        assert told["ok"], told
-        return told
+    def begin(self, person: Any) -> None:
+        """Set the PIN of the person signed in and fetch the package."""
+        self.call("store/vault", "setPin", PIN, {"id": person.pk, "name": str(person)})
+        self.call("sync/package", "fetchPackage")
 
-    def unlock(self) -> None:
+    def unlock(self, person: Any) -> None:
         """Give the PIN, as after every start."""
-        self.call("store/vault", "unlock", PIN)
+        self.call("store/vault", "unlock", PIN, person.pk)
 
     def record(self, visit: Any, kind: str, payload: dict[str, Any]) -> str:
         """Record one operation."""
         return str(self.call("store/records", "record", str(visit), kind, payload))
 
-    def photo(self, visit: Any, *, size: int = 400, seed: int = 1, original: int = 0, **links: Any) -> dict[str, Any]:
-        """Keep a photo, with a larger original when asked for; return {id, sha256, size}."""
-        return dict(
-            self.run(
-                """
-                const files = await ww.load("store/files");
-                const working = await ww.picture(given.size, given.seed);
-                const original = given.original ? await ww.picture(given.original, given.seed) : undefined;
-                const kept = await files.keep(given.visit, { working, original, mime: "image/jpeg", ...given.links });
-                return { ...kept, size: working.byteLength };
-                """,
-                {"visit": str(visit), "size": size, "seed": seed, "original": original, "links": links},
-            )
-        )
+    def day(self, visit: Any, **how: Any) -> dict[str, Any]:
+        """Record a whole visit up to its conclusion; return what was recorded."""
+        return dict(self.run("return ww.day(given[0], given[1])", [str(visit), how]))
+
+    def keep(self, visit: Any, **how: Any) -> dict[str, Any]:
+        """Keep a photo."""
+        return dict(self.run("return ww.keep(given[0], given[1])", [str(visit), how]))
+
+    def seal(self, visit: Any) -> list[str]:
+        """Show, sign, seal."""
+        return list(self.run("return ww.seal(given)", str(visit)))
 
     def sync(self) -> dict[str, Any]:
-        """Send as if the button was pressed; return the status."""
+        """Send as if the button was pressed, until it is through or stopped; return the status."""
         return dict(self.call("sync/engine", "now"))
 
     def counters(self) -> dict[str, Any]:
@@ -105,3 +93,7 @@ class App:
     def visit(self, visit: Any) -> dict[str, Any]:
         """A visit as the screens see it."""
         return dict(self.call("store/records", "visit", str(visit)))
+
+    def worker_ready(self) -> None:
+        """Wait until the service worker has everything and serves this page's next start."""
+        self.run("await navigator.serviceWorker.ready")

@@ -1,0 +1,227 @@
+"""What the tablet itself may suffer: kills, reloads, a full disk, a closed database, two tabs, other hands."""
+
+from typing import Any
+
+import pytest
+from django.contrib.sessions.models import Session
+
+from fieldwork.models import Operation
+from tests.browser.tablet import audit
+from tests.browser.tablet.conftest import give
+from tests.browser.tablet.tool import PIN, App
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+def test_a_whole_day_offline_from_a_cold_start(app, field, browser_context):
+    visits = give(field, 2)
+    app.begin(field.inspector)
+    app.worker_ready()
+    browser_context.set_offline(True)
+    app.open()  # from the worker alone
+    app.unlock(field.inspector)
+    assert app.sync()["problem"]["code"] == "offline"
+    days = [app.day(visit.pk, photos=2, seed=10 * n) for n, visit in enumerate(visits, 1)]
+    sealed = [app.seal(visit.pk) for visit in visits]
+    app.open()
+    app.unlock(field.inspector)
+    assert {row["state"] for row in app.call("store/records", "visits")} == {"sealed"}
+    assert Operation.objects.count() == 0
+    browser_context.set_offline(False)
+    assert app.sync()["problem"] is None
+    for visit, day, seal in zip(visits, days, sealed, strict=True):
+        audit.whole(app, visit, day, seal)
+
+
+def test_ready_offline_is_said_only_after_everything_was_read_back(app, field):
+    app.call("store/vault", "setPin", PIN, {"id": field.inspector.pk, "name": "Bình"})
+    rows = app.call("sync/package", "proof")
+    assert not app.call("sync/package", "isReady", rows)
+    give(field)
+    app.begin(field.inspector)
+    app.worker_ready()
+    rows = app.call("sync/package", "proof")
+    assert app.call("sync/package", "isReady", rows), rows
+    app.run(
+        "for (const name of await caches.keys()) await (await caches.open(name)).delete('/static/tablet/js/sync/engine.js');"
+    )
+    assert {row["what"] for row in app.call("sync/package", "proof") if not row["ok"]} - {"storage"} == {"shell"}
+
+
+def test_the_camera_kills_the_tab(app, field, visit):
+    kept = app.keep(visit.pk)
+    app.call("store/drafts", "put", "measurement", {"value": "157,4 MHz", "note": "chưa xong"})
+    app.open()
+    assert app.refusal("store/records", "record", str(visit.pk), "visit.start", {}) == "locked"
+    app.unlock(field.inspector)
+    assert app.call("store/drafts", "get", "measurement") == {"value": "157,4 MHz", "note": "chưa xong"}
+    digest = "return (await ww.load('store/ids')).sha256(await (await ww.load('store/files')).bytes(given))"
+    assert app.run(digest, kept["id"]) == kept["sha256"]
+    app.call("store/drafts", "drop", "measurement")
+    assert app.call("store/drafts", "get", "measurement") is None
+
+
+def test_a_full_storage_is_told_and_what_was_stored_before_stays(app, field, browser_context):
+    devtools = browser_context.new_cdp_session(app.page)
+    devtools.send("Storage.overrideQuotaForOrigin", {"origin": app.address, "quotaSize": 4_000_000})
+    visit = give(field)[0]
+    app.begin(field.inspector)
+    day = app.day(visit.pk, photos=1, conclude=False)
+    fill = """
+        const kept = [];
+        try { for (let n = 0; n < 60; n += 1) kept.push(await ww.keep(given, { size: 1400, seed: 50 + n })); }
+        catch (error) { return [error.code, kept]; }
+        return ["not full", kept];
+    """
+    code, stored = app.run(fill, str(visit.pk))
+    assert code == "quota"
+    # neither a photo without its words nor words without their photo
+    assert len(app.visit(visit.pk)["evidence"]) == 1 + len(stored) == len(app.run("return ww.rows('bytes')"))
+    devtools.send("Storage.overrideQuotaForOrigin", {"origin": app.address})
+    day["files"] += [*stored, app.keep(visit.pk, seed=99)]
+    assert app.sync()["problem"] is None
+    audit.whole(app, visit, day)
+
+
+def test_a_closed_database_is_opened_again(app, visit):
+    close = "const db = await (await ww.load('store/db')).open(); db.close();"
+    app.run(close)
+    app.record(visit.pk, "visit.start", {})
+    app.run(close + " db.dispatchEvent(new Event('close'));")
+    assert app.visit(visit.pk)["unsent"] == 1
+    app.run(close + " window.held = db;")
+    app.keep(visit.pk)
+    assert app.counters()["waiting"] == 2
+    assert app.faults == []
+
+
+def test_two_tabs_record_and_send_at_once(app, field, visit, browser_context):
+    other = App(browser_context, field.address)
+    other.unlock(field.inspector)
+    app.record(visit.pk, "visit.start", {})
+    for tab, name in ((app, "a"), (other, "b")):
+        # without waiting: both tabs work at the same time
+        tab.run(
+            """
+            window.work = (async () => {
+              const { record, visit, checklist } = await ww.load("store/records");
+              const { part } = await visit(given.visit);
+              const answers = {};
+              const mine = part.items.filter((_item, n) => (n % 2 === 0) === (given.name === "a"));
+              const ops = [];
+              for (const item of mine) ops.push(await record(given.visit, "answer.set", { item, choice: "pass" }));
+              const { now } = await ww.load("sync/engine");
+              await now();
+              return ops;
+            })();
+            """,
+            {"visit": str(visit.pk), "name": name},
+        )
+    made = [tab.run("return window.work") for tab in (app, other)]
+    app.sync()
+    rows = app.run("return ww.rows('receipts')")
+    assert {row["op_id"] for row in rows} == {*made[0], *made[1]} | {rows[0]["op_id"]}
+    assert sorted(row["seq"] for row in rows) == list(range(1, len(rows) + 1))
+    assert Operation.objects.filter(outcome="applied").count() == len(rows) == 29
+    assert app.counters()["waiting"] == 0
+
+
+def test_an_answer_changed_before_it_was_sent_is_one_operation_and_afterwards_a_second(app, visit):
+    app.record(visit.pk, "visit.start", {})
+    item = app.visit(visit.pk)["part"]["items"][0]
+    first = app.record(visit.pk, "answer.set", {"item": item, "choice": "pass"})
+    assert app.record(visit.pk, "answer.set", {"item": item, "choice": "not_applicable"}) == first
+    app.sync()
+    second = app.record(visit.pk, "answer.set", {"item": item, "choice": "pass", "note": "xem lại"})
+    third = app.record(visit.pk, "answer.set", {"item": item, "choice": "pass", "note": "xem lại kỹ"})
+    assert first != second == third
+    app.sync()
+    rows = list(Operation.objects.filter(kind="answer.set").order_by("seq"))
+    assert [(str(row.op_id), row.outcome, row.result["rev"]) for row in rows] == [
+        (first, "applied", 1),
+        (second, "applied", 2),
+    ]
+
+
+def test_nothing_of_the_work_can_be_read_without_the_pin(app, field, visit):
+    app.record(
+        visit.pk, "visit.conclude", {"outcome": "violation", "report": "Bí mật kinh doanh", "party_statement": ""}
+    )
+    app.keep(visit.pk, caption="Bí mật")
+    lying = app.run(
+        """
+        const stores = ["device", "vaults", "heads", "parts", "lines", "outbox", "files", "bytes", "drafts"];
+        const seen = (value) => {
+          if (value instanceof ArrayBuffer) return new TextDecoder().decode(value);
+          if (ArrayBuffer.isView(value)) return new TextDecoder().decode(value.buffer);
+          if (value && typeof value === "object") return Object.values(value).map(seen).join(" ");
+          return String(value);
+        };
+        return (await Promise.all(stores.map(ww.rows))).map(seen).join(" ");
+        """
+    )
+    for secret in ("Bí mật", "Hải Yến", field.code, PIN, "JFIF", "Nguyễn Thiện Thuật"):
+        assert secret not in lying
+    app.open()
+    for _try in range(5):
+        assert app.refusal("store/vault", "unlock", "000000", field.inspector.pk) == "pin"
+    assert app.refusal("store/vault", "unlock", PIN, field.inspector.pk) == "pin"  # has to wait now
+
+
+def test_a_forgotten_pin_loses_nothing(app, field, visit):
+    day = app.day(visit.pk)
+    app.open()
+    app.call("net/session", "resetPin", {"id": field.inspector.pk, "name": "x"}, "135790")
+    app.call("store/vault", "lock")
+    app.call("store/vault", "unlock", "135790", field.inspector.pk)
+    assert app.sync()["problem"] is None
+    audit.whole(app, visit, day)
+
+
+def test_another_person_neither_sees_nor_sends_the_first_ones_work(app, field, visit):
+    day = app.day(visit.pk)
+    app.call("store/vault", "lock")
+    Session.objects.all().delete()
+    chief = field.people["chief"]
+    app.as_person(chief)
+    app.begin(chief)
+    assert app.call("store/records", "visits") == []
+    assert app.refusal("store/records", "visit", str(visit.pk)) == "unknown_visit"
+    assert app.sync()["problem"] is None
+    counted = app.counters()
+    assert (counted["waiting"], counted["others"] > 30, Operation.objects.count()) == (0, True, 0)
+    # the first person's memory is opened while the other's session lasts: nothing is sent in the wrong name
+    app.unlock(field.inspector)
+    assert app.sync()["problem"]["code"] == "other_person"
+    assert Operation.objects.count() == 0
+    app.as_person(field.inspector)
+    assert app.sync()["problem"] is None
+    audit.whole(app, visit, day)
+
+
+def test_a_memory_that_lost_its_count_goes_on_after_the_servers(app, visit):
+    app.record(visit.pk, "visit.start", {})
+    app.sync()
+    app.run("await (await ww.load('store/db')).write(['device'], (tx) => tx.objectStore('device').delete('seq'))")
+    app.sync()
+    item = app.visit(visit.pk)["part"]["items"][0]
+    app.record(visit.pk, "answer.set", {"item": item, "choice": "pass"})
+    app.sync()
+    assert list(Operation.objects.order_by("seq").values_list("seq", "outcome")) == [(1, "applied"), (2, "applied")]
+
+
+def test_bytes_go_only_seven_days_after_their_own_receipt(app, visit):
+    def left() -> list[Any]:
+        return [row["role"] for row in app.run("return ww.rows('bytes')")]
+
+    app.record(visit.pk, "visit.start", {})
+    app.keep(visit.pk, original=700)
+    days = "const { get } = await ww.load('store/device'); const { purge } = await ww.load('store/purge'); await purge(Date.now() + given * 86400000);"
+    app.run(days, 30)
+    assert left() == ["original", "working"]  # not received yet, however old
+    app.sync()
+    app.run(days, 6)
+    assert left() == ["original", "working"]
+    app.run(days, 8)
+    assert left() == []
+    assert app.visit(visit.pk)["evidence"][0]["sha256"]

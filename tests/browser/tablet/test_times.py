@@ -1,0 +1,240 @@
+"""What changes meanwhile: clocks, protocols, checklists, releases, servers, and the tablet's own process."""
+
+import base64
+
+import re
+import subprocess
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from playwright.sync_api import Browser
+from pytest_django.live_server_helper import LiveServer
+
+from fieldwork.models import Operation, Quarantined
+from fieldwork.services import dispatching, exports, uploads
+from inspections.models import Answer, Evidence, Visit
+from tests.browser import walk
+from tests.browser.tablet import audit
+from tests.browser.tablet.conftest import clock, enrolled, give
+from tests.browser.tablet.tool import App
+from tests.inspections import scene
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+
+@pytest.mark.parametrize("days", [1, -1, 366])
+def test_a_clock_that_is_off_is_measured_and_put_right(field, chromium, days):
+    wrong = scene.NOW + scene.dt.timedelta(days=days)
+    context = walk.context(chromium)
+    context.add_init_script(clock(wrong))
+    app = enrolled(field, App(context, field.address))
+    visit = give(field)[0]
+    app.begin(field.inspector)
+    day = app.day(visit.pk)
+    sealed = app.seal(visit.pk)
+    assert app.sync()["problem"] is None
+    audit.whole(app, visit, day, sealed)
+    for row in Operation.objects.all():
+        assert "clock" in row.flags
+        assert abs(row.clock_offset_s + days * 86_400) < 60
+        assert abs((row.counted_at - scene.NOW).total_seconds()) < 300
+    context.close()
+
+
+def test_the_protocol_before_this_one_is_spoken(field, browser_context):
+    def older(route: Any) -> None:
+        answer = route.fetch()
+        route.fulfill(response=answer, body=answer.text().replace("PROTOCOL = 1", "PROTOCOL = 0"))
+
+    browser_context.route("**/tablet/js/config.js", older)
+    app = enrolled(field, App(browser_context, field.address))
+    visit = give(field)[0]
+    app.begin(field.inspector)
+    assert app.run("return (await ww.load('config')).PROTOCOL") == 0
+    day = app.day(visit.pk)
+    sealed = app.seal(visit.pk)
+    assert app.sync()["problem"] is None
+    audit.whole(app, visit, day, sealed)
+
+
+def test_what_the_server_keeps_for_a_person_is_shown_and_lost_nowhere(app, field, visit):
+    dispatching.recall(visit, by=field.people["chief"], reason="Đổi kế hoạch", at=scene.NOW)
+    day = app.day(visit.pk)
+    assert app.sync()["problem"] is None
+    kept = {str(row.op_id) for row in Operation.objects.filter(outcome="quarantined")}
+    assert kept == {*day["ops"]} | {row["op_id"] for row in app.run("return ww.rows('receipts')")}
+    assert Quarantined.objects.count() == len(kept)
+    app.call("sync/package", "fetchPackage")
+    seen = app.visit(visit.pk)
+    assert {row["code"] for row in seen["kept"]} == {"recalled"}
+    assert (len(seen["kept"]), len(seen["answers"]), seen["part"] is not None) == (len(kept), len(day["answers"]), True)
+    digest = "return (await ww.load('store/ids')).sha256(await (await ww.load('store/files')).bytes(given))"
+    assert app.run(digest, day["files"][0]["id"]) == day["files"][0]["sha256"]
+
+
+def test_two_answers_to_one_question_are_both_kept(app, field, visit):
+    app.record(visit.pk, "visit.start", {})
+    app.sync()
+    item = app.visit(visit.pk)["part"]["items"][0]
+    scene.answers.answer(
+        Visit.objects.get(pk=visit.pk), item=scene.ChecklistItem.objects.get(pk=item), choice="not_applicable",
+        by=field.inspector, at=scene.NOW,
+    )  # fmt: skip
+    app.record(visit.pk, "answer.set", {"item": item, "choice": "pass"})
+    app.sync()
+    seen = app.visit(visit.pk)
+    assert [(row["status"], row["type"]) for row in seen["kept"]] == [("conflict", "answer.set")]
+    assert seen["kept"][0]["receipt"]["server"]["differences"]
+    assert Answer.objects.get(visit=visit).choice == "not_applicable"
+    assert Quarantined.objects.count() == 1
+
+
+def test_a_visit_keeps_its_checklist_to_the_end(app, field, visit):
+    app.record(visit.pk, "visit.start", {})
+    item = app.visit(visit.pk)["part"]["items"][0]
+    version = app.run(
+        "const { versionOf } = await ww.load('store/parts'); const { visit } = await ww.load('store/records');"
+        " return versionOf((await visit(given[0])).part, given[1])",
+        [str(visit.pk), item],
+    )
+    other = app.run(
+        """
+        const parts = await ww.load("store/parts");
+        const known = await parts.part(`visit:${given.visit}`);
+        known.checklists = [{ version: "access-point/2027-01-01" }, ...known.checklists];
+        const list = await parts.part(`checklist:${given.version}`);
+        const { write } = await ww.load("store/db");
+        const { lockJson } = await ww.load("store/boxes");
+        const { unlocked } = await ww.load("store/vault");
+        const { key, who } = unlocked();
+        const name = "checklist:access-point/2027-01-01";
+        const box = await lockJson(key, parts.partPlace(who.id, name), { ...list, version: "access-point/2027-01-01" });
+        await write(["parts"], (tx) => tx.objectStore("parts").put({ person: who.id, name, version: "x", box }));
+        return (await ww.load("store/records")).record(given.visit, "answer.set", { item: given.item, choice: "pass" });
+        """,
+        {"visit": str(visit.pk), "version": version, "item": item},
+    )
+    app.call("sync/package", "fetchPackage")
+    item2 = app.visit(visit.pk)["part"]["items"][1]
+    right = app.record(visit.pk, "answer.set", {"item": item2, "choice": "pass"})
+    app.sync()
+    told = {str(row.op_id): row for row in Operation.objects.filter(kind="answer.set")}
+    assert (told[right].outcome, told[other].outcome) == ("applied", "quarantined")
+    assert told[other].quarantined.code == "other_checklist"
+
+
+def test_an_emergency_export_taken_in_twice_and_the_tablet_after_it(app, field, visit):
+    day = app.day(visit.pk, photos=2, original=700)
+    sealed = app.seal(visit.pk)
+    made = "return ww.base64(await (await ww.load('sync/export')).emergency())"
+    data = base64.b64decode(app.run(made))
+    assert "Hải Yến".encode() not in data
+    first = exports.take(data, by=field.inspector, at=scene.NOW)
+    second = exports.take(data, by=field.inspector, at=scene.NOW)
+    assert (first.faults, second.faults, set(second.counts)) == ([], [], {"already"})
+    assert app.counters()["waiting"] > 0  # an export deletes nothing
+    assert app.sync()["problem"] is None
+    audit.whole(app, visit, day, sealed)
+
+
+def test_a_new_release_waits_for_a_tap_and_keeps_the_work(app, field, visit, settings, browser_context):
+    app.worker_ready()
+    app.open()
+    app.unlock(field.inspector)
+    day = app.day(visit.pk)
+    before = app.call("sync/release", "ask", "release")
+    settings.PRODUCT_VERSION = "99.0"
+    app.call("sync/release", "look")
+    app.page.wait_for_function(
+        "navigator.serviceWorker.getRegistration('/tablet/').then((found) => Boolean(found.waiting))"
+    )
+    assert app.call("sync/release", "ask", "release") == before  # still the old one, and nothing was loaded anew
+    assert app.run("return (await ww.load('config')).APP_VERSION") != "99.0"
+    sealed = app.seal(visit.pk)
+    with app.page.expect_navigation():
+        app.call("sync/release", "activate")
+    app.page.evaluate(audit_helpers())
+    assert app.run("return (await ww.load('config')).APP_VERSION") == "99.0"
+    app.unlock(field.inspector)
+    assert app.sync()["problem"] is None
+    audit.whole(app, visit, day, sealed)
+
+
+def audit_helpers() -> str:
+    """The tests' helpers, for a page that loaded itself anew."""
+    return (Path(__file__).parent / "helpers.js").read_text(encoding="utf-8")
+
+
+def test_the_server_killed_twice(field, chromium, monkeypatch):
+    server = LiveServer("localhost")
+    context = walk.context(chromium)
+    context.add_init_script(clock(scene.NOW))
+    app = enrolled(field, App(context, server.url))
+    visit = give(field)[0]
+    app.begin(field.inspector)
+    day = app.day(visit.pk, photos=2, original=900)
+    sealed = app.seal(visit.pk)
+    real, taken = uploads._write, []
+
+    def dies(*given: Any) -> None:
+        real(*given)
+        taken.append(given)
+        if len(taken) in {1, 3}:  # the bytes lie on the disk, the offset was not told
+            raise RuntimeError("killed")
+
+    monkeypatch.setattr(uploads, "_write", dies)
+    port = server.thread.port
+    for _life in range(2):
+        assert app.sync()["problem"]["code"] == "server"
+        server.stop()
+        assert app.sync()["problem"]["code"] == "offline"
+        server = LiveServer(f"localhost:{port}")
+    assert app.sync()["problem"] is None
+    audit.whole(app, visit, day, sealed)
+    context.close()
+    server.stop()
+
+
+def test_the_browser_killed_in_the_middle_of_an_upload(field, chromium, tmp_path):
+    process, app = killable(field, chromium, tmp_path)
+    enrolled(field, app)
+    visit = give(field)[0]
+    app.begin(field.inspector)
+    day = app.day(visit.pk, photos=2, size=1200, original=2600)
+    sealed = app.seal(visit.pk)
+    app.run("(await ww.load('net/rate')).tooLarge(40_000)")  # many small chunks
+    app.page.evaluate("void ww.load('sync/engine').then((engine) => engine.now())")
+    while uploads.Upload.objects.filter(state="open", offset__gt=0).count() == 0:
+        time.sleep(0.02)
+    process.kill()
+    process.wait(timeout=20)
+    before = Evidence.objects.count()
+    process, app = killable(field, chromium, tmp_path)
+    app.unlock(field.inspector)
+    app.as_person(field.inspector)
+    assert before < 2 or uploads.Upload.objects.filter(state="open").exists()
+    assert app.sync()["problem"] is None
+    audit.whole(app, visit, day, sealed)
+    process.kill()
+    process.wait(timeout=20)
+
+
+def killable(field: Any, chromium: Browser, folder: Path) -> tuple[subprocess.Popen[bytes], App]:
+    """A browser of its own process and memory, which a kill leaves as a power cut would."""
+    port_file = folder / "DevToolsActivePort"
+    port_file.unlink(missing_ok=True)
+    process = subprocess.Popen(
+        [walk.CHROMIUM["executable_path"], *walk.CHROMIUM["args"], "--headless=new", f"--user-data-dir={folder}",
+         "--remote-debugging-port=0", "--no-first-run", "--disable-background-networking", "about:blank"],
+        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+    )  # fmt: skip
+    for _wait in range(600):
+        if port_file.exists() and re.match(r"\d+\n", port_file.read_text()):
+            break
+        time.sleep(0.05)
+    port = port_file.read_text().split()[0]
+    context = chromium.browser_type.connect_over_cdp(f"http://127.0.0.1:{port}").contexts[0]
+    context.add_init_script(clock(scene.NOW))
+    return process, App(context, field.address)
