@@ -1,7 +1,7 @@
 """What waits for a person today: shaped reads for the page everyone lands on."""
 
 import datetime as dt
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -22,6 +22,9 @@ SHOWN = 5
 SOON_DAYS = 60
 
 
+Kind = tuple[str, Action, Callable[[Any, dt.date], QuerySet[Any]]]
+
+
 @dataclass(frozen=True)
 class Task:
     """One kind of work that waits: how much of it, and the first few records."""
@@ -31,10 +34,13 @@ class Task:
     first: tuple[Any, ...]
 
 
-def tasks_for(user: Any, on: dt.date) -> list[Task]:
-    """Return what waits for this person, most pressing first; kinds with nothing waiting are left out."""
+def tasks_for(user: Any, on: dt.date, more: Iterable[Kind] = ()) -> list[Task]:
+    """Return what waits for this person, most pressing first; kinds with nothing waiting are left out.
+
+    `more` are kinds of work of a floor beside this one, which the door knows.
+    """
     found = []
-    for code, action, query in _KINDS:
+    for code, action, query in (*more, *_KINDS):
         if not can(user, action):
             continue
         rows = query(user, on)

@@ -51,6 +51,19 @@ def inbox(user: Any) -> QuerySet[Quarantined]:
     return rows.select_related("tablet", "visit", "author", "sender", "assigned_to")
 
 
+def to_settle(user: Any, _on: dt.date) -> QuerySet[Quarantined]:
+    """Return what this person may decide about, oldest first: not one's own work, nor what was given to another."""
+    own = access.agencies_of(user, Action.QUARANTINE_SETTLE)
+    rows = Quarantined.objects.unsettled().filter(agency__in=[agency.pk for agency in own])
+    mine = rows.filter(Q(assigned_to=user) | Q(assigned_to=None)).exclude(author=user)
+    found: QuerySet[Quarantined] = mine.select_related("tablet", "visit").order_by("created_at", "id")
+    return found
+
+
+# Work that waits, as the landing page lists it: code, the right it asks for, the records.
+TASKS = (("tablets_to_settle", Action.QUARANTINE_SETTLE, to_settle),)
+
+
 def opening_of(visit: Visit) -> Opening | None:
     """Return how a visit that nobody planned was opened on the way."""
     return Opening.objects.filter(visit=visit).select_related("tablet", "opened_by").first()

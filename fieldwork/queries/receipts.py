@@ -6,9 +6,11 @@ from typing import Any
 from django.db.models import Max
 from django.utils.translation import gettext as _
 
+from accounts import steps
 from common.errors import NotFound
 from fieldwork.models import Dispatch, Operation, Quarantined, Tablet, Upload
-from inspections.models import Receipt
+from inspections.lifecycle import VisitStatus
+from inspections.models import Receipt, Visit
 
 
 def next_seq(tablet: Tablet) -> int:
@@ -31,12 +33,21 @@ def of(tablet: Tablet, person: Any, key: uuid.UUID) -> dict[str, Any]:
         "dispatch": dispatch.status,
         "status": dispatch.visit.status,
         "seal": seal_of(key),
+        "returned": _returned(dispatch.visit),
         "files": [file_of(row) for row in files],
         "operations": [
             {"op_id": str(row.op_id), "seq": row.seq, "outcome": row.outcome, "sha256": row.sha256} for row in rows
         ],
         "kept": [_kept(row) for row in rows if row.quarantined],
     }
+
+
+def _returned(visit: Visit) -> dict[str, Any] | None:
+    """Return why the chief gave the visit back, while it is given back."""
+    if visit.status != VisitStatus.RETURNED:
+        return None
+    last = steps.taken(visit).filter(name="send_back").select_related("actor").order_by("-version").first()
+    return {"reason": last.reason, "by": str(last.actor), "at": last.at.isoformat()} if last else None
 
 
 def seal_of(visit: Any) -> dict[str, Any] | None:

@@ -7,9 +7,11 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import can
 from accounts.roles import Action
+from common.money import vnd
 from common.text import pick
 from reporting.tasks import Task
 from web.desk.quality.words import sentence
+from web.desk.tablets.words import kind_of
 from web.links import address, record_url
 
 WORDS: dict[str, tuple[Any, Any]] = {
@@ -19,6 +21,21 @@ WORDS: dict[str, tuple[Any, Any]] = {
     ),
     "files_due": (_("Applications due within seven days"), _("Go on with the file before its day.")),
     "files_answered": (_("Supplements that came in"), _("Check whether the file is complete now.")),
+    "files_new": (_("New applications"), _("Take the file up, check whether it is complete.")),
+    "files_mine": (_("Files you are in charge of"), _("Check or examine the file, then propose a decision.")),
+    "files_to_issue": (
+        _("Countersigned decisions to execute"),
+        _("Ask for the fees, or issue the paper when they are paid or none are due."),
+    ),
+    "fee_accounts_to_confirm": (
+        _("Accounts for fees to confirm"),
+        _("Compare with the paper of the bank or treasury; until then no invoice names the account."),
+    ),
+    "fee_lines_to_confirm": (_("Fee lines to confirm"), _("Compare with the source; until then nothing is charged.")),
+    "payments": (
+        _("Payments nobody could match"),
+        _("Find the invoice or the holder it is for, or set it aside with the reason."),
+    ),
     "files_to_countersign": (
         _("Decisions for you to countersign"),
         _("Read the proposal; countersign it or send it back with the reason."),
@@ -38,6 +55,10 @@ WORDS: dict[str, tuple[Any, Any]] = {
     "mails": (
         _("Holders who must be told by letter, and mails that did not go out"),
         _("Open the mail: send it again, or print it and note the letter."),
+    ),
+    "tablets_to_settle": (
+        _("Operations of tablets waiting for a decision"),
+        _("Read what was recorded beside what the register says; apply it, or say why not."),
     ),
     "in_progress": (_("Visits in progress"), _("Go on recording and seal the visit when everyone has signed.")),
     "today": (_("Visits to make today"), _("Open the visit and start it on site.")),
@@ -81,6 +102,12 @@ LISTS = {
     "files_overdue": "desk:applications",
     "files_due": "desk:applications",
     "files_answered": "desk:applications",
+    "files_new": "desk:applications",
+    "files_mine": "desk:applications",
+    "files_to_issue": "desk:applications",
+    "fee_accounts_to_confirm": "desk:fee_lines",
+    "fee_lines_to_confirm": "desk:fee_lines",
+    "payments": "desk:payments",
     "files_to_countersign": "desk:applications",
     "plans_to_countersign": "desk:planned",
     "claims": "desk:claims",
@@ -89,6 +116,7 @@ LISTS = {
     "overrides": "desk:overrides",
     "complaints_mine": "desk:complaints",
     "complaints_new": "desk:complaints",
+    "tablets_to_settle": "desk:tablet_inbox",
     "records": "desk:cases",
     "referrals": "desk:cases",
     "returned_files": "desk:cases",
@@ -169,12 +197,20 @@ def _item(row: Any) -> Item:
             return Item(row.number, f"{due}{row.licensee}", record_url(row))
         case "plannedchange":
             return Item(row.license.number, str(row), record_url(row))
+        case "payment":
+            return Item(f"{vnd(row.open_vnd)} đ", row.memo or row.payer, address("desk:payment", row.pk))
+        case "feeline":
+            return Item(pick(row, "label"), f"{row.effective_from:%d/%m/%Y}", address("desk:fee_lines"))
+        case "beneficiaryaccount":
+            return Item(row.account_number, row.bank_name, address("desk:fee_account_step", row.pk, "confirm"))
         case "licenseeclaim":
             return Item(row.name, str(row.user), address("desk:claim", row.pk))
         case "qualityfinding":
             return Item(row.label, sentence(row.rule, row.facts), record_url(row))
         case "mail":
             return Item(row.recipient, row.subject, record_url(row))
+        case "quarantined":
+            return Item(str(kind_of(row.kind)), f"{row.visit or row.tablet}", address("desk:tablet_kept", row.pk))
         case "penalty":
             return Item(row.code, pick(row, "title"), address("desk:rule", "penalties", row.pk))
         case "overriderequest":

@@ -157,6 +157,7 @@ class ReceiptsSerializer(serializers.Serializer):
     dispatch = serializers.CharField()
     status = serializers.CharField()
     seal = serializers.DictField(allow_null=True)
+    returned = serializers.DictField(allow_null=True, help_text="Why the visit was given back to its team; else null.")
     files = FileSerializer(many=True)
     operations = OperationReceiptSerializer(many=True)
     kept = SettledSerializer(many=True)

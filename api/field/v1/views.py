@@ -13,6 +13,7 @@ from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
+from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
 
 from accounts.roles import Action
@@ -56,13 +57,29 @@ class FieldView(APIView):
     authentication_classes = [TabletAuthentication]
 
 
+class EnrolThrottle(AnonRateThrottle):
+    """Codes are not to be guessed; an office that enrols its tablets one after the other stays far below."""
+
+    scope = "field-enrol"
+    rate = "20/min"
+
+
 class Enrol(APIView):
     """Spend the code of an invitation."""
 
     required_action = PUBLIC
+    throttle_classes = [EnrolThrottle]
     authentication_classes: list[Any] = []
 
-    @extend_schema(operation_id="field_enrol", request=forms.EnrolSerializer, responses=forms.EnrolledSerializer)
+    @extend_schema(
+        operation_id="field_enrol",
+        request=forms.EnrolSerializer,
+        responses={
+            201: forms.EnrolledSerializer,
+            422: OpenApiResponse(description="The code is unknown, spent or expired."),
+            429: OpenApiResponse(description="Too many attempts from this address; `Retry-After` says how long."),
+        },
+    )
     def post(self, request: Request) -> Response:
         """Answer with the token, once."""
         asked = forms.EnrolSerializer(data=request.data)
