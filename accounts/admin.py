@@ -12,6 +12,7 @@ from accounts import people
 from accounts.access import can
 from accounts.models import Agency, JournalEntry, Membership, Share, StepRecord, User
 from accounts.roles import Action
+from common.clock import today
 from common.errors import NotAllowed
 
 
@@ -87,7 +88,7 @@ class PersonAdmin(PermittedAdmin, UserAdmin):
 class MembershipAdmin(PermittedAdmin):
     """Who serves where, as what, and for how long; a membership is ended, not deleted, and never one's own."""
 
-    list_display = ("user", "agency", "role", "valid_from", "valid_until", "delegation")
+    list_display = ("user", "agency", "role", "valid_from", "valid_until", "delegation", "by_two", "judged_by", "refused")
     list_filter = ("agency", "role")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:
@@ -104,7 +105,7 @@ class MembershipAdmin(PermittedAdmin):
     def save_model(self, request: HttpRequest, obj: Membership, form: Any, change: bool) -> None:
         """Hand over to the service that journals and refuses one's own."""
         try:
-            people.save_membership(obj, by=request.user)
+            people.save_membership(obj, by=request.user, on=today())
         except NotAllowed as refused:
             raise PermissionDenied(str(refused)) from refused
 

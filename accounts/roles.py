@@ -17,6 +17,7 @@ class Action(StrEnum):
     # accounts
     JOURNAL_VIEW = "journal.view"
     USERS_MANAGE = "users.manage"
+    MEMBERSHIP_CONFIRM = "membership.confirm"
     PERSONAL_DATA_VIEW = "personal_data.view"
     # places
     PLACES_VIEW = "places.view"
@@ -231,6 +232,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
     | {
         _A.PERSONAL_DATA_VIEW,
         _A.LICENSE_DECIDE,
+        _A.MEMBERSHIP_CONFIRM,
         _A.COORDINATION_CHECK,
         _A.APPLICATION_VIEW,
         _A.APPLICATION_COUNTERSIGN,
@@ -260,6 +262,7 @@ GRANTS: dict[Role, frozenset[Action]] = {
         {
             _A.HOME_VIEW,
             _A.USERS_MANAGE,
+            _A.MEMBERSHIP_CONFIRM,
             _A.TABLET_VIEW,
             _A.TABLET_MANAGE,
             _A.FEE_ACCOUNT,

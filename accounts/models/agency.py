@@ -45,7 +45,12 @@ class MembershipQuerySet(models.QuerySet["Membership"]):
 
     def in_force(self, on: dt.date) -> "MembershipQuerySet":
         """Those that hold on that day; a licensee's roles are held for a licensee, never in an agency."""
-        return self.filter(valid_from__lte=on, role__in=AGENCY_ROLES).exclude(valid_until__lt=on)
+        held = self.filter(valid_from__lte=on, role__in=AGENCY_ROLES).exclude(valid_until__lt=on)
+        return held.filter(models.Q(by_two=False) | models.Q(judged_by__isnull=False), refused="")
+
+    def waiting(self) -> "MembershipQuerySet":
+        """Those that give a right to decide and that no second person has confirmed yet."""
+        return self.filter(by_two=True, judged_by__isnull=True)
 
 
 class Membership(models.Model):
@@ -57,6 +62,17 @@ class Membership(models.Model):
     valid_from = models.DateField(_("from"))
     valid_until = models.DateField(_("until"), null=True, blank=True)
     delegation = models.CharField(_("delegation document"), max_length=200, blank=True)
+    given_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False
+    )
+    # those given before a second person was asked for go on as they are
+    by_two = models.BooleanField(_("needs a second person"), default=False, editable=False)
+    judged_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.PROTECT, null=True, blank=True, related_name="+", editable=False,
+        verbose_name=_("judged by"),
+    )  # fmt: skip
+    judged_on = models.DateField(_("judged on"), null=True, blank=True, editable=False)
+    refused = models.CharField(_("why it does not hold"), max_length=400, blank=True, editable=False)
 
     objects = MembershipQuerySet.as_manager()
 
@@ -67,7 +83,12 @@ class Membership(models.Model):
             models.CheckConstraint(
                 condition=models.Q(valid_until__isnull=True) | models.Q(valid_until__gte=models.F("valid_from")),
                 name="membership_dates_in_order",
-            )
+            ),
+            models.CheckConstraint(
+                condition=models.Q(judged_by__isnull=True)
+                | ~models.Q(judged_by=models.F("given_by")) & ~models.Q(judged_by=models.F("user")),
+                name="membership_by_one_judged_by_another",
+            ),
         ]
 
     def __str__(self) -> str:

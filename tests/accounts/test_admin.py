@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from accounts.models import Agency, JournalEntry, Membership, User
 from accounts.people import save_membership
+from common.clock import today
 from accounts.roles import Role
 from common.errors import NotAllowed
 
@@ -41,7 +42,7 @@ def test_an_administrator_cannot_make_himself_decision_maker(office: Any, admin:
     assert office.post(address, {"role": Role.DECIDER, "valid_from": "2026-01-01"}).status_code == 403
     own.role = Role.DECIDER
     with pytest.raises(NotAllowed):
-        save_membership(own, by=admin)
+        save_membership(own, by=admin, on=today())
     assert {row.role for row in Membership.objects.filter(user=admin)} == {Role.ADMINISTRATOR}
 
 
