@@ -2,7 +2,7 @@
 
 from typing import Any, NotRequired, TypedDict
 
-from reportlab.graphics.shapes import Circle, Drawing, Line, Rect, String
+from reportlab.graphics.shapes import Circle, Drawing, Line, Polygon, PolyLine, Rect, String
 from reportlab.lib.colors import HexColor
 
 from common.pdf.composer import Composer, esc
@@ -22,6 +22,17 @@ class Bar(TypedDict):
     margin_cdb: int
     text: str
     verdict: str
+
+
+class Side(TypedDict):
+    """The side view of a path: even points, heights in decimetres above the sea; its start, middle and end in km."""
+
+    text: str
+    distances: list[str]
+    worst: int
+    ground_dm: list[int]
+    ray_dm: list[int]
+    fresnel_dm: list[int]
 
 
 class CoordinationReport(Paper):
@@ -44,6 +55,7 @@ class CoordinationReport(Paper):
     method: list[str]
     chart: list[Bar]
     points: list[dict[str, Any]]
+    side: NotRequired[Side | None]
     receivers: list[str]
     signer_post: str
     signer_name: str
@@ -89,6 +101,13 @@ def _neighbours(paper: Composer, payload: CoordinationReport) -> None:
     paper.need(9)
     paper.subheading(words["map"])
     paper.story.append(_map(payload["points"]))
+    side = payload.get("side")
+    if side:
+        paper.need(9)
+        paper.subheading(words["side"])
+        paper.text(esc(side["text"]))
+        paper.story.append(_side(side))
+        paper.text(esc(words["side_note"]), "", "note")
 
 
 def _colour(verdict: str) -> Any:
@@ -131,4 +150,39 @@ def _map(points: list[dict[str, Any]]) -> Drawing:
     bar_km = next(km for km in (200, 100, 50, 20, 10, 5, 2, 1) if km * 1000 * scale <= WIDTH * 0.3 or km == 1)
     drawing.add(Line(4, 6, 4 + bar_km * 1000 * scale, 6, strokeWidth=1.2))
     drawing.add(String(4, 10, f"{bar_km} km", fontName="Tinos", fontSize=8))
+    return drawing
+
+
+def _side(side: Side) -> Drawing:
+    """Ground with the Earth's bulge, the ray and its first Fresnel zone, from the sender on the left."""
+    left, floor, height = 34.0, 14.0, 150.0
+    drawing = Drawing(WIDTH, height + 6)
+    ground, ray, fresnel = side["ground_dm"], side["ray_dm"], side["fresnel_dm"]
+    above = [a + b for a, b in zip(ray, fresnel, strict=True)]
+    below = [max(a - b, min(ground)) for a, b in zip(ray, fresnel, strict=True)]
+    low = min(ground)
+    span = max(max(*ground, *above) - low, 100)
+
+    def x(place: float) -> float:
+        return left + (WIDTH - left - 8) * place / (len(ground) - 1)
+
+    def y(decimetres: float) -> float:
+        return floor + (height - floor) * (decimetres - low) / span
+
+    def points(values: list[int]) -> list[float]:
+        return [each for place, value in enumerate(values) for each in (x(place), y(value))]
+
+    back = points(below)
+    pairs = [(back[place], back[place + 1]) for place in range(0, len(back), 2)][::-1]
+    zone = points(above) + [each for pair in pairs for each in pair]
+    drawing.add(Polygon(zone, fillColor=HexColor(0xDCE8F4), strokeColor=None))
+    drawing.add(Polygon([*points(ground), x(len(ground) - 1), floor, left, floor],
+                        fillColor=HexColor(0xC9B79C), strokeColor=HexColor(0x6B5B3E), strokeWidth=0.6))  # fmt: skip
+    drawing.add(PolyLine(points(ray), strokeColor=HexColor(COLOURS["wish"]), strokeWidth=1))
+    drawing.add(Circle(x(side["worst"]), y(ground[side["worst"]]), 2.5, fillColor=HexColor(COLOURS["fail"]),
+                       strokeColor=None))  # fmt: skip
+    for share, anchor, text in zip((0.0, 0.5, 1.0), ("start", "middle", "end"), side["distances"], strict=True):
+        level, at = low + span * share, x((len(ground) - 1) * share)
+        drawing.add(String(left - 4, y(level) - 3, f"{level / 10:.0f}", fontName="Tinos", fontSize=8, textAnchor="end"))
+        drawing.add(String(at, 2, text, fontName="Tinos", fontSize=8, textAnchor=anchor))
     return drawing

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import random
+from pathlib import Path
 from typing import Any
 
 from common.geo import distance_m
@@ -21,6 +22,13 @@ def wish(**values: Any) -> Wish:
         "power_reference": "erp", "lat": 12.25, "lon": 109.1, "height_m": 30.0, "radius_km": 10.0,
     }  # fmt: skip
     return Wish(**{**facts, **values})
+
+
+def ridge(folder: Path) -> None:
+    """Write flat land at 10 m with a ridge of 600 m at 12.4 degrees north, an ASCII grid of 0.01 degrees."""
+    rows = [" ".join("600" if abs(12.95 - 0.01 * n - 12.40) < 0.015 else "10" for _ in range(140)) for n in range(140)]
+    head = "ncols 140\nnrows 140\nxllcorner 108.5\nyllcorner 11.55\ncellsize 0.01\nNODATA_value -9999\n"
+    (folder / "ridge.asc").write_text(head + "\n".join(rows), encoding="ascii")
 
 
 def crowd(

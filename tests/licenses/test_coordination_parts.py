@@ -17,6 +17,7 @@ from radio.correction import correction_db
 from radio.interference import power_sum_db
 from radio.propagation import Reason, field_dbuv_m
 from rulebook.enums import FieldModel
+from tests.licenses.coordination_scene import ridge
 
 HERE = (12.25, 109.1)
 KEY = "0" * 31
@@ -279,10 +280,8 @@ def test_below_hatas_range_the_frequency_itself_goes_to_review():
 
 @pytest.fixture
 def terrain(tmp_path: Path, settings: Any) -> Path:
-    """Flat land at 10 m with a ridge of 600 m at 12.4 degrees north, in an ASCII grid of 0.01 degrees."""
-    rows = [" ".join("600" if abs(12.95 - 0.01 * n - 12.40) < 0.015 else "10" for _ in range(140)) for n in range(140)]
-    head = "ncols 140\nnrows 140\nxllcorner 108.5\nyllcorner 11.55\ncellsize 0.01\nNODATA_value -9999\n"
-    (tmp_path / "ridge.asc").write_text(head + "\n".join(rows), encoding="ascii")
+    """A ridge between 12.25 and 12.6 degrees north."""
+    ridge(tmp_path)
     settings.TERRAIN_DIR = str(tmp_path)
     return tmp_path
 
@@ -302,6 +301,19 @@ def test_a_ridge_between_them_shields_and_both_directions_ask_the_terrain(terrai
         hidden = rows.get(("1", direction))
         assert hidden is None or hidden["level"] < rows["2", direction]["level"] - 10
     assert {name: len(paths) for name, paths in given["terrain"]["paths"].items()} == {"out": 2, "in": 2}
+
+
+def test_the_limiting_path_is_shown_from_its_sender(terrain):
+    given = over_terrain(use(1, km=40.0, bearing=0.0, height_m=50.0), use(2, km=40.0, bearing=180.0))
+    results = judge.judge(given)
+    row, view = profiles.limiting(given, results)
+    assert row == results["rows"][0]
+    sender_m = given["wish"]["height_m"] if row["direction"] == "out" else 30.0
+    assert view.ray_m[0] == view.ground_m[0] + sender_m
+    only_north = {**results, "rows": [each for each in results["rows"] if each["id"][-1] == "1"]}
+    if only_north["rows"]:
+        assert profiles.limiting(given, only_north)[1].state == "blocked"
+    assert profiles.limiting(given | {"terrain": None}, results) is None
 
 
 def test_without_terrain_on_the_way_the_row_is_doubtful(terrain):

@@ -13,7 +13,7 @@ from licenses.services.coordination import check as coordination
 from licenses.services.coordination import reports
 from rulebook import loader
 from tests.licenses.conftest import *  # noqa: F403
-from tests.licenses.coordination_scene import wish
+from tests.licenses.coordination_scene import ridge, wish
 from tests.licenses.test_coordination import base  # noqa: F401
 
 pytestmark = pytest.mark.django_db
@@ -172,3 +172,31 @@ def test_the_outcome_page_asks_a_fixed_number_of_questions(as_user, officer, fai
     client = as_user(officer)
     with django_assert_max_num_queries(16):
         client.get(reverse("desk:check", args=[failed.pk]))
+
+
+@pytest.fixture
+def over_the_ridge(officer, base, law, tmp_path, settings):  # noqa: F811
+    settings.TERRAIN_DIR = str(tmp_path)
+    ridge(tmp_path)
+    base(lat=12.55)
+    return coordination.check(wish(model="itm"), by=officer, on=ON)  # noqa: F405
+
+
+def test_the_limiting_path_over_the_terrain_is_drawn_on_page_and_report(as_user, officer, over_the_ridge, settings):
+    settings.DEMO_MODE = True
+    page = as_user(officer).get(reverse("desk:check", args=[over_the_ridge.pk])).content.decode()
+    assert "Đường truyền hạn chế nhất trên địa hình" in page
+    assert "profile-ground" in page
+    paper = reports.issue(over_the_ridge, by=officer, on=ON)  # noqa: F405
+    text = "\n".join(sheet.extract_text() for sheet in PdfReader(io.BytesIO(bytes(paper.file.pdf))).pages)
+    assert "Đường truyền hạn chế nhất trên địa hình" in text
+    assert "bị địa hình che chắn" in text.replace("\n", " ")
+
+
+def test_a_search_for_free_channels_names_its_model_and_hands_it_on(as_user, officer, base, law):  # noqa: F811
+    base()
+    asked = {**TYPED, "plan": "VD-VHF-LM", "model": "free-space"}
+    page = as_user(officer).get(reverse("desk:free_channels"), asked).content.decode()
+    assert "model=free-space" in page
+    refused = as_user(officer).get(reverse("desk:free_channels"), {**asked, "model": "itm"})
+    assert refused.status_code == 422

@@ -13,6 +13,7 @@ from licenses.services import terrain_paths
 from licenses.services.coordination import records
 from licenses.services.coordination.records import Uses
 from licenses.services.coordination.rows import Floats, Neighbours, Pairs, Whole, offset_pairs
+from radio import path_profile
 from radio.correction import corrections_db
 from radio.interference import nearest_distance_km
 from radio.propagation import itm
@@ -82,6 +83,31 @@ def surveyed(
         fields[place] = itm.field_dbuv_m(path, float(erp_dbw[place]), megahertz)
         reasons[place] = path.reasons
     return fields, reasons
+
+
+def limiting(inputs: dict[str, Any], results: dict[str, Any]) -> tuple[dict[str, Any], path_profile.View] | None:
+    """Return the row with the least margin among those whose terrain was asked, and the side view of its path.
+
+    None where no terrain was asked for any row that is shown.
+    """
+    if not inputs.get("terrain"):
+        return None
+    wish, receiver_m = inputs["wish"], inputs["rules"]["receiver_height_m"]
+    for row in results["rows"]:
+        kept = inputs["terrain"]["paths"].get(row["direction"], {}).get(f"{row['id']}/{row['hz']}")
+        if kept is not None and row["model"] == itm.NAME:
+            tall = wish["height_m"] if row["direction"] == "out" else _height_m(inputs, row)
+            hz = wish["tx_hz"] if row["direction"] == "out" else row["hz"]
+            ground = _heights(kept["heights"])
+            return row, path_profile.view(ground, kept["km"], max(tall, 1.0), receiver_m, hz / 1e6)
+    return None
+
+
+def _height_m(inputs: dict[str, Any], row: dict[str, Any]) -> float:
+    """Return the height of a neighbour's antenna, which every row over terrain has."""
+    uses = records.of_text(inputs["rows"])
+    place = records.keys_of(uses[uses["centre_hz"] == row["hz"]]).index(row["id"])
+    return float(uses[uses["centre_hz"] == row["hz"]]["height_m"][place])
 
 
 def _name(them: Neighbours, index: int) -> str:

@@ -17,11 +17,13 @@ from common.geo import decimal_pair, dms
 from common.quantities import mhz
 from issuing import services as issuing
 from issuing.models import IssuedDocument
-from licenses.documents import coordination_report
+from licenses.documents import coordination_report, path_words
 from licenses.documents import coordination_words as words
 from licenses.enums import LicenseKind, PowerReference
 from licenses.models import CoordinationCheck
+from licenses.services.coordination import profiles
 from licenses.services.coordination.check import reckoned_again
+from licenses.services.coordination.fields import ITM
 from rulebook.enums import FieldModel
 
 ROWS = 40
@@ -79,6 +81,7 @@ def payload(check: CoordinationCheck, *, by: Any, on: dt.date, language: str) ->
             "method": method(check, inputs, results),
             "chart": _chart(rows, names),
             "points": _points(rows, names, inputs["wish"]),
+            "side": _side(inputs, results, names),
             "receivers": [_("Kept: the file of the matter")],
             "signer_post": by.post,
             "signer_name": str(by),
@@ -103,6 +106,8 @@ def _words(check: CoordinationCheck) -> dict[str, str]:
         "nobody": _("No neighbour is near enough in frequency and place to matter."),
         "chart": _("Margins (to the right: room left; to the left: lacking)"),
         "map": _("Map (circles: service areas; square: the place examined; north is up)"),
+        "side": _("The limiting path over the terrain"),
+        "side_note": _("Heights in metres above the sea, distances in kilometres; the dot marks the narrowest place."),
         "unjudged": _("Could not be judged: the register does not know enough"),
         "more": _("Sum of all, products, border"),
         "offers": _("What would make it pass"),
@@ -239,6 +244,10 @@ def offers(results: dict[str, Any]) -> list[str]:
         found.append(
             _("None of the %(n)s nearest channels passes, and less power does not help.") % {"n": made["tried"]}
         )
+    if not made["tried"] and results["model"]["name"] == ITM:
+        found.append(
+            _("Over the terrain no other channel is tried. Search for free channels and examine the best of them.")
+        )
     return found
 
 
@@ -297,6 +306,24 @@ def _points(rows: list[dict[str, Any]], names: dict[str, Any], wish: dict[str, A
              "verdict": row["verdict"]}
         )  # fmt: skip
     return found
+
+
+def _side(inputs: dict[str, Any], results: dict[str, Any], names: dict[str, Any]) -> dict[str, Any] | None:
+    """Return the side view of the limiting path in whole metres and decimetres; None where no terrain was asked."""
+    found = profiles.limiting(inputs, results)
+    if found is None:
+        return None
+    row, view = found
+    state, _tone = path_words.STATES[view.state]
+    name = names.get(row["id"], {}).get("license", "")
+    return {
+        "text": f"{words.DIRECTIONS[row['direction']]} {name} {mhz(row['hz'])}: "
+        f"{words.margin(row['margin_db'])}, {state}",
+        "distances": [words.rounded(float(view.distance_km[-1]) * share, 1) for share in (0.0, 0.5, 1.0)],
+        "worst": view.worst,
+        **{f"{part}_dm": [round(float(each) * 10) for each in getattr(view, f"{part}_m")]
+           for part in ("ground", "ray", "fresnel")},
+    }  # fmt: skip
 
 
 def redacted(check: CoordinationCheck) -> dict[str, Any]:

@@ -14,9 +14,11 @@ from common.errors import Invalid
 from common.geo import decimal_pair
 from licenses.models import FrequencyAssignment
 from licenses.services.coordination import check as coordination
+from licenses.services.coordination.fields import ITM
 from licenses.services.coordination.offers import rank
 from licenses.services.coordination.records import of_text
 from licenses.services.coordination.wish import Wish
+from radio.propagation import DEFAULT
 from rulebook.channels import block_of
 from rulebook.models import ChannelPlan
 
@@ -43,6 +45,7 @@ class Found:
     names: dict[str, Any]
     neighbours: int
     reach_km: float
+    model: str
 
 
 def free_channels(plan: ChannelPlan, wish: Wish, *, by: Any, on: dt.date) -> Found:
@@ -65,7 +68,12 @@ def free_channels(plan: ChannelPlan, wish: Wish, *, by: Any, on: dt.date) -> Fou
     inputs, _plan = coordination.gather(asked, on=on, channels=channels)
     ranked = rank(inputs, np.array(channels, dtype=np.int64))
     neighbours = sum(of_text(inputs[name]).size for name in ("rows", "mate_rows"))
-    return Found(ranked, inputs["wish"], _names(ranked), neighbours, inputs["reach_km"])
+    return Found(ranked, inputs["wish"], _names(ranked), neighbours, inputs["reach_km"], _model(inputs["rules"]))
+
+
+def _model(rules: dict[str, Any]) -> str:
+    """Return the model the ranking rests on: paths over terrain are asked for a single channel only."""
+    return DEFAULT if rules["model"] == ITM else str(rules["model"])
 
 
 def _names(ranked: list[dict[str, Any]]) -> dict[str, Any]:
@@ -75,8 +83,10 @@ def _names(ranked: list[dict[str, Any]]) -> dict[str, Any]:
     return {key.hex: {"license": number, "holder": holder} for key, number, holder in values}
 
 
-def address(page: str, wish: dict[str, Any], hz: int) -> str:
-    """Return the address of the form that examines the same wish on another frequency."""
+def address(page: str, wish: dict[str, Any], hz: int, model: str = "") -> str:
+    """Return the address of the form that examines the same wish on another frequency, by a model if one was chosen."""
     values = {name: wish[name] for name in TYPED if wish.get(name) not in (None, "")}
     values |= {"tx_hz": f"{hz / 1e6:.6f}".rstrip("0"), "lat": decimal_pair(wish["lat"], wish["lon"])}
+    if model:
+        values["model"] = model
     return f"{page}?{urlencode(values)}"

@@ -10,7 +10,7 @@ from common.text import pick
 from inspections.enums import HeardResult
 from licenses.enums import RADIO_LICENSE_KINDS, LicenseKind, PowerReference
 from licenses.models import FrequencyAssignment
-from licenses.services.coordination.fields import usable
+from licenses.services.coordination.fields import ITM, usable
 from licenses.services.coordination.wish import Wish, of_assignment
 from rulebook.enums import FieldModel
 from rulebook.models import ChannelPlan
@@ -79,8 +79,11 @@ class FreeForm(WishForm):
 
     def __init__(self, *args: Any, plans: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in ("tx_hz", "rx_hz", "far_lat", "far_gain_dbi", "far_height_m", "station_class", "model"):
+        for name in ("tx_hz", "rx_hz", "far_lat", "far_gain_dbi", "far_height_m", "station_class"):
             del self.fields[name]
+        model: Any = self.fields["model"]
+        model.choices = [choice for choice in model.choices if choice[0] != ITM]
+        model.help_text = _("The terrain is asked only when one of the channels is examined.")
         self.fields["plan"].queryset = plans  # type: ignore[attr-defined]
         self.fields["plan"].label_from_instance = plan_name  # type: ignore[attr-defined]
 

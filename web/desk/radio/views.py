@@ -21,10 +21,11 @@ from licenses.documents import coordination_report
 from licenses.documents import coordination_words as words
 from licenses.models import CoordinationCheck, FrequencyAssignment
 from licenses.services.coordination import check as coordination
-from licenses.services.coordination import reports, search
+from licenses.services.coordination import profiles, reports, search
 from rulebook.models import ChannelPlan
 from web.access import allow
 from web.desk.radio.forms import FreeForm, WishForm, initial_of
+from web.desk.radio.side_view import draw
 from web.desk.radio.tabs import tabs
 from web.listing import Listing
 from web.points import GEOJSON
@@ -88,8 +89,11 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = visible(along, request.user, pk=pk)
     inputs, results, names = (json.loads(text) for text in (found.inputs, found.results, found.names))
     rows = [_row(row, names, found) for row in results["rows"][:ROWS]]
+    over_terrain = profiles.limiting(inputs, results)
     context = {
         "tabs": tabs(request, ""),
+        "path": _row(over_terrain[0], names, found) if over_terrain else None,
+        "side": draw(over_terrain[1], float(over_terrain[1].distance_km[-1])) if over_terrain else None,
         "check": found,
         "outcome": words.VERDICTS[results["verdict"]],
         "headline": words.headline(results),
@@ -205,12 +209,13 @@ def free_channels(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(request, "desk:free_channels"),
         "form": form,
         "found": found,
-        "rows": [_channel(row, found) for row in found.channels[:ROWS]] if found else [],
+        "model": reports.MODELS[found.model] if found else "",
+        "rows": [_channel(row, found, form.cleaned_data["model"]) for row in found.channels[:ROWS]] if found else [],
     }
     return render(request, "desk/coordination/free.html", context, status=422 if form.is_bound and form.errors else 200)
 
 
-def _channel(row: dict[str, Any], found: search.Found) -> dict[str, Any]:
+def _channel(row: dict[str, Any], found: search.Found, model: str) -> dict[str, Any]:
     limiting = found.names.get(row["limiting"] or "", {})
     return {
         "text": mhz(row["hz"]),
@@ -220,5 +225,5 @@ def _channel(row: dict[str, Any], found: search.Found) -> dict[str, Any]:
         "limiting": " · ".join(part for part in (limiting.get("license"), limiting.get("holder")) if part),
         "direction": words.DIRECTIONS[row["direction"]] if row["direction"] else "",
         "unjudged": row["unjudged"],
-        "url": search.address(reverse("desk:check_new"), found.wish, row["hz"]),
+        "url": search.address(reverse("desk:check_new"), found.wish, row["hz"], model),
     }
