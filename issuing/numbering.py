@@ -4,12 +4,13 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils.translation import gettext as _
 
 from accounts import access, journal
 from accounts.models import Agency
 from accounts.roles import Action
-from common.errors import Invalid
+from common.errors import Conflict, Invalid
 from issuing.enums import NumberUse
 from issuing.models import IssuedNumber, NumberSeries
 
@@ -41,6 +42,29 @@ def lease(
 ) -> list[IssuedNumber]:
     """Take the next `count` numbers for somebody who will write them by hand; the series explains each by the lease."""
     return [_next(agency, form_code, suffix, on, by, use=NumberUse.LEASED, reason=reason) for _each in range(count)]
+
+
+def leased_and_free(agency: Agency, form_code: str) -> QuerySet[IssuedNumber]:
+    """Return the leased numbers of a form that no paper bears yet, in their order."""
+    rows: QuerySet[IssuedNumber] = IssuedNumber.objects.filter(
+        series__agency=agency, series__form_code=form_code, use=NumberUse.LEASED, document=None
+    )
+    return rows.select_related("series").order_by("series__year", "value")
+
+
+@transaction.atomic
+def claim(number: IssuedNumber, *, agency: Agency, form_code: str) -> IssuedNumber:
+    """Return a leased number, locked, for the paper that transcribes the form written by hand under it.
+
+    Raises Conflict when it was never leased for this form of this agency, or a paper bears it already.
+    """
+    locked = IssuedNumber.objects.select_for_update(of=("self",)).get(pk=number.pk)
+    if not leased_and_free(agency, form_code).filter(pk=locked.pk).exists():
+        raise Conflict(
+            _("Number %(number)s is not a leased number that is still free.") % {"number": locked.text},
+            code="number_not_leased",
+        )
+    return locked
 
 
 def locked_series(agency: Agency, form_code: str, year: int) -> NumberSeries:

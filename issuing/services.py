@@ -20,7 +20,7 @@ from issuing import numbering
 from issuing.canonical import canonical_json
 from issuing.codes import grouped, new_code
 from issuing.enums import PaperStatus
-from issuing.models import IssuedDocument, IssuedFile
+from issuing.models import IssuedDocument, IssuedFile, IssuedNumber
 from issuing.naming import each_once, with_code
 from rulebook import lookup
 
@@ -43,6 +43,7 @@ def issue(
     template_version: str = "1",
     supersedes: IssuedDocument | None = None,
     with_year: bool = False,
+    leased: IssuedNumber | None = None,
 ) -> IssuedDocument:
     """Take the next number, draw the paper from its canonical payload and keep both for ever.
 
@@ -50,7 +51,8 @@ def issue(
     verified, nothing is issued and no number is used. `rests_on` are those rows; the form's own row is added. The
     payload gets number, form_code, verify_code, verify_url, issued_on, unverified and, in the demo, watermark; the
     renderer also finds content_sha256. `with_year` puts the year into the number of a paper that people quote without
-    its date ("01/2026/TB-NPLP"). Raises Unavailable, Invalid, NotAllowed.
+    its date ("01/2026/TB-NPLP"). `leased` is the number that a form written by hand bears; it is used instead of the
+    next. Raises Unavailable, Invalid, NotAllowed, Conflict.
     """
     _require_right(by, agency)
     form = lookup.form(form_code, on)
@@ -63,7 +65,10 @@ def issue(
     _refuse_unverified(open_rows)
     unverified = each_once(open_rows)
     suffix = f"{on.year}/{form.suffix}" if with_year else form.suffix
-    number = numbering.take(agency=agency, form_code=form_code, suffix=suffix, on=on, by=by)
+    if leased is not None:
+        number = numbering.claim(leased, agency=agency, form_code=form_code)
+    else:
+        number = numbering.take(agency=agency, form_code=form_code, suffix=suffix, on=on, by=by)
     code = new_code()
     text = canonical_json(_completed(payload, form_code, number.text, code, on, unverified))
     content_sha256 = digest(text)

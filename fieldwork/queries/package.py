@@ -28,7 +28,13 @@ def of(tablet: Tablet, person: Any, *, at: dt.datetime, on: dt.date, have: Itera
     return {
         "protocol": PROTOCOL,
         "server_time": at.isoformat(),
-        "tablet": {"id": str(tablet.pk), "label": tablet.label, "agency": tablet.agency.code},
+        "tablet": {
+            "id": str(tablet.pk),
+            "label": tablet.label,
+            "agency": tablet.agency.code,
+            "agency_vi": tablet.agency.name_vi,
+            "agency_en": tablet.agency.name_en,
+        },
         "me": {"id": person.pk, "name": str(person), "post": person.post},
         "more_visits": len(rows) > MOST_VISITS,
         "version": digest("".join(part["version"] for part in parts))[:SHORT],

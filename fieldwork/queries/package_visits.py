@@ -1,13 +1,14 @@
 """The visits of a package: whom they are about, what is licensed, what was found before, what is recorded already."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from accounts import journal
 from inspections.enums import TeamRole
 from inspections.models import Finding, Visit
 from inspections.queries.checklists import applies, kinds_of_target
+from issuing.models import IssuedDocument
 from licenses.models import Establishment, FrequencyAssignment, License, Station
 from rulebook.models import ChecklistItem
 
@@ -36,6 +37,7 @@ _FOUND = ("facts", "act_started_on", "act_ended_on", "continuing", "detected_on"
 def bodies(visits: Sequence[Visit]) -> list[tuple[Visit, dict[str, Any]]]:
     """Return each visit with its part of the package; the number of queries does not grow with the visits."""
     assigned, earlier = _assigned(visits), _earlier(visits)
+    codes = _codes(assigned)
     items = _items(visits)
     return [
         (
@@ -46,7 +48,7 @@ def bodies(visits: Sequence[Visit]) -> list[tuple[Visit, dict[str, Any]]]:
                 "rev": visit.version,
                 "party": _party(visit),
                 "place": _place(visit.establishment),
-                "stations": [_station(row, assigned[row.pk]) for row in visit.stations.all()],
+                "stations": [_station(row, assigned[row.pk], codes) for row in visit.stations.all()],
                 "team": [
                     {"id": row.user_id, "name": str(row.user), "post": row.user.post, "lead": row.role == TeamRole.LEAD}
                     for row in visit.member_rows.all()
@@ -140,7 +142,17 @@ def _place(row: Establishment | None) -> dict[str, Any] | None:
     return {"id": str(row.pk), **_plain(row, _PLACE)} if row else None
 
 
-def _station(row: Station, assigned: Iterable[FrequencyAssignment]) -> dict[str, Any]:
+def _codes(assigned: Mapping[Any, Iterable[FrequencyAssignment]]) -> dict[str, list[str]]:
+    """Return the codes printed on the papers of the licenses, by license: what the QR of a paper leads to offline."""
+    keys = {journal.key_of(one.license) for rows in assigned.values() for one in rows}
+    found: dict[str, list[str]] = defaultdict(list)
+    papers = IssuedDocument.objects.filter(target_type=License._meta.label_lower, target_id__in=keys)
+    for target, code in papers.order_by("issued_at", "pk").values_list("target_id", "verify_code"):
+        found[target].append(code)
+    return found
+
+
+def _station(row: Station, assigned: Iterable[FrequencyAssignment], codes: Mapping[str, list[str]]) -> dict[str, Any]:
     return {
         "id": str(row.pk),
         **_plain(row, _STATION),
@@ -149,7 +161,7 @@ def _station(row: Station, assigned: Iterable[FrequencyAssignment]) -> dict[str,
                 "id": str(one.pk),
                 **_plain(one, _ASSIGNED),
                 "emissions": [emission.designator for emission in one.emissions.all()],
-                "license": _plain(one.license, _LICENSE),
+                "license": _plain(one.license, _LICENSE) | {"codes": codes.get(journal.key_of(one.license), [])},
             }
             for one in assigned
         ],

@@ -74,6 +74,13 @@ class FindingLine(TypedDict):
     provision: str
 
 
+class WrittenByHand(TypedDict):
+    """The form written by hand that the record transcribes."""
+
+    number: str
+    written_on: str
+
+
 class VisitRecord(Paper):
     """The payload of the inspection record."""
 
@@ -104,6 +111,7 @@ class VisitRecord(Paper):
     # What was drawn on a tablet, and what cannot be printed: recordings and files.
     signatures: NotRequired[list[Photo]]
     files: NotRequired[list[Enclosed]]
+    by_hand: NotRequired[WrittenByHand]
     # The hash of what the record was drawn from: while the visit gives the same one, the paper still agrees with it.
     manifest_sha256: NotRequired[str]
 
@@ -122,6 +130,12 @@ def render(payload: VisitRecord, photos: Mapping[str, bytes] = NO_IMAGES) -> byt
     paper = Composer(payload)
     paper.letterhead(dated=False)
     paper.title("BIÊN BẢN KIỂM TRA", "INSPECTION RECORD", f"Cuộc kiểm tra số {esc(payload['visit_number'])}")
+    if written := payload.get("by_hand"):
+        paper.text(
+            f"<b>Bản nhập lại</b> từ biên bản viết tay số {esc(written['number'])}, viết ngày "
+            f"{day(written['written_on'])} khi không dùng được thiết bị; bản viết tay lưu kèm hồ sơ.",
+            "Transcribed from a form written by hand under the same number; the form is kept with the file.",
+        )
     paper.text(
         f"Hôm nay, hồi {moment(payload['started_at'])}, tại {esc(payload['place'])}.",
         f"Today, {moment_en(payload['started_at'])}, at the place named above.",

@@ -4,14 +4,16 @@ import datetime as dt
 import functools
 import json
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.db import transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts import journal
 from accounts.roles import Action
-from common.errors import Conflict
+from common.errors import Conflict, Invalid
 from inspections.documents import visit_record
 from inspections.enums import STANDS_IN, Choice, Outcome, Quantity, Signing, Verdict
 from inspections.models import Attendance, Finding, Measurement, Visit
@@ -21,7 +23,7 @@ from inspections.queries.manifest import manifest_digest
 from inspections.services import evidence, wording
 from inspections.services.planning import require_own
 from issuing import services as issuing
-from issuing.models import IssuedDocument
+from issuing.models import IssuedDocument, IssuedNumber
 from rulebook.models import Checklist, RuleRow
 
 COPIES = 2
@@ -34,10 +36,19 @@ _OUTCOMES = {
 }
 
 
+@dataclass(frozen=True)
+class ByHand:
+    """The form that was written by hand on site: its leased number, and the day it was written."""
+
+    number: IssuedNumber
+    written_on: dt.date
+
+
 @transaction.atomic
-def issue_record(visit: Visit, *, by: Any, on: dt.date) -> IssuedDocument:
+def issue_record(visit: Visit, *, by: Any, on: dt.date, by_hand: ByHand | None = None) -> IssuedDocument:
     """Issue the record of a sealed visit: two copies to print and sign by hand. Doing it twice returns the first.
 
+    `by_hand`: the visit was written by hand on a blank form; the record bears its number and says so.
     Raises Conflict when the visit was amended since: then only a record that replaces the old one tells the truth.
     """
     require_own(visit, by, Action.PAPER_ISSUE)
@@ -52,7 +63,18 @@ def issue_record(visit: Visit, *, by: Any, on: dt.date) -> IssuedDocument:
                 code="record_outdated",
             )
         return known
-    return issuing.issue(**_paper(locked, by=by, on=on), agency=locked.agency, form_code=visit_record.FORM_CODE)
+    paper = _paper(locked, by=by, on=on)
+    if by_hand is not None:
+        if by_hand.written_on > on:
+            raise Invalid(
+                _("The form was written after today?"), fields={"written_on": [_("Enter a day that is past.")]}
+            )
+        paper["payload"]["by_hand"] = {"number": by_hand.number.text, "written_on": by_hand.written_on.isoformat()}
+        paper["leased"] = by_hand.number
+    made = issuing.issue(**paper, agency=locked.agency, form_code=visit_record.FORM_CODE)
+    if by_hand is not None:
+        journal.record(by, "paper.transcribed", made, note=by_hand.written_on.isoformat(), agency=locked.agency)
+    return made
 
 
 @transaction.atomic
@@ -71,6 +93,11 @@ def replace_record(visit: Visit, *, reason: str, by: Any, on: dt.date) -> Issued
 def current_record(visit: Visit) -> IssuedDocument | None:
     """Return the inspection record in force, if there is one."""
     return issuing.current(visit, visit_record.FORM_CODE)
+
+
+def is_transcribed(paper: IssuedDocument) -> bool:
+    """Say whether the paper transcribes a form written by hand."""
+    return "by_hand" in json.loads(paper.payload)
 
 
 def agrees(paper: IssuedDocument, visit: Visit) -> bool:

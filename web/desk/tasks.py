@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import gettext_lazy as _
 
 from accounts.access import can
-from accounts.roles import Action
+from accounts.roles import Action, Role
 from common.money import vnd
 from common.text import pick
 from reporting.tasks import Task
@@ -21,6 +21,10 @@ WORDS: dict[str, tuple[Any, Any]] = {
     ),
     "files_due": (_("Applications due within seven days"), _("Go on with the file before its day.")),
     "files_answered": (_("Supplements that came in"), _("Check whether the file is complete now.")),
+    "roles_to_confirm": (
+        _("Roles to confirm"),
+        _("A colleague gave somebody a role that decides; it holds once you confirm it."),
+    ),
     "files_new": (_("New applications"), _("Take the file up, check whether it is complete.")),
     "files_mine": (_("Files you are in charge of"), _("Check or examine the file, then propose a decision.")),
     "files_to_issue": (
@@ -102,6 +106,7 @@ LISTS = {
     "files_overdue": "desk:applications",
     "files_due": "desk:applications",
     "files_answered": "desk:applications",
+    "roles_to_confirm": "desk:memberships",
     "files_new": "desk:applications",
     "files_mine": "desk:applications",
     "files_to_issue": "desk:applications",
@@ -134,6 +139,7 @@ ADVICE: tuple[tuple[Action, Any, str], ...] = (
         "desk:rulebook",
     ),
     (Action.USERS_MANAGE, _("Manage accounts, agencies and roles."), "admin:index"),
+    (Action.MEMBERSHIP_CONFIRM, _("Confirm the roles that colleagues gave."), "desk:memberships"),
     (Action.QUALITY_SETTLE, _("See what the register finds wrong with itself."), "desk:quality"),
     (Action.MAIL_VIEW, _("See what licensees were told by mail."), "desk:mails"),
     (Action.LICENSE_PLAN, _("See what is planned for licenses on coming days."), "desk:planned"),
@@ -197,6 +203,10 @@ def _item(row: Any) -> Item:
             return Item(row.number, f"{due}{row.licensee}", record_url(row))
         case "plannedchange":
             return Item(row.license.number, str(row), record_url(row))
+        case "membership":
+            return Item(
+                str(row.user), f"{Role(row.role).label} · {pick(row.agency, 'name')}", address("desk:memberships")
+            )
         case "payment":
             return Item(f"{vnd(row.open_vnd)} đ", row.memo or row.payer, address("desk:payment", row.pk))
         case "feeline":

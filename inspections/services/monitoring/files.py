@@ -1,6 +1,7 @@
 """A receiver's CSV, row by row: an emission, or what is wrong with the row and how to mend it."""
 
 import csv
+import datetime as dt
 import io
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +20,8 @@ MOST_BYTES = 100_000_000
 HIGHEST_MHZ = 3_000_000
 LOWEST_MHZ = 0.003
 FIELD_DB = (-60.0, 180.0)
+LONGEST_LINE = 4_000
+DAY_FIRST = ("%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S")
 
 
 @dataclass(frozen=True)
@@ -53,15 +56,24 @@ def check(data: bytes) -> int:
     lines = text.count("\n")
     if lines > MOST_ROWS + 1:
         raise refused(_("The file has more than %(most)s rows; divide it.") % {"most": MOST_ROWS})
+    if not text.partition("\n")[2].strip():
+        raise refused(_("The file has no rows after the first."))
     return max(1, lines - (1 if text.endswith("\n") else 0))
 
 
 def rows(data: bytes) -> Iterator[tuple[int, Row]]:
-    """Yield (number, row) of a checked file; the row after the head is number 2. Empty lines are no rows."""
+    """Yield (number, row) of a checked file; the row after the head is number 2. Empty lines are no rows.
+
+    Each line is read by itself: a receiver writes no line breaks into cells, and a broken line costs only itself.
+    """
     text = io.StringIO(data.decode("utf-8-sig"), newline="")
     head = text.readline()
-    names = _split(head)
-    for number, cells in enumerate(csv.reader(text, delimiter=_delimiter(head)), start=2):
+    names, delimiter = _split(head), _delimiter(head)
+    for number, line in enumerate(text, start=2):
+        if len(line) > LONGEST_LINE:
+            yield number, BadRow("", _("The row is longer than %(most)s characters.") % {"most": LONGEST_LINE})
+            continue
+        cells = next(csv.reader([line], delimiter=delimiter), [])
         if any(cell.strip() for cell in cells):
             yield number, _row(dict(zip(names, cells, strict=False)))
 
@@ -90,7 +102,22 @@ def _row(row: dict[str, str]) -> Row:
     for name in NEEDED:
         if values[name] is None:
             return BadRow(name, _("The value is missing."))
-    return _impossible(values) or _emission(row, values)
+    return _impossible(values) or _no_moment((row.get("time") or "").strip()) or _emission(row, values)
+
+
+def _no_moment(text: str) -> BadRow | None:
+    """Say what is wrong with a time that can be read in none of the ways receivers write it; none is no fault."""
+    if not text or any(_reads(text, written) for written in ("", *DAY_FIRST)):
+        return None
+    return BadRow("time", _("“%(text)s” is not a time; write it as 2026-11-20T10:00+07:00.") % {"text": text[:40]})
+
+
+def _reads(text: str, written: str) -> bool:
+    try:
+        dt.datetime.strptime(text, written) if written else dt.datetime.fromisoformat(text)
+    except ValueError:
+        return False
+    return True
 
 
 def _impossible(values: dict[str, float | None]) -> BadRow | None:

@@ -10,16 +10,19 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.http import content_disposition_header
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts import access, journal
 from accounts.models import Agency
 from accounts.roles import Action
-from common.clock import now
+from common.clock import now, today
 from common.errors import DomainError
+from fieldwork.lifecycle import TabletStatus
 from fieldwork.models import NumberBlock, Tablet
 from fieldwork.queries import office
+from fieldwork.services import blocks
 from fieldwork.services import tablets as service
 from web.access import allow
 from web.changes import readable
@@ -108,11 +111,24 @@ def tablet(request: HttpRequest, pk: UUID) -> HttpResponse:
         "dispatches": list(office.visits_with(found)),
         "blocks": list(NumberBlock.objects.filter(tablet=found).order_by("year", "first")),
         "may_manage": access.can(request.user, Action.TABLET_MANAGE, found),
+        "may_print": found.status == TabletStatus.ENROLLED and access.can(request.user, Action.TABLET_USE, found),
         "entries": readable(journal.changes(found)[:50]),
     }
     answer = render(request, "desk/tablets/tablet.html", context)
     if code:
         answer["Cache-Control"] = "no-store"
+    return answer
+
+
+@allow(Action.TABLET_USE)
+def forms_to_print(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Hand out blank record forms with the tablet's leased numbers, for where nothing works."""
+    found: Tablet = access.visible(Tablet.objects.select_related("agency"), request.user, pk=pk)
+    if request.method != "POST":
+        return redirect("desk:tablet", pk)
+    answer = HttpResponse(blocks.blank_forms(found, by=request.user, on=today()), content_type="application/pdf")
+    answer["Content-Disposition"] = content_disposition_header(False, f"{found.label}.pdf") or "inline"
+    answer["Cache-Control"] = "no-store"
     return answer
 
 

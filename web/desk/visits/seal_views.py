@@ -17,15 +17,18 @@ from accounts.roles import Action
 from common.canonical import canonical, digest
 from common.clock import now, today
 from common.errors import DomainError
+from inspections.documents import visit_record
 from inspections.models import Seal, Visit
 from inspections.queries.checklists import item_states
 from inspections.queries.manifest import manifest
 from inspections.queries.steps import open_steps
 from inspections.services import records, sealing
+from issuing import numbering
+from issuing.models import IssuedNumber
 from web.access import allow
 from web.desk.visits.evidence_views import files_of
 from web.desk.visits.pages import frame, visit_of
-from web.forms import PageForm
+from web.forms import DayField, PageForm
 
 
 class ReplaceForm(PageForm):
@@ -34,6 +37,34 @@ class ReplaceForm(PageForm):
     reason = forms.CharField(
         label=gettext_lazy("Why the record is replaced"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 3})
     )
+
+
+class ByHandForm(PageForm):
+    """Whether the record was written by hand on a blank form first, under which leased number, and when."""
+
+    number = forms.ModelChoiceField(
+        label=gettext_lazy("Written by hand under the number"), queryset=IssuedNumber.objects.none(), required=False,
+        empty_label=gettext_lazy("not written by hand"),
+    )  # fmt: skip
+    written_on = DayField(label=gettext_lazy("Written on"), required=False)
+
+    def __init__(self, visit: Visit, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        field: Any = self.fields["number"]
+        field.queryset = numbering.leased_and_free(visit.agency, visit_record.FORM_CODE)
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for the day where a number is chosen."""
+        data: dict[str, Any] = super().clean() or {}
+        if data.get("number") and not data.get("written_on") and "written_on" not in self.errors:
+            self.add_error("written_on", _("Enter the day on the form."))
+        return data
+
+    @property
+    def by_hand(self) -> records.ByHand | None:
+        """The form written by hand, None where there is none."""
+        number, day = self.cleaned_data["number"], self.cleaned_data["written_on"]
+        return records.ByHand(number, day) if number else None
 
 
 @allow(Action.VISIT_VIEW)
@@ -52,20 +83,29 @@ def seal(request: HttpRequest, pk: UUID) -> HttpResponse:
         else:
             messages.success(request, _("The visit is sealed; every hash was checked."))
             return redirect("desk:visit_seal", pk)
+    return _seal_page(request, found, form)
+
+
+def _seal_page(request: HttpRequest, found: Visit, form: PageForm, by_hand: ByHandForm | None = None) -> HttpResponse:
     paper = records.current_record(found) if found.is_fixed else None
     may_issue = found.is_fixed and access.can(request.user, Action.PAPER_ISSUE, found)
-    context = (
-        frame(found, request, "visit_seal")
-        | _content(found)
-        | {
-            "form": form,
-            "may_seal": any(step.name == "seal" for step in open_steps(found, request.user)),
-            "record": paper,
-            "outdated": paper is not None and not records.agrees(paper, found),
-            "may_issue": may_issue,
-        }
-    )
-    return render(request, "desk/visits/seal.html", context, status=422 if form.errors else 200)
+    context = frame(found, request, "visit_seal") | _content(found)
+    context |= {
+        "form": form,
+        "may_seal": any(step.name == "seal" for step in open_steps(found, request.user)),
+        "record": paper,
+        "outdated": paper is not None and not records.agrees(paper, found),
+        "transcribed": paper is not None and records.is_transcribed(paper),
+        "may_issue": may_issue,
+        "by_hand": by_hand or (_by_hand(found) if may_issue and paper is None else None),
+    }
+    refused = form.errors or (by_hand is not None and by_hand.errors)
+    return render(request, "desk/visits/seal.html", context, status=422 if refused else 200)
+
+
+def _by_hand(found: Visit) -> ByHandForm | None:
+    """Return the form that asks for a form written by hand; None where no number is leased and free."""
+    return ByHandForm(found) if numbering.leased_and_free(found.agency, visit_record.FORM_CODE).exists() else None
 
 
 @allow(Action.PAPER_ISSUE)
@@ -75,7 +115,10 @@ def issue_record(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("desk:visit_seal", pk)
     known = records.current_record(found)
-    paper = records.issue_record(found, by=request.user, on=today())
+    form = ByHandForm(found, request.POST)
+    if not form.is_valid():
+        return _seal_page(request, found, PageForm(initial={"version": found.version}), form)
+    paper = records.issue_record(found, by=request.user, on=today(), by_hand=form.by_hand)
     if paper == known:
         messages.info(request, _("The record was issued before; this is it."))
     else:

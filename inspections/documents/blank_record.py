@@ -1,0 +1,71 @@
+"""A blank inspection record to be written by hand, with a number leased beforehand, for where no tablet works."""
+
+from collections.abc import Sequence
+from typing import NotRequired, TypedDict
+
+from common.pdf.composer import BLANK, Composer, esc
+from common.pdf.frame import build
+from common.pdf.shapes import AgencyHead
+
+LINE = "…" * 58
+STRIP = ("Trưởng đoàn kiểm tra", "Đối tượng được kiểm tra", "Người chứng kiến/đại diện chính quyền")
+
+
+class BlankForms(TypedDict):
+    """The numbers to print, one form each."""
+
+    agency: AgencyHead
+    numbers: list[str]
+    leased_to: str
+    watermark: NotRequired[str]
+
+
+def render(payload: BlankForms) -> bytes:
+    """Return one blank form of two pages for each number, as one PDF."""
+    whole = Composer({"agency": payload["agency"]})
+    for index, number in enumerate(payload["numbers"]):
+        if index:
+            whole.page_break()
+        form = Composer({"agency": payload["agency"], "number": number})
+        _write(form, number, payload["leased_to"])
+        whole.story += form.story
+    return build({**payload, "number": ""}, whole.story, title="Mẫu biên bản kiểm tra viết tay", strip=STRIP)
+
+
+def _write(paper: Composer, number: str, leased_to: str) -> None:
+    paper.letterhead(dated=False)
+    paper.title("BIÊN BẢN KIỂM TRA", "INSPECTION RECORD", "(Mẫu viết tay, dùng khi không có thiết bị)")
+    paper.text(f"Số {esc(number)} cấp trước cho {esc(leased_to)}; chỉ dùng một lần, khi nhập lại giữ nguyên số này.")
+    paper.text(f"Hôm nay, hồi …… giờ …… phút, ngày …… tháng …… năm ………, tại {BLANK}{BLANK}.")
+    paper.heading("I. THÀNH PHẦN")
+    _lines(paper, "1. Đoàn kiểm tra (họ tên, chức vụ):", 3)
+    _lines(paper, "2. Đối tượng được kiểm tra (tên, mã số, địa chỉ, người đại diện):", 3)
+    paper.heading("II. NỘI DUNG KIỂM TRA")
+    paper.text("Theo danh mục kiểm tra kèm theo; ghi mã câu hỏi, kết quả (Đ đạt, K không đạt, KAD không áp dụng).")
+    _table(paper, ("Mã", "Kết quả", "Ghi nhận"), (2, 2, 12.5), 12)
+    paper.heading("III. KẾT QUẢ ĐO")
+    _table(
+        paper, ("Địa điểm; giấy phép", "Đại lượng", "Theo giấy phép", "Đo được", "Máy đo, số máy"), (4, 3, 3, 3, 3.5), 4
+    )
+    paper.heading("IV. HÀNH VI PHÁT HIỆN VÀ KẾT QUẢ")
+    _table(paper, ("Mã", "Hành vi, thời gian, địa điểm", "Điều khoản"), (2, 10.5, 4), 5)
+    _lines(paper, "Ý kiến của đối tượng được kiểm tra:", 3)
+    paper.heading("V. KÝ BIÊN BẢN")
+    paper.text(f"Biên bản lập xong hồi …… giờ …… phút; người không ký (họ tên, lý do): {BLANK}{BLANK}")
+    paper.signatures(
+        [
+            {"heading": "ĐỐI TƯỢNG ĐƯỢC KIỂM TRA", "name": ""},
+            {"heading": "TRƯỞNG ĐOÀN KIỂM TRA", "name": ""},
+            {"heading": "NGƯỜI CHỨNG KIẾN", "name": ""},
+        ]
+    )
+
+
+def _lines(paper: Composer, head: str, count: int) -> None:
+    paper.text(head)
+    for _each in range(count):
+        paper.text(LINE, style="fill")
+
+
+def _table(paper: Composer, head: Sequence[str], widths: Sequence[float], rows: int) -> None:
+    paper.table(head, [["&nbsp;<br/>&nbsp;"] + [""] * (len(head) - 1)] * rows, widths)
