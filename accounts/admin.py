@@ -88,7 +88,7 @@ class PersonAdmin(PermittedAdmin, UserAdmin):
 class MembershipAdmin(PermittedAdmin):
     """Who serves where, as what, and for how long; a membership is ended, not deleted, and never one's own."""
 
-    list_display = ("user", "agency", "role", "valid_from", "valid_until", "delegation", "by_two", "judged_by", "refused")
+    list_display = ("user", "agency", "role", "valid_from", "valid_until", "by_two", "judged_by", "refused")
     list_filter = ("agency", "role")
 
     def formfield_for_foreignkey(self, db_field: Any, request: HttpRequest, **kwargs: Any) -> Any:

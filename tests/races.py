@@ -9,8 +9,10 @@ from unittest import mock
 from django.db import DatabaseError, close_old_connections, connection, connections, models
 
 from common.errors import DomainError
+from tests.guards import IN_CI
 
 ROUNDS = 50
+SLOW_ROUNDS = 10 if IN_CI else ROUNDS  # of works that take long; the whole fifty are raced on people's own machines
 LOST_ROUNDS = 10  # so many are enough to see that the protection is what protects
 WRITERS = 4
 

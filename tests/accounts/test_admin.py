@@ -8,8 +8,8 @@ from django.urls import reverse
 
 from accounts.models import Agency, JournalEntry, Membership, User
 from accounts.people import save_membership
-from common.clock import today
 from accounts.roles import Role
+from common.clock import today
 from common.errors import NotAllowed
 
 pytestmark = pytest.mark.django_db

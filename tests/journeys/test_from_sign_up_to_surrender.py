@@ -332,8 +332,8 @@ def handed_over(world: World, old: tuple[str, str]) -> tuple[str, str]:
     with on("07/02/2028"):
         other = signed_up(world, OTHER).open("my:claim_ask")
         other.submit(
-            "explanation", agency=str(world.authority.pk), name=BUYER, kind="organisation", identifier_scheme="tax_code", identifier="4200000029",
-            post="Giám đốc", explanation="Tôi là giám đốc", address="9 Yersin",
+            "explanation", agency=str(world.authority.pk), name=BUYER, kind="organisation", post="Giám đốc",
+            identifier_scheme="tax_code", identifier="4200000029", explanation="Tôi là giám đốc", address="9 Yersin",
         )  # fmt: skip
         officer = into("officer").open("desk:claims")
         follow(officer, "/claims/.{36}/$").submit("reason", at="/approve/", licensee="new", reason="Đã xem căn cước")
@@ -345,7 +345,7 @@ def handed_over(world: World, old: tuple[str, str]) -> tuple[str, str]:
         assert code, boss.text
         other = into(OTHER).open("my:take_over").submit("code", code=code[0])
         draft = other.path
-        brought(other, draft, "declaration", "network_license")
+        brought(other, draft, "other")
         key = submitted(OTHER, draft)
     with on("09/02/2028"):
         agreed(key)

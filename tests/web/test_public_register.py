@@ -22,7 +22,7 @@ from accounts.models import User
 from common.clock import today
 from common.errors import Invalid
 from licenses.models import License
-from licenses.services import assignments, licensees, licenses, public_files, stations
+from licenses.services import assignments, establishments, licensees, licenses, public_files, stations
 from operations.daily import works
 from web.public import register_views
 from web.public.register_fields import AnyFrequencyField
@@ -320,3 +320,20 @@ def test_the_map_is_told_which_position_was_meant(client: Client) -> None:
     assert (told["lat"], told["lon"]) == (12.245, 109.194444)
     for text in ("", "nowhere", "99, 200"):
         assert client.get("/register/position/", {"text": text}).status_code == 422
+
+
+def test_a_shop_searched_among_the_licenses_is_shown_where_it_stands(
+    client: Client, officer: User, held: SimpleNamespace, units: Any
+) -> None:
+    shop = establishments.declare(
+        by=officer, on=ON, licensee=held.company, name="Đại lý Internet Hải Âu", kind="internet_agent",
+        address="12 Hải Âu", unit=units.nha_trang, isp_name="VNPT", isp_contract_number="1",
+        business_registration="37A8",
+    )  # fmt: skip
+    page = client.get(URL, {"q": "hai au"}).content.decode()
+    assert "/register/agents/" + shop.pk.hex not in page.replace("-", "")  # nobody has verified it yet
+    establishments.verify(shop, by=officer, on=ON)
+    page = client.get(URL, {"q": "hai au"}).content.decode()
+    assert "Đại lý Internet Hải Âu" in page
+    assert "?q=hai%20au" in page
+    assert "Hải Âu" not in client.get(URL, {"q": "bien dong"}).content.decode()

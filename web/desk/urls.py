@@ -8,6 +8,7 @@ app_name = "desk"
 urlpatterns = [
     path("applications/", include("web.desk.applications.urls")),
     path("claims/", include("web.desk.claims.urls")),
+    path("people/", include("web.desk.people.urls")),
     path("fees/", include("web.desk.fees.urls")),
     path("fees/holds/", include("web.desk.holds.urls")),
     path("imports/", include("web.desk.imports.urls")),

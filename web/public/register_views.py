@@ -32,6 +32,7 @@ NAMES = {"name": "name_folded"}
 # A file of a search ends here; the daily files hold the whole register.
 MOST_ROWS = 50_000
 FILES_PER_WINDOW = 20
+SHOPS_SHOWN = 5
 
 
 @public
@@ -52,6 +53,7 @@ def register(request: HttpRequest) -> HttpResponse:
     else:
         listing = _listing(request, matching)
         context |= {"listing": listing, "similar": _similar(form, listing), "most_rows": MOST_ROWS}
+        context["shops"] = _shops(form, listing)
         context["asked_on"] = form.cleaned_data["on"] if form.is_bound else None
     return render(request, "public/register/search.html", context)
 
@@ -66,6 +68,14 @@ def _listing(request: HttpRequest, matching: Found) -> Listing:
     )
     planned.stand(listing, today())
     return listing
+
+
+def _shops(form: RegisterSearch, listing: Listing) -> list[Any]:
+    """Return shops of that name when few licenses were found: they stand in a register of their own."""
+    text = form.cleaned_data.get("q", "").strip() if form.is_bound else ""
+    if not text or len(listing) >= SHORT_LIST or listing.has_previous or listing.has_next:
+        return []
+    return agents.named(text, SHOPS_SHOWN)
 
 
 def _similar(form: RegisterSearch, listing: Listing) -> dict[str, Any] | None:

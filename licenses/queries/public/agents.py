@@ -34,6 +34,14 @@ def found(text: str, units: tuple[UUID, ...] | None) -> Any:
     return rows.filter(Q(KeyIn("unit", units))) if units is not None else rows
 
 
+def named(text: str, most: int) -> list[Any]:
+    """Return some entries whose own words match, by the index of words alone."""
+    asked = words(text)
+    if not asked:
+        return []
+    return list(published().filter(Matches([as_typed(asked)])).order_by("name_folded", "pk")[:most])
+
+
 def listed(rows: Any) -> Any:
     """Return the entries with what a list reads along."""
     return rows.select_related("licensee", "unit__parent")

@@ -158,24 +158,6 @@ def reopen(application: Application, *, by: Any, on: dt.date, reason: str, versi
 
 
 @transaction.atomic
-def ask_fee(
-    application: Application, *, amount_vnd: int, by: Any, on: dt.date, version: int | None = None
-) -> Application:
-    """Ask for the fees before the paper is issued; the clock stands still until they are paid."""
-    row = editing.lock(application, version=version)
-    editing.require_keeper(by, Action.APPLICATION_ISSUE, row)
-    require_unchanged(row, countersigned(row, DecisionOutcome.GRANT))
-    if amount_vnd <= 0:
-        message = _("Give the amount in đồng.")
-        raise Invalid(message, fields={"amount_vnd": [message]})
-    held = application_clock.rules(row, on)
-    days = application_clock.tick(row, ClockVerb.STOPPED, ClockReason.FEE_ASKED, by=by, on=on, held=held)
-    due = application_clock.last_day(held.payment, on)
-    changes = {**days, "answer_due_on": due, "fee_vnd": amount_vnd}
-    return steps.take(application, "ask_fee", by=by, version=row.version, changes=changes)
-
-
-@transaction.atomic
 def settle_fee(
     application: Application, *, reference: str, by: Any, on: dt.date, version: int | None = None
 ) -> Application:

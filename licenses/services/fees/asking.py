@@ -7,10 +7,13 @@ from typing import Any
 from django.db import transaction
 from django.utils.translation import gettext as _
 
+from accounts import steps
+from accounts.roles import Action
 from common.errors import Conflict
-from licenses.enums import ApplicationStatus, InvoiceStatus
+from licenses.enums import ApplicationStatus, ClockReason, ClockVerb, DecisionOutcome, InvoiceStatus
 from licenses.models import Application, Invoice
-from licenses.services.applications import decisions
+from licenses.services import editing
+from licenses.services.applications import clock, decisions
 from licenses.services.fees import invoices
 from licenses.services.fees.invoices import Charged
 
@@ -39,5 +42,16 @@ def ask(
     invoices.issue(invoice, by=by, on=on, due_on=due_on)
     application.refresh_from_db()
     if application.status != ApplicationStatus.FEE_DUE:
-        decisions.ask_fee(application, amount_vnd=invoice.total_vnd, by=by, on=on, version=version)
+        _wait(application, invoice.total_vnd, by=by, on=on, version=version)
     return invoice
+
+
+def _wait(application: Application, amount_vnd: int, *, by: Any, on: dt.date, version: int | None) -> None:
+    """Stop the clock until the fees are paid; the invoice just issued has told the applicant (fees/telling.py)."""
+    row = editing.lock(application, version=version)
+    editing.require_keeper(by, Action.APPLICATION_ISSUE, row)
+    decisions.require_unchanged(row, decisions.countersigned(row, DecisionOutcome.GRANT))
+    held = clock.rules(row, on)
+    days = clock.tick(row, ClockVerb.STOPPED, ClockReason.FEE_ASKED, by=by, on=on, held=held)
+    changes = {**days, "answer_due_on": clock.last_day(held.payment, on), "fee_vnd": amount_vnd}
+    steps.take(application, "ask_fee", by=by, version=row.version, changes=changes)

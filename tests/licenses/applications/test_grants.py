@@ -20,7 +20,10 @@ from licenses.models import Establishment, FrequencyAssignment, License
 from licenses.services import annexes, holds, licensees, licenses
 from licenses.services.applications import decisions, desk, grants, papers
 from licenses.services.applications import filing as applications
+from licenses.services.fees import asking, payments
+from licenses.services.fees.invoices import Charged
 from tests.licenses.applications.scene import MONDAY, UNTIL, page
+from tests.licenses.fees.scene import ISSUE_FEE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
 LATER = MONDAY + dt.timedelta(days=30)
@@ -82,12 +85,16 @@ def test_only_the_proposal_that_was_read_is_countersigned(office):
 
 def test_a_license_waits_for_the_fees_that_were_asked_for(office):
     made = office.countersigned()
-    decisions.ask_fee(made, amount_vnd=300_000, by=office.officer, on=MONDAY)
+    invoice = asking.ask(made, charged=[Charged(ISSUE_FEE, 1)], by=office.officer, on=MONDAY)
     assert (made.waiting_since, made.answer_due_on, made.due_on) == (MONDAY, MONDAY + dt.timedelta(days=30), None)
     with pytest.raises(Conflict) as refused:
         grants.grant(made, by=office.officer, on=MONDAY)
     assert refused.value.code == "fee_unpaid"
-    decisions.settle_fee(made, reference="BL 0012", by=office.officer, on=MONDAY)
+    payments.record(
+        by=office.officer, on=MONDAY, amount_vnd=300_000, paid_on=MONDAY, method="cash", receipt_number="BL 0012",
+        invoice=invoice,
+    )  # fmt: skip
+    made.refresh_from_db()
     assert grants.grant(made, by=office.officer, on=MONDAY)
 
 

@@ -90,7 +90,7 @@ def test_the_race_to_read_in_is_lost_when_the_lock_is_taken_away(till: money.Til
 
 
 def test_one_payment_is_used_once_by_two_hands_at_once(till: money.Till) -> None:
-    for number, draft in enumerate(drafts(till, 4)):
+    for number, draft in enumerate(drafts(till, races.SLOW_ROUNDS)):
         invoices.issue(draft, by=till.by, on=MONDAY)
         invoice = fresh(draft)
         payment = payments.record(
@@ -112,7 +112,7 @@ def test_one_payment_is_used_once_by_two_hands_at_once(till: money.Till) -> None
 
 
 def test_two_payments_at_once_never_pay_more_than_is_owed(till: money.Till) -> None:
-    for number, draft in enumerate(drafts(till, 4)):
+    for number, draft in enumerate(drafts(till, races.SLOW_ROUNDS)):
         invoices.issue(draft, by=till.by, on=MONDAY)
         told = races.at_once(
             [
@@ -122,13 +122,15 @@ def test_two_payments_at_once_never_pay_more_than_is_owed(till: money.Till) -> N
         )
         assert races.errors(told) == []
         assert fresh(draft).paid_vnd == 5_000_000
-        left = sum(Payment.objects.filter(receipt_number__endswith=f" {number}").values_list("open_vnd", flat=True))
+        left = sum(
+            Payment.objects.filter(receipt_number__in=(f"A {number}", f"B {number}")).values_list("open_vnd", flat=True)
+        )
         assert left == 1_000_000
 
 
 def test_one_draft_issued_twice_at_once_has_one_number_and_no_gap(till: money.Till) -> None:
-    for draft in drafts(till, 4):
+    for draft in drafts(till, races.SLOW_ROUNDS):
         told = races.at_once([lambda draft=draft: invoices.issue(fresh(draft), by=till.by, on=MONDAY)] * 2)
         assert [type(one) for one in races.errors(told)] == [Conflict]
     series = NumberSeries.objects.get(form_code="fee_notice")
-    assert (series.last_value, unexplained_gaps(series)) == (4, [])
+    assert (series.last_value, unexplained_gaps(series)) == (races.SLOW_ROUNDS, [])

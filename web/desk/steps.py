@@ -8,12 +8,14 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
 
 from common.clock import today
 from common.errors import DomainError
 from web.forms import PageForm
 
 SHOWN_AGAIN = (409, 422, 503)
+FEES = ("desk:invoices", _("Fees"))
 
 
 @dataclass(frozen=True)
@@ -27,16 +29,20 @@ class Step:
 
 
 def do_step(
-    request: HttpRequest, row: Any, step: Step, *, first: dict[str, Any], back: tuple[Any, ...], lead: str
-) -> HttpResponse:
-    """Show the form of the step, or take the step; `back` is the record's page."""
+    request: HttpRequest, row: Any, step: Step, *, first: dict[str, Any], back: tuple[Any, ...], lead: str,
+    up: tuple[str, Any] = FEES, of: Any = None,
+) -> HttpResponse:  # fmt: skip
+    """Show the form of the step, or take the step; `back` is the record's page, `up` the list above it.
+
+    `of` is the record the step is taken on, where that is not the one named on the page.
+    """
     form = step.form(request.POST if request.method == "POST" else None, initial=first)
     status = 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
             try:
-                step.run(row, request.user, today(), form.cleaned_data)
+                step.run(of or row, request.user, today(), form.cleaned_data)
             except DomainError as error:
                 if error.status not in SHOWN_AGAIN:
                     raise
@@ -45,5 +51,6 @@ def do_step(
             else:
                 messages.success(request, str(step.done))
                 return redirect(*back)
-    context = {"form": form, "step": step, "row": row, "lead": lead, "back": reverse(back[0], args=back[1:])}
-    return render(request, "desk/fees/step.html", context, status=status)
+    context = {"form": form, "step": step, "row": row, "lead": lead, "back": reverse(back[0], args=back[1:]),
+               "up": reverse(up[0]), "up_label": up[1]}  # fmt: skip
+    return render(request, "desk/step.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Roles that wait for a second person."""
