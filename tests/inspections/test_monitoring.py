@@ -68,7 +68,7 @@ def test_two_licenses_that_cannot_be_told_apart_are_ranked(network: SimpleNamesp
         power_reference="transmitter",
     )  # fmt: skip
     twin.save()
-    made = take_in(people, network, HEAD + "t,157.4005,40,11,12.60,109.20,50\n")
+    made = take_in(people, network, HEAD + "2026-12-01T08:00,157.4005,40,11,12.60,109.20,50\n")
     row = made.rows.get()
     assert row.result == "ambiguous"
     assert [each["offset_hz"] for each in row.details["ranked"]] == [500, -500]
@@ -77,7 +77,7 @@ def test_two_licenses_that_cannot_be_told_apart_are_ranked(network: SimpleNamesp
 def test_a_license_without_tolerance_goes_to_review(network: SimpleNamespace, people: dict[str, User]) -> None:
     row = network.assignments[0]
     type(row).objects.filter(pk=row.pk).update(tolerance_ppm=None)
-    made = take_in(people, network, HEAD + "t,157.4005,40,11,12.60,109.20,50\n")
+    made = take_in(people, network, HEAD + "2026-12-01T08:00,157.4005,40,11,12.60,109.20,50\n")
     assert made.rows.get().result == "review"
 
 
@@ -92,7 +92,7 @@ def test_the_same_file_twice_says_so(network: SimpleNamespace, people: dict[str,
 
 @pytest.mark.parametrize(
     "data",
-    [b"", b"\n\n", b"\xff\xfe\x00", b"f,a\n1,2\n", b"frequency_mhz,lat\n1,2\n"],
+    [b"", b"\n\n", b"\xff\xfe\x00", b"f,a\n1,2\n", b"frequency_mhz,lat\n1,2\n", b"frequency_mhz,lat,lon\n\n"],
 )
 def test_what_is_no_file_of_a_receiver_is_refused_and_nothing_is_kept(
     network: SimpleNamespace, people: dict[str, User], data: bytes
@@ -101,6 +101,23 @@ def test_what_is_no_file_of_a_receiver_is_refused_and_nothing_is_kept(
         runs.start(data, name="x", by=people["inspector"], agency=network.license.agency, on=FRIDAY)
     assert refused.value.fields["file"]
     assert not BackgroundJob.objects.exists()
+
+
+@pytest.mark.parametrize(
+    ("line", "field"),
+    [
+        ("1" * 200_000 + ",157.4,,,12.6,109.2,", ""),
+        ("2026-11-20T10:00:00+99:00,157.4,,,12.6,109.2,", "time"),
+        ("soon,157.4,,,12.6,109.2,", "time"),
+        ('"never closed,157.4,,,12.6,109.2,', "frequency_mhz"),
+    ],
+)
+def test_a_broken_row_is_named_and_costs_only_itself(line: str, field: str) -> None:
+    good = "20/11/2026 10:00,157.4,,,12.6,109.2,\n"
+    (_second, bad), (number, row) = files.rows((HEAD + line + "\n" + good).encode())
+    assert isinstance(bad, files.BadRow)
+    assert (bad.field, number) == (field, 3)
+    assert row.hz == 157_400_000  # type: ignore[union-attr]
 
 
 def test_a_file_with_semicolons_and_decimal_commas_is_read() -> None:
