@@ -32,11 +32,15 @@ def readable(entries: Iterable[Any]) -> list[Any]:
     return found
 
 
-def hide_personal(entries: Iterable[Any]) -> None:
-    """Mask who reported, who represents and how to reach them, for those without the right to personal data."""
+def hide_personal(entries: Iterable[Any], more: Iterable[str] = ()) -> None:
+    """Mask who reported, who represents and how to reach them, for those without the right to personal data.
+
+    `more` are fields that are personal in these entries only, such as the address of a natural person.
+    """
+    hidden = PERSONAL | {*more}
     for entry in entries:
         changes = values.changes if (values := values_of(entry)) else {}
-        for name in PERSONAL & changes.keys():
+        for name in hidden & changes.keys():
             changes[name] = [MASK if value else value for value in changes[name]]
 
 

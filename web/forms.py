@@ -2,6 +2,7 @@
 
 import datetime as dt
 import math
+from collections.abc import Mapping
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -88,6 +89,12 @@ class PageForm(forms.Form):
                 placed = True
         if not placed:
             self.add_error(None, str(error.message))
+
+
+def seen_version(data: Mapping[str, Any]) -> int:
+    """Return the version that a page without a form of its own sent along; 0, which no record has, for none."""
+    text = str(data.get("version", ""))
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 class PositionField(forms.CharField):

@@ -20,6 +20,7 @@ from web import application_parts as parts
 from web.access import allow
 from web.content_forms import GeneralForm, PlaceForm, SiteForm, frequency_rows, initial
 from web.desk.applications.views import found
+from web.forms import seen_version
 
 
 @allow(Action.APPLICATION_ENTER)
@@ -74,8 +75,7 @@ def station_remove(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     if request.method == "POST" and number < len(stations):
         del stations[number]
         reason = request.POST.get("reason", "")
-        seen = request.POST.get("version", "")
-        version = int(seen) if seen.isdecimal() else 0
+        version = seen_version(request.POST)
         applications.save_draft(
             row, {**row.payload, STATIONS: stations}, by=request.user, version=version, reason=reason
         )

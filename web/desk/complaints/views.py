@@ -19,14 +19,13 @@ from common.errors import DomainError
 from inspections.models import Complaint
 from inspections.services import complaints as services
 from web.access import allow
-from web.changes import readable, values_of
+from web.changes import hide_personal, readable
 from web.desk.complaints.forms import AssignForm, CloseForm, ComplaintFilter, DismissForm, EnterForm, VisitForm
 from web.desk.complaints.next_steps import next_of
 from web.listing import Listing
 from web.spreadsheets import table_response
 
 SORTS = {"number": "number", "received": "received_at", "state": "status", "place": "place"}
-PERSONAL = ("reporter_name", "reporter_contact")
 ALONG = ("agency", "assigned_to", "visit")
 
 
@@ -167,10 +166,8 @@ def _page(request: HttpRequest, found: Complaint, *, sent: Any = None, status: i
 def _timeline(found: Complaint, personal: bool) -> list[Any]:
     """Return what was done; who reported stays out of it for those who may not know."""
     entries = readable(journal.changes(found)[:50])
-    for entry in entries:
-        kept = values_of(entry)
-        if kept is not None and not personal:
-            kept.changes = {name: pair for name, pair in kept.changes.items() if name not in PERSONAL}
+    if not personal:
+        hide_personal(entries)
     return entries
 
 

@@ -22,8 +22,8 @@ from licenses.services.fees.tariff import extent_of_application, extent_of_licen
 from web.access import allow
 from web.desk.fees import invoice_pages
 from web.desk.fees.forms import ChargeForm, InvoiceFilter, IssueForm, PayForm, ReasonForm
-from web.desk.steps import Step, do_step
 from web.desk.fees.tabs import tabs
+from web.desk.steps import Step, do_step
 from web.listing import Listing
 from web.spreadsheets import table_response
 

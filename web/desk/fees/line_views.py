@@ -21,8 +21,8 @@ from rulebook import lookup
 from rulebook.models import FeeRule
 from web.access import allow
 from web.desk.fees.forms import AccountForm, EndForm, LineForm, ReasonForm
-from web.desk.steps import Step, do_step
 from web.desk.fees.tabs import tabs
+from web.desk.steps import Step, do_step
 from web.forms import PageForm
 
 STEPS = {

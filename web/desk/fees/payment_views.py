@@ -21,8 +21,8 @@ from licenses.services.fees import payments
 from web.access import allow
 from web.changes import readable
 from web.desk.fees.forms import AllocateForm, AssignForm, PaymentFilter, ReasonForm
-from web.desk.steps import Step, do_step
 from web.desk.fees.tabs import tabs
+from web.desk.steps import Step, do_step
 from web.links import record_url
 from web.listing import Listing
 

@@ -12,14 +12,14 @@ from django.utils.translation import gettext_lazy
 from accounts.access import require, visible
 from accounts.roles import Action
 from common.clock import today
-from common.errors import Conflict, DomainError
+from common.errors import DomainError
 from licenses.enums import PlannedStatus, PlannedStep
 from licenses.models import License, PlannedChange
 from licenses.services import planned
 from web.access import allow
 from web.desk.planned.part import line
 from web.desk.register.pages import confirm_page
-from web.forms import DayField, PageForm
+from web.forms import DayField, PageForm, seen_version
 from web.links import record_url
 from web.listing import Listing
 
@@ -102,7 +102,7 @@ def approve(request: HttpRequest, pk: Any) -> HttpResponse:
     change = _found(request, pk)
     if request.method == "POST":
         try:
-            planned.approve(change, by=request.user, on=today(), version=_version(request))
+            planned.approve(change, by=request.user, on=today(), version=seen_version(request.POST))
         except DomainError as error:
             error.details.setdefault("url", record_url(change.license))
             raise
@@ -130,10 +130,3 @@ def take_back(request: HttpRequest, pk: Any) -> HttpResponse:
 def _found(request: HttpRequest, pk: Any) -> PlannedChange:
     along = PlannedChange.objects.select_related("license__holder", "license__agency", "proposed_by", "agency")
     return visible(along, request.user, pk=pk)
-
-
-def _version(request: HttpRequest) -> int:
-    text = request.POST.get("version", "")
-    if not (text.isascii() and text.isdecimal() and len(text) < 10):
-        raise Conflict(_("The page did not say which version you saw; open it again."), code="stale_version")
-    return int(text)

@@ -22,6 +22,7 @@ from web import application_parts as parts
 from web import positions
 from web.access import allow
 from web.content_forms import PlaceForm, SiteForm, frequency_rows, initial
+from web.forms import seen_version
 from web.licensee.applications.file_views import found
 from web.licensee.applications.forms import UseForm, restored, unjudged, unjudged_rows, with_units
 from web.licensee.current import page
@@ -89,8 +90,7 @@ def station_remove(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     stations = list(row.payload.get(STATIONS) or [])
     if number < len(stations):
         del stations[number]
-        seen = request.POST.get("version", "")
-        version = int(seen) if seen.isdecimal() and len(seen) < 10 else 0
+        version = seen_version(request.POST)
         filing.save_draft(row, {**row.payload, STATIONS: stations}, by=request.user, version=version)
         messages.success(request, _("The station is taken out."))
     return redirect("my:application", pk)

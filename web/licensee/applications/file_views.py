@@ -20,6 +20,7 @@ from licenses.services import uploads
 from licenses.services.applications import clock, filing
 from licenses.services.portal import drafts, precheck
 from web.access import allow
+from web.forms import seen_version
 from web.licensee.applications import pages
 from web.licensee.applications.forms import AnswerForm, ReasonForm, TextForm
 from web.licensee.current import act_on, page
@@ -54,7 +55,7 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
 def submit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Submit the draft."""
     row = found(request, pk)
-    version = _version(request)
+    version = seen_version(request.POST)
     return _done(
         request,
         row,
@@ -102,7 +103,7 @@ def withdraw(request: HttpRequest, pk: UUID) -> HttpResponse:
 def drop(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give up a draft."""
     row = found(request, pk)
-    drafts.drop(row, by=request.user, on=today(), version=_version(request))
+    drafts.drop(row, by=request.user, on=today(), version=seen_version(request.POST))
     messages.success(request, _("The draft is given up."))
     return redirect("my:applications")
 
@@ -196,9 +197,3 @@ def _done(
     response = redirect("my:application", row.pk)
     response["Location"] += anchor
     return response
-
-
-def _version(request: HttpRequest) -> int:
-    """Return the version the person saw; one that no record has when it is missing or no number."""
-    text = request.POST.get("version", "")
-    return int(text) if text.isdecimal() and len(text) < 10 else 0
