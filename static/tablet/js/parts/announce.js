@@ -23,3 +23,10 @@ export function alarm(text, close = "×", label = "") {
 export function calm() {
   urgent.replaceChildren();
 }
+
+// The words of a screen that is gone.
+export function hush() {
+  clearTimeout(timer);
+  polite.textContent = "";
+  polite.classList.remove("seen");
+}

@@ -5,8 +5,8 @@ import * as records from "../store/records.js";
 import { subscribe } from "../store/state.js";
 import { isLocked, people } from "../store/vault.js";
 import { now as sync } from "../sync/engine.js";
-import { language, setLanguage, t } from "../words/index.js";
-import { alarm, calm } from "../parts/announce.js";
+import { language, pick, setLanguage, t } from "../words/index.js";
+import { alarm, calm, hush } from "../parts/announce.js";
 import { h, replace } from "../parts/dom.js";
 import { note } from "../parts/field.js";
 import { check } from "./check.js";
@@ -36,7 +36,7 @@ let shown = null, turn = 0, page = null, gate = null, agency = "", locked = true
 
 export async function start(root, { update }) {
   setLanguage(language());
-  page = frame(root, { agency: () => agency, onUpdate: async () => { await shown?.keep?.(); update(); }, onLanguage: async () => { await shown?.keep?.(); render(); } });
+  page = frame(root, { agency: () => agency, onUpdate: async () => { await shown?.keep?.(); update(); }, onLanguage: async () => { await shown?.keep?.(); hush(); render(); } });
   window.addEventListener("hashchange", () => { calm(); render(); });
   window.addEventListener("pagehide", () => shown?.keep?.());
   subscribe((what) => { if (what === "vault" && isLocked() !== locked) render(); });
@@ -55,7 +55,8 @@ const ctx = {
 
 async function which() {
   const device = await enrolled();
-  agency = device ? [device.agency, device.name].filter(Boolean).join(" · ") : "";
+  const told = isLocked() ? null : (await records.packageInfo())?.tablet;
+  agency = device ? [pick(told, "agency") || device.agency, device.name].filter(Boolean).join(" · ") : "";
   if (!device) return enrolScreen(ctx);
   if (gate?.person) return newPinScreen(ctx, gate.person, gate.known);
   if (isLocked()) {

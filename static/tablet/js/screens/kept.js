@@ -18,7 +18,7 @@ function one(row) {
     h("p", {}, h("strong", {}, has(`op.${row.type}`) ? t(`op.${row.type}`) : row.type), " ",
       mark(row.state === "applied" ? "good" : row.state === "explained" ? "neutral" : "warn", t(has(`kept.${row.state}`) ? `kept.${row.state}` : "kept.waiting")), " ",
       row.at ? h("span.soft", {}, moment(row.at)) : null),
-    h("p", {}, t(has(`code.${row.code}`) ? `code.${row.code}` : row.status === "conflict" ? "code.conflict" : "code.other")),
+    h("p", {}, t(has(`code.${row.code}`) ? `code.${row.code}` : row.status === "conflict" ? "code.stale_version" : "code.other")),
     row.detail ? h("p.soft", { lang: "vi" }, row.detail) : null,
     differences.map((pair) => h("p", {}, `${pair.label}: `, t("kept.both", { current: pair.current, yours: pair.yours }))),
     decided ? note("info", h("p", {}, `${t("kept.decided")}: ${decided}`)) : null);

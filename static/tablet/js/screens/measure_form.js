@@ -9,6 +9,7 @@ import { Form } from "../parts/form.js";
 import { distance } from "../parts/place.js";
 import { positionField } from "../parts/position_field.js";
 import { clean } from "./finding_values.js";
+import { slips } from "./measure_slips.js";
 
 const PLACES = ["antenna_position", "place"];
 const INSTRUMENT = ["instrument", "instrument_serial", "calibrated_until"];
@@ -72,7 +73,7 @@ export async function measureForm(ctx, model, item, saved) {
   draw();
 
   async function save() {
-    if (!form.show(faults(values))) return;
+    if (!form.show({ ...faults(values), ...slips(values, { value: base(), row: row(), station: station() }) })) return;
     const payload = payloadOf(values, { item, row: row(), station: station(), value: base() });
     const done = await form.save(async () => {
       await drafts.put("instrument", Object.fromEntries(INSTRUMENT.map((name) => [name, values[name]])));

@@ -95,5 +95,5 @@ export const labels = {
   "evidence.photo": "Ảnh",
   "evidence.audio": "Ghi âm",
   "evidence.file": "Tệp",
-  "evidence.signature": "Drawn signature"
+  "evidence.signature": "Chữ ký vẽ"
 };

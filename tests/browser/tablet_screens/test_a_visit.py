@@ -1,0 +1,148 @@
+"""A whole visit by taps without a line: the record on the server is what was entered on the tablet."""
+
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+
+from common.canonical import digest
+from inspections.enums import EvidenceKind
+from inspections.models import Attendance, Evidence, Finding, Measurement, ShownText, Visit
+from tests.browser.tablet_screens.conftest import earlier_act
+from tests.browser.tablet_screens.hand import Hand
+from tests.inspections import scene
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+FACTS = "Nội quy bị che khuất sau quầy."
+
+
+def test_a_visit_by_taps_without_a_line_is_the_record_on_the_server(
+    field: SimpleNamespace, out: Callable[..., Hand]
+) -> None:
+    earlier_act(field)
+    hand = out((field.agent, {}))
+    hand.begin("Đại lý Internet Hải Yến")
+    failing = hand.item("AP-09")
+    for card in hand.page.locator(".item").all():
+        hand.choose("Đạt", card)
+    hand.choose("Không đạt", failing)
+    find(hand)
+    conclude(hand)
+    hand.tap("Đã đưa cho mọi người xem")
+    hand.choose("Đã ký")
+    hand.sign()
+    hand.tap("Lưu người này")
+    hand.page.locator("li.card", has_text="Người đại diện của đối tượng").wait_for()
+    hand.show_and_seal()
+    hand.see("chờ biên nhận của máy chủ")
+    hand.context.set_offline(False)
+    hand.see("Máy chủ đã kiểm tra mọi mã băm", 40)
+
+    visit = Visit.objects.get(establishment=field.agent, reason="complaint")
+    assert visit.status == "received"
+    assert visit.outcome == "both"
+    assert "Vi phạm trước đây" in visit.report
+    assert "Đã khắc phục – Đã treo biển" in visit.report
+    assert visit.party_statement == "Tôi sẽ treo lại."
+    chosen = {row.item.code: row.choice for row in visit.answers.order_by("revision")}
+    assert chosen.pop("AP-09") == "fail"
+    assert set(chosen.values()) == {"pass"}
+    finding = Finding.objects.get(visit=visit)
+    assert (finding.facts, finding.continuing, finding.place) == (FACTS, True, field.agent.address)
+    kinds = sorted(Evidence.objects.filter(visit=visit).values_list("kind", flat=True))
+    assert kinds == [EvidenceKind.AUDIO, EvidenceKind.PHOTO, EvidenceKind.SIGNATURE]
+    assert Evidence.objects.get(visit=visit, kind=EvidenceKind.PHOTO).finding_id == finding.pk
+    person = Attendance.objects.get(visit=visit)
+    assert (person.person, person.signing) == ("Phạm Thị Hải Yến", "signed")
+    shown = ShownText.objects.get(visit=visit)
+    assert FACTS in shown.text
+    assert shown.sha256 == digest(shown.text) == person.shown_text_sha256
+    assert hand.faults == []
+
+
+def test_a_refusal_with_a_witness_is_kept_with_its_reason(field: SimpleNamespace, out: Callable[..., Hand]) -> None:
+    hand = out((field.agent, {"checklists": [scene.short_list()]}))
+    hand.begin("Đại lý Internet Hải Yến")
+    hand.choose("Đạt")
+    hand.step("Kết quả")
+    hand.choose("biên bản kiểm tra")
+    hand.tap("Lưu kết quả")
+    hand.tap("Đã đưa cho mọi người xem")
+    hand.choose("Từ chối ký")
+    hand.tap("Lưu người này")
+    hand.see("Còn nội dung phải sửa")
+    hand.write("Lý do không ký", "Cho rằng biên bản không đúng")
+    hand.tap("Lưu người này")
+    hand.see("Lý do không ký: Cho rằng biên bản không đúng")
+    hand.step("Niêm phong")
+    hand.see("Đối tượng không ký: ghi người chứng kiến")
+    assert hand.page.get_by_role("button", name="Niêm phong").is_disabled()
+    hand.step("Chữ ký")
+    hand.write("Họ và tên", "Nguyễn Văn Chứng")
+    hand.choose("Đã ký")
+    hand.tap("Lưu người này")
+    hand.page.locator("li.card", has_text="Nguyễn Văn Chứng").wait_for()
+    hand.show_and_seal()
+    hand.context.set_offline(False)
+    hand.see("Máy chủ đã kiểm tra mọi mã băm", 40)
+    rows = {row.signing: row for row in Attendance.objects.all()}
+    assert rows["refused"].reason == "Cho rằng biên bản không đúng"
+    assert (rows["signed"].person, rows["signed"].capacity) == ("Nguyễn Văn Chứng", "witness")
+    assert hand.faults == []
+
+
+def test_a_reading_stands_beside_the_license_and_its_verdict_comes_from_the_server(
+    field: SimpleNamespace, out: Callable[..., Hand]
+) -> None:
+    hand = out((field.network, {}))
+    hand.begin("Trạm gốc Hòn Khói")
+    hand.page.locator(".item a.button", has_text="Đo").first.tap()
+    hand.title("Đo")
+    hand.write("Giá trị đo được", "157,4012")
+    hand.see("lệch +1,2 kHz (+7,62 ppm) · cho phép ±787 Hz (5 ppm)")
+    hand.write("Giá trị đo được", "0,1574012")
+    hand.write("Thiết bị đo", "Rohde & Schwarz FSH4")
+    hand.tap("Lưu kết quả đo")
+    hand.see("Giá trị này không thể đúng")
+    hand.write("Giá trị đo được", "157,4012")
+    hand.tap("Lưu kết quả đo")
+    hand.title("Bảng kiểm")
+    hand.step("Đo")
+    hand.see("chưa có đánh giá của máy chủ")
+    hand.send()
+    reading = Measurement.objects.get()
+    assert (reading.value, reading.verdict, reading.instrument) == (157_401_200, "out", "Rohde & Schwarz FSH4")
+    assert hand.faults == []
+
+
+def find(hand: Hand) -> None:
+    """Record the finding with a photo and a voice note."""
+    hand.tap("Ghi nhận vi phạm", "link")
+    hand.title("Ghi nhận vi phạm")
+    hand.write("Mô tả sự việc", FACTS)
+    hand.tap("Lấy vị trí")
+    hand.see("đo bằng định vị")
+    hand.tap("Chụp ảnh")
+    hand.tap("Chụp")
+    hand.see("Đã chụp 1 ảnh")
+    hand.tap("Đóng")
+    hand.page.locator(".evidence img").wait_for()
+    hand.tap("Ghi âm")
+    hand.page.get_by_role("timer").get_by_text("0:01").wait_for()
+    hand.tap("Dừng ghi âm")
+    hand.page.locator(".thumb.sound").wait_for()
+    hand.tap("Lưu vi phạm")
+    hand.title("Bảng kiểm")
+    hand.see("Mọi nội dung đã được trả lời.")
+
+
+def conclude(hand: Hand) -> None:
+    """Close the earlier act, and say what the visit came to."""
+    hand.step("Kết quả")
+    hand.choose("Đã khắc phục")
+    hand.write("Ghi chú về việc khắc phục", "Đã treo biển")
+    hand.choose("cả hai biên bản")
+    hand.write("Nội dung và nhận xét", "Đã kiểm tra toàn bộ.")
+    hand.write("Ý kiến của đối tượng", "Tôi sẽ treo lại.")
+    hand.tap("Lưu kết quả")
+    hand.title("Người có mặt")

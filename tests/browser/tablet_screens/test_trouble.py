@@ -1,0 +1,145 @@
+"""What is refused, lacking or full on the tablet is said in words, and what was typed stays."""
+
+import hashlib
+import io
+import os
+from collections.abc import Callable
+from types import SimpleNamespace
+
+import pytest
+from PIL import Image
+
+from fieldwork.models import Upload
+from fieldwork.services import dispatching
+from inspections.models import DeclaredOriginal, Finding, Visit
+from tests.browser.tablet_screens.conftest import Pick, give
+from tests.browser.tablet_screens.hand import Hand
+from tests.inspections import scene
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+NAME = "Đại lý Internet Hải Yến"
+LARGEST = 300_000
+# DevTools' override of the quota is not enforced by this Chromium, so the database itself refuses in its name.
+FULL = """() => {
+  IDBObjectStore.prototype.real = IDBObjectStore.prototype.put;
+  IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
+}"""
+FAR_AWAY = {"latitude": 12.5, "longitude": 109.1968, "accuracy": 15}
+
+
+def large_photo() -> bytes:
+    """A photo of more than a megabyte."""
+    out = io.BytesIO()
+    Image.frombytes("RGB", (1600, 1200), os.urandom(1600 * 1200 * 3)).save(out, "JPEG", quality=70)
+    return out.getvalue()
+
+
+def test_a_refused_camera_leaves_the_way_by_a_file(field: SimpleNamespace, out: Callable[..., Hand]) -> None:
+    hand = out((field.agent, {"checklists": [scene.short_list()]}), allowed=["geolocation"])
+    hand.begin(NAME)
+    hand.choose("Không đạt")
+    hand.tap("Chụp ảnh")
+    hand.see("Máy ảnh bị từ chối.")
+    hand.tap("Ghi âm")
+    hand.see("Micrô bị từ chối.")
+    data = large_photo()
+    with hand.page.expect_file_chooser() as chooser:
+        hand.tap("Chọn ảnh có sẵn")
+    chooser.value.set_files({"name": "IMG_7.jpg", "mimeType": "image/jpeg", "buffer": data})
+    hand.page.locator(".evidence img").wait_for()
+    hand.send()
+    assert Upload.objects.get(role="working").size <= LARGEST
+    assert DeclaredOriginal.objects.get().sha256 == hashlib.sha256(data).hexdigest()
+    assert hand.faults == []
+
+
+def test_a_position_that_is_refused_is_set_by_hand_and_one_far_away_is_said(
+    field: SimpleNamespace, out: Callable[..., Hand]
+) -> None:
+    hand = out((field.agent, {"checklists": [scene.short_list()]}), allowed=["camera"], position=None)
+    hand.begin(NAME)
+    hand.choose("Không đạt")
+    hand.tap("Ghi nhận vi phạm", "link")
+    hand.write("Mô tả sự việc", "Không có bảng nội quy.")
+    hand.tap("Lấy vị trí")
+    hand.see("Định vị bị từ chối.")
+    hand.page.locator("[data-map-ready]").wait_for()
+    hand.tap("Lấy điểm giữa bản đồ")
+    hand.see("ghim bằng tay")
+    hand.context.grant_permissions(["camera", "geolocation"])
+    hand.context.set_geolocation(FAR_AWAY)
+    hand.tap("Lấy vị trí")
+    hand.see("Cách vị trí trong hồ sơ 29 km. Vẫn ghi được")
+    hand.tap("Lưu vi phạm")
+    hand.title("Bảng kiểm")
+    hand.send()
+    assert Finding.objects.get().lat == pytest.approx(12.5)
+    assert hand.faults == []
+
+
+def test_a_full_storage_is_said_and_what_was_typed_stays(field: SimpleNamespace, out: Callable[..., Hand]) -> None:
+    hand = out((field.agent, {"checklists": [scene.short_list()]}))
+    hand.begin(NAME)
+    hand.choose("Không đạt")
+    hand.tap("Ghi nhận vi phạm", "link")
+    hand.page.evaluate(FULL)
+    hand.write("Mô tả sự việc", "Không có bảng nội quy.")
+    hand.tap("Lưu vi phạm")
+    hand.see("bộ nhớ của máy đã đầy")
+    hand.title("Ghi nhận vi phạm")
+    assert hand.page.get_by_label("Mô tả sự việc").input_value() == "Không có bảng nội quy."
+    hand.page.evaluate("IDBObjectStore.prototype.put = IDBObjectStore.prototype.real")
+    hand.tap("Lưu vi phạm")
+    hand.title("Bảng kiểm")
+    hand.see("Không có bảng nội quy.")
+
+
+def test_what_is_typed_comes_back_after_the_tab_was_killed(field: SimpleNamespace, out: Callable[..., Hand]) -> None:
+    hand = out((field.agent, {"checklists": [scene.short_list()]}))
+    hand.begin(NAME)
+    hand.choose("Không đạt")
+    hand.tap("Ghi nhận vi phạm", "link")
+    hand.write("Mô tả sự việc", "Không có bảng nội quy.")
+    hand.tap("Chụp ảnh")  # the draft is on the disk before the camera opens
+    hand.page.locator(".viewfinder").wait_for()
+    where = hand.page.url
+    hand.page.close()
+    again = Hand(hand.context, field.address)
+    again.page.goto(where)
+    again.write("Mã PIN", "246813")
+    again.tap("Mở")
+    again.see("Nội dung đang nhập dở được khôi phục.")
+    assert again.page.get_by_label("Mô tả sự việc").input_value() == "Không có bảng nội quy."
+
+
+def test_a_shop_found_on_the_way_becomes_a_visit_of_its_own(field: SimpleNamespace, pick_up: Pick) -> None:
+    hand = pick_up()
+    give(field, field.agent, checklists=[scene.short_list()])
+    hand.tap("Tải gói dữ liệu")
+    hand.leave()
+    hand.tap("Phát hiện mới", "link")
+    hand.write("Phát hiện như thế nào", "Biển hiệu “Internet – Game” bên đường, 12 máy.")
+    hand.write("Địa chỉ hoặc mô tả vị trí", "9 Hùng Vương, phường Nha Trang")
+    hand.write("Tên cơ sở", "Net Sóng Xanh")
+    hand.tap("Lập cuộc kiểm tra và bắt đầu")
+    hand.title("Net Sóng Xanh")
+    hand.step("Bảng kiểm")
+    for card in hand.page.locator(".item").all():
+        hand.choose("Đạt", card)
+    hand.send()
+    visit = Visit.objects.get(reason="on_the_spot")
+    assert visit.establishment.name == "Net Sóng Xanh"
+    assert set(visit.answers.values_list("choice", flat=True)) == {"pass"}
+    assert hand.faults == []
+
+
+def test_a_visit_recalled_meanwhile_is_explained(field: SimpleNamespace, out: Callable[..., Hand]) -> None:
+    hand = out((field.agent, {"checklists": [scene.short_list()]}))
+    hand.begin(NAME)
+    hand.choose("Đạt")
+    visit = Visit.objects.get()
+    dispatching.recall(visit, by=field.people["chief"], reason="Gọi về họp", at=scene.NOW)
+    hand.send()
+    hand.tap("Nội dung chờ quyết định", "link")
+    hand.see("Cuộc kiểm tra đã bị thu hồi trong khi đang ghi.")
+    assert hand.faults == []
