@@ -4,6 +4,7 @@ Effect and ledger row are written in one transaction. Whatever cannot be applied
 nothing is refused, so a tablet may delete what it has a receipt for.
 """
 
+import copy
 import datetime as dt
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from django.db import DatabaseError, IntegrityError, transaction
 from django.utils import translation
 from django.utils.translation import gettext as _
 
+from accounts import access
 from common.errors import Conflict, DomainError
 from fieldwork.enums import SPOKEN, Code, Flag, Outcome
 from fieldwork.lifecycle import MAY_BRING
@@ -46,6 +48,9 @@ def take(
 ) -> list[Answer]:
     """Apply a batch and return its answers in the order of the batch; work goes on in the order of `seq`."""
     told: dict[int, Answer] = {}
+    # Memberships and sight are read once for the batch; the copy forgets them with it.
+    person = copy.copy(person)
+    access.remember(person)
     for index in sorted(range(len(bodies)), key=lambda index: _place(bodies[index])):
         told[index] = take_one(bodies[index], tablet=tablet, person=person, at=at, imported=imported)
     return [told[index] for index in range(len(bodies))]
