@@ -163,3 +163,14 @@ def in_batches(bodies: list[Any], size: int = 20) -> list[list[Any]]:
 def later(minutes: int) -> dt.datetime:
     """So many minutes after the beginning of the day."""
     return NOW + dt.timedelta(minutes=minutes)
+
+
+def first_item(visit):
+    """The first item of the visit."""
+    return item_states(visit)[0].item
+
+
+def begun(device, visit):
+    """The visit begun by the tablet."""
+    assert device.send(device.op(visit, "visit.start"))[0]["status"] == "applied"
+    return visit

@@ -10,7 +10,7 @@ from pypdf import PdfWriter
 from fieldwork.models import Quarantined
 from inspections.models import Attendance, CustodyEvent, Evidence, Seal
 from inspections.services import sealing
-from tests.fieldwork.scene import in_batches, photo_payload, sha, signed, whole_day
+from tests.fieldwork.scene import begun, in_batches, photo_payload, sha, signed, whole_day
 from tests.fieldwork.test_whole_day import upload
 from tests.inspections.scene import jpeg
 
@@ -35,12 +35,6 @@ def drawing(size=(300, 120), shade=40):
     out = io.BytesIO()
     Image.new("L", size, shade).save(out, "PNG")
     return out.getvalue()
-
-
-def begun(device, visit):
-    """The visit begun."""
-    device.send(device.op(visit, "visit.start"))
-    return visit
 
 
 @pytest.mark.parametrize(

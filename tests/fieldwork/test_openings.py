@@ -15,7 +15,7 @@ from tests.fieldwork.scene import Device, in_batches, later, signed, whole_day
 from tests.fieldwork.test_whole_day import upload
 from tests.inspections.scene import NOW, jpeg
 
-pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("law")]
+pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.usefixtures("law")]
 
 SHOP = {
     "what": "unregistered_shop", "explanation": "Đi ngang thấy biển “Internet – Game”, trong sổ không có.",
