@@ -2,7 +2,7 @@
    Nothing of anybody's work is here. The server renders the list; a changed list is a new release. */
 const RELEASE = "{{ release }}";
 const PAGE = "{{ page }}";
-const FILES = new Map({{ files|safe }});
+const FILES = new Map({{ files }});
 const PREFIX = "tablet-shell-";
 const CACHE = PREFIX + RELEASE;
 

@@ -1,6 +1,7 @@
 """Walks the pages as people do: signs in by the demo's buttons and follows links, one page per kind of page."""
 
 from collections.abc import Iterator
+from typing import Any
 from urllib.parse import urldefrag, urlsplit
 
 from django.urls import Resolver404, resolve
@@ -23,7 +24,7 @@ START = ("/", "/desk/", "/dashboards/", "/accounts/password/change/", "/accounts
 # whoever acts for a licensee has pages of their own, and no others
 START_OF = dict.fromkeys(("licensee", "preparer"), ("/", "/my/", "/my/claims/", "/accounts/password/change/"))
 LEFT_OUT = ("/admin/", "/api/", "/accounts/logout/", "/static/", "/media/", "/i18n/")
-CHROMIUM = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--disable-gpu"]}
+CHROMIUM: dict[str, Any] = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--disable-gpu"]}
 
 
 def context(browser: Browser, language: str = "vi", width: int = 1024, height: int = 768) -> BrowserContext:
@@ -52,7 +53,8 @@ def name_of(path: str) -> str:
 
 def pages(page: Page, address: str, start: tuple[str, ...] = START, most: int = 120) -> Iterator[tuple[str, str]]:
     """Yield (name, address) of each kind of page reachable by links, visiting each once."""
-    waiting, seen = list(start), set()
+    seen: set[str] = set()
+    waiting = list(start)
     while waiting and len(seen) < most:
         path = waiting.pop(0)
         name = name_of(urlsplit(path).path)

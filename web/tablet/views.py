@@ -7,6 +7,7 @@ from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.template.loader import render_to_string
 from django.templatetags.static import static
 from django.urls import reverse
+from django.utils.safestring import mark_safe
 
 from web.access import public
 from web.tablet import files
@@ -31,7 +32,7 @@ def shell(request: HttpRequest) -> HttpResponse:
 @public
 def worker(request: HttpRequest) -> HttpResponse:
     """Answer with the service worker, which names the files of this release and their hashes."""
-    context = {"files": json.dumps(files.listed()), "page": reverse("tablet"), "release": ""}
+    context = {"files": mark_safe(json.dumps(files.listed())), "page": reverse("tablet"), "release": ""}  # noqa: S308
     release = files.release(_page(request, files.import_map()), render_to_string("tablet/sw.js", context))
     text = render_to_string("tablet/sw.js", context | {"release": release})
     return HttpResponse(text, content_type="text/javascript", headers={"Cache-Control": "no-cache"})
@@ -58,9 +59,10 @@ def _page(request: HttpRequest, imports: str) -> str:
         if name.endswith(".css") and (name.startswith("tablet/") or name == "css/tokens.css" or "be-vietnam" in name)
     ]
     config = {
-        "version": settings.PRODUCT_VERSION, "system": NAME, "map": json.loads(map_config()), "demo": settings.DEMO_MODE,
+        "version": settings.PRODUCT_VERSION, "system": NAME, "map": json.loads(map_config()),
+        "demo": settings.DEMO_MODE,
         "worker": reverse("tablet_worker"), "api": "/api/field/v1/", "signIn": reverse("account_login"),
         "signOut": reverse("account_logout"), "secondFactor": reverse("mfa_authenticate"),
     }  # fmt: skip
-    context = {"imports": imports, "styles": styles, "config": config}
-    return render_to_string("tablet/shell.html", context)
+    context = {"imports": mark_safe(imports), "styles": styles, "config": config}  # noqa: S308 (our own addresses)
+    return render_to_string("tablet/base.html", context)

@@ -57,7 +57,7 @@ class BoxSerializer(serializers.Serializer):
     scheme = serializers.CharField(max_length=80)
     point = serializers.CharField(max_length=200)
     nonce = serializers.CharField(max_length=40)
-    data = serializers.CharField(max_length=2_000)
+    data = serializers.CharField(max_length=2_000)  # type: ignore[assignment]
 
 
 class LockedSerializer(serializers.Serializer):

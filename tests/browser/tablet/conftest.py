@@ -1,4 +1,4 @@
-"""The scene of the field in a browser: the law, a visit given to a tablet, the server at its Friday, a clock to match."""
+"""The scene of the field in a browser: the law, a visit given to a tablet, server and tablet at their Friday."""
 
 import datetime as dt
 import json

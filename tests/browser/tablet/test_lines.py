@@ -1,4 +1,4 @@
-"""Bad lines: replies lost, proxies that answer, a server that breaks down; each ends with nothing lost and nothing doubled."""
+"""Bad lines: replies lost, proxies that answer, a server that breaks down; nothing lost, nothing doubled."""
 
 from typing import Any
 

@@ -26,10 +26,12 @@ export async function keep(visitId, file) {
   const payload = declaration(id, file, copies.map((copy) => copy.row));
   await append(visitId, "evidence.declare", payload, { position: file.position }, {
     stores: ["files", "bytes"],
-    put: (tx) => Promise.all(copies.flatMap(({ row, box }) => [
-      tx.objectStore("files").put(row),
-      tx.objectStore("bytes").put({ person: who.id, id, role: row.role, box }),
-    ])),
+    put: async (tx) => {
+      for (const { row, box } of copies) {
+        await tx.objectStore("files").put(row);
+        await tx.objectStore("bytes").put({ person: who.id, id, role: row.role, box });
+      }
+    },
   });
   changed("files");
   return { id, sha256: copies[0].row.sha256 };
