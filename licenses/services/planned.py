@@ -102,21 +102,20 @@ def apply_due(*, on: dt.date) -> dict[str, int]:
     told = {"applied": 0, "overtaken": 0}
     for change in PlannedChange.objects.due(on).order_by("effective_on", "created_at"):
         try:
-            _apply(change, on)
+            told["applied"] += _apply(change, on)
         except DomainError as error:
-            _overtake(change, str(error), on)
-            told["overtaken"] += 1
-        else:
-            told["applied"] += 1
+            told["overtaken"] += _overtake(change, str(error), on)
     late = PlannedChange.objects.filter(status=PlannedStatus.PROPOSED, effective_on__lte=on)
     for change in late:
-        _overtake(change, _("Nobody countersigned it before its day."), on)
-        told["overtaken"] += 1
+        told["overtaken"] += _overtake(change, _("Nobody countersigned it before its day."), on)
     return told
 
 
 @transaction.atomic
-def _apply(change: PlannedChange, on: dt.date) -> None:
+def _apply(change: PlannedChange, on: dt.date) -> int:
+    """Put it into effect; return 1, or 0 when another process did meanwhile."""
+    if not _still(change, PlannedStatus.APPROVED):
+        return 0
     clock = system_user()
     license = License.objects.select_for_update(of=("self",)).get(pk=change.license_id)
     day = change.effective_on
@@ -140,6 +139,7 @@ def _apply(change: PlannedChange, on: dt.date) -> None:
             if "valid_until" in values:
                 values["valid_until"] = dt.date.fromisoformat(values["valid_until"])
             licenses.amend(license, by=clock, version=license.version, on=day, reason=change.reason, **values)
+    return 1
 
 
 def _plan_the_end(change: PlannedChange, clock: Any) -> None:
@@ -162,8 +162,17 @@ def _plan_the_end(change: PlannedChange, clock: Any) -> None:
 
 
 @transaction.atomic
-def _overtake(change: PlannedChange, reason: str, on: dt.date) -> None:
+def _overtake(change: PlannedChange, reason: str, on: dt.date) -> int:
+    """Note that it cannot take effect any more; return 1, or 0 when another process settled it meanwhile."""
+    if not _still(change, PlannedStatus.PROPOSED, PlannedStatus.APPROVED):
+        return 0
     steps.take(change, "overtake", by=system_user(), reason=reason, changes={"closed_on": on})
+    return 1
+
+
+def _still(change: PlannedChange, *states: str) -> bool:
+    """Lock the change and say whether it is in one of the states yet."""
+    return PlannedChange.objects.select_for_update(of=("self",)).get(pk=change.pk).status in states
 
 
 def _require_before(row: PlannedChange, on: dt.date) -> None:

@@ -345,7 +345,7 @@ def handed_over(world: World, old: tuple[str, str]) -> tuple[str, str]:
         assert code, boss.text
         other = into(OTHER).open("my:take_over").submit("code", code=code[0])
         draft = other.path
-        brought(other, draft, "other")
+        brought(other, draft, "request", "contract")
         key = submitted(OTHER, draft)
     with on("09/02/2028"):
         agreed(key)
@@ -361,11 +361,13 @@ def given_back(old: tuple[str, str]) -> None:
     with on("15/05/2028"):
         other = license_of(OTHER)
         follow(other, "/ask/surrender/").submit("Lập bản nháp")
-        key = submitted(OTHER, other.path)
+        draft = other.path
+        brought(other, draft, "notice")
+        key = submitted(OTHER, draft)
     with on("16/05/2028"):
         agreed(key)
         granted(key)
-        assert "thu hồi" in Person().open(f"/check/{old[1]}").text.lower()
+        assert "đã hủy bỏ" in Person().open(f"/check/{old[1]}").text.lower()
         stranger = Person().open("register", query=f"?q={old[0].replace('/', '%2F')}")
         assert "trả lại" in stranger.text.lower(), stranger.text
 
