@@ -36,7 +36,7 @@ PICTURES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("my-claims", "licensee", "/my/claims/", ()),
     ("my-new", "licensee", "/my/applications/new/", ()),
     ("my-file", "licensee", "/my/", ("a[href^='/my/applications/0']",)),
-    ("my-license", "licensee", "/my/licenses/", ("table tbody tr:first-child a",)),
+    ("my-license", "licensee", "/my/licenses/", ("table tbody tr:last-child a",)),
     ("my-invoice", "licensee", "/my/invoices/", ("table tbody tr:first-child a",)),
     ("public-register", "", "/register/", ()),
     ("my-licenses", "licensee", "/my/", ()),

@@ -15,7 +15,7 @@ from enforcement.services import cases
 from inspections.models import OverrideRequest
 from issuing import services as issuing
 from issuing.models import Mail
-from licenses.models import LicenseeClaim, QualityFinding
+from licenses.models import BeneficiaryAccount, LicenseeClaim, QualityFinding
 from licenses.services import holds
 from licenses.services.applications import filing as applications
 from licenses.services.coordination import check as coordination
@@ -47,6 +47,7 @@ SUBJECTS = (
     "fees/allocations",
     "fees/statements",
     "fees/lines",
+    "fees/accounts",
     "complaints",
     "tablets/visit",
     "tablets/inbox/visit",
@@ -145,6 +146,17 @@ def records(people, units, agencies, settings):
         "fees/allocations": paper,
         "fees/statements": paper,
         "fees/lines": stages.fee_line(stage),
+        "fees/accounts": BeneficiaryAccount.objects.create(
+            agency=agencies.skhcn,
+            bank_bin="970436",
+            bank_name="Ngân hàng thử",
+            account_number="0011001932418",
+            holder_name="SO KHCN",
+            valid_from=dt.date(2026, 1, 1),
+            note="thử",
+            entered_by=people["admin"],
+            by_two=True,
+        ),
         "complaints": stages.complaint(stage),
         "tablets/visit": visit,
         "tablets/inbox/visit": visit,
