@@ -61,9 +61,19 @@ def render() -> str:
     lines += [f"* {name}" for name in _names([TESTS / name for name in SUBJECTS])]
     lines += [
         "\n## One by one, the application in a real browser\n",
-        "Each line is a test of `tests/browser/tablet`.",
+        "Each line is a test of `tests/browser/tablet`. Most end with an audit: every operation of the tablet is in",
+        "the server's ledger once, applied, under the hash the tablet reckoned itself; every answer, finding and",
+        "signature is there once; every file has, byte for byte, the hash it had on the tablet; the tablet knows.",
         "",
+        "| audits | operations | files | lost | doubled |",
+        "|---:|---:|---:|---:|---:|",
     ]
+    lines += [
+        f"| {run['situations']} | {run['operations']} | {run['files']} | {run['lost']} | {run['doubled']} |"
+        for run in _kept()
+        if run["run"] == IN_BROWSER
+    ]
+    lines.append("")
     lines += [f"* {name}" for name in _names(sorted(BROWSER.glob("test_*.py")))]
     return "\n".join(lines) + "\n"
 
