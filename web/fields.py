@@ -20,6 +20,7 @@ NAMES: dict[str, Any] = {
     "settled_by": _("decided by"),
     "code_sha256": _("hash of the code"),
     "invited_by": _("entered by"),
+    "given_by": _("given by"),
     "token_sha256": _("hash of the token"),
     "last_person": _("last person"),
     "protocol": _("version of the protocol"),

@@ -79,9 +79,9 @@ def render(payload: LicensePaper) -> bytes:
         paper.text("Theo quy định của pháp luật; không có điều kiện riêng.", "No conditions of its own.")
     _apart(paper, payload)
     paper.unverified(payload["unverified"])
-    _online(paper, payload)
     receivers = [payload["holder"][0][1], "Lưu: hồ sơ"]
     paper.closing(receivers, payload["signer_post"], payload["signer_name"])
+    _online(paper, payload)
     _annex(paper, payload)
     return build(payload, paper.story, title=payload["title"])
 
