@@ -42,7 +42,7 @@ class Inspection:
         """Renew the pictures of the guide, when asked to."""
         if os.environ.get("TABLET_PICTURES"):
             PICTURES.mkdir(exist_ok=True)
-            self.hand.picture(PICTURES, f"{language}-{name.replace(',', '').replace(' ', '-')}")
+            self.hand.picture(PICTURES, f"{language}-{name.replace(',', '').replace(' ', '-').lower()}")
 
 
 def test_every_screen_is_accessible_quiet_and_in_one_language(field: SimpleNamespace, pick_up: Pick) -> None:
@@ -79,7 +79,8 @@ def test_every_screen_is_accessible_quiet_and_in_one_language(field: SimpleNames
     hand.tap("Khóa máy")
     hand.title("Nhập mã PIN")
     eye.look("enter the PIN")
-    assert eye.faults + hand.faults == []
+    faults = eye.faults + hand.faults
+    assert not faults, "\n".join(faults)
     assert len(eye.seen) >= 19
 
 

@@ -88,7 +88,7 @@ def test_a_full_storage_is_said_and_what_was_typed_stays(field: SimpleNamespace,
     hand.see("bộ nhớ của máy đã đầy")
     hand.title("Ghi nhận vi phạm")
     assert hand.page.get_by_label("Mô tả sự việc").input_value() == "Không có bảng nội quy."
-    hand.page.evaluate("IDBObjectStore.prototype.put = IDBObjectStore.prototype.real")
+    hand.page.evaluate("void (IDBObjectStore.prototype.put = IDBObjectStore.prototype.real)")
     hand.tap("Lưu vi phạm")
     hand.title("Bảng kiểm")
     hand.see("Không có bảng nội quy.")
@@ -124,6 +124,7 @@ def test_a_shop_found_on_the_way_becomes_a_visit_of_its_own(field: SimpleNamespa
     hand.tap("Lập cuộc kiểm tra và bắt đầu")
     hand.title("Net Sóng Xanh")
     hand.step("Bảng kiểm")
+    hand.title("Bảng kiểm")
     for card in hand.page.locator(".item").all():
         hand.choose("Đạt", card)
     hand.send()

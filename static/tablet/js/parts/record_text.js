@@ -1,10 +1,11 @@
 // The text that is shown to the party and whose hash they sign: always Vietnamese, the same record the same text.
+// What became of earlier violations stands in the report once the visit is concluded.
 
 import { date, inVietnamese as vi, metres, moment, number } from "../words/index.js";
 import { TYPED } from "./compare.js";
 
 export function recordText({ view, items, law, agency, closed = {} }) {
-  return [...head(view, agency), ...checked(view, items), ...measured(view), ...found(view, law), ...earlier(view, closed), ...files(view), ...ended(view)].join("\n");
+  return [...head(view, agency), ...checked(view, items), ...measured(view), ...found(view, law), ...(view.concluded ? [] : earlier(view, closed)), ...files(view), ...ended(view)].join("\n");
 }
 
 function* head({ part }, agency) {

@@ -24,8 +24,14 @@ export function frame(root, { onLanguage, onUpdate, agency }) {
     h("header.top", {}, h("div.top-in", {}, h("div.site", {}, name, h("span.site-title", {}, config.system)), h("div.top-tools", {}, line, speak))),
     tabs, banner, announcers(), main);
 
+  let now = null;
   async function state() {
-    const now = await counters();
+    now = await counters();
+    paint();
+  }
+
+  function paint() {
+    if (!now) return;
     const { problem, phase } = status();
     const waiting = now.waiting ?? now.recorded - now.receipted;
     const words = [navigator.onLine && problem?.code !== "offline" ? t("line.online") : t("line.offline")];
@@ -58,6 +64,7 @@ export function frame(root, { onLanguage, onUpdate, agency }) {
       tabs.setAttribute("aria-label", t("nav.main"));
       replace(tabs, isLocked() ? [] : h("ul", {}, TABS.map(([to, word]) => h("li", {}, h("a", { href: `#/${to}`, "aria-current": to === here || (to === "today" && here === "visit") ? "page" : null }, t(word))))));
       tabs.hidden = isLocked();
+      paint(); // what is known at once, in the language of now
       state();
     },
     who: () => person()?.name || "",

@@ -38,7 +38,7 @@ export async function measureForm(ctx, model, item, saved) {
 
   const tied = (name, word, more = {}) => {
     const box = form.tie(name, field(word, { value: values[name] ?? "", ...more }));
-    box.input.addEventListener("input", live);
+    box.addEventListener("input", live); // after the form has taken the value over
     return box;
   };
   const draw = () => { form.fields.clear(); replace(body, fields()); live(); };

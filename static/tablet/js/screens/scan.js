@@ -9,16 +9,23 @@ import { distance, recent } from "../parts/place.js";
 import { stationCard } from "./visit.js";
 import { plain, search } from "./scan_search.js";
 
+let last = ""; // what was looked up stays while one looks elsewhere or changes the language
+
 export async function scan() {
   const result = h("div", { "aria-live": "polite" });
   const typed = field(t("scan.typed"), { hint: t("scan.hint"), spellcheck: "false", class: "big" });
   const look = async (text) => {
+    last = text;
     const found = await search(text);
     replace(result, found.stations.map(({ station, visit }) => [stationCard(station), h("p", {}, link(t("scan.visit", { number: visit.number }), `/visit/${visit.id}`))]), found.places.map(({ visit, part }) => placeCard(visit, part)), found.around.map(aroundCard),
       found.none ? note("warn", h("p", {}, t("scan.none", { code: plain(text) })), navigator.onLine && /^https?:/.test(text) && text.startsWith(location.origin) ? h("a", { href: text, target: "_blank", rel: "noopener" }, t("scan.online")) : null) : null);
     say(found.none ? t("scan.none", { code: plain(text) }) : t("scan.found"));
   };
   const can = "BarcodeDetector" in window;
+  if (last) {
+    typed.input.value = last;
+    look(last);
+  }
   return {
     title: t("scan.title"),
     node: h("div", {}, h("form.card", { novalidate: true, onsubmit: (event) => { event.preventDefault(); if (typed.input.value.trim()) look(typed.input.value.trim()); } },
