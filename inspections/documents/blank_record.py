@@ -1,13 +1,16 @@
 """A blank inspection record to be written by hand, with a number leased beforehand, for where no tablet works."""
 
+import io
 from collections.abc import Sequence
 from typing import NotRequired, TypedDict
+
+from pypdf import PdfWriter
 
 from common.pdf.composer import BLANK, Composer, esc
 from common.pdf.frame import build
 from common.pdf.shapes import AgencyHead
 
-LINE = "…" * 58
+LINE = "…" * 41
 STRIP = ("Trưởng đoàn kiểm tra", "Đối tượng được kiểm tra", "Người chứng kiến/đại diện chính quyền")
 
 
@@ -21,22 +24,23 @@ class BlankForms(TypedDict):
 
 
 def render(payload: BlankForms) -> bytes:
-    """Return one blank form of two pages for each number, as one PDF."""
-    whole = Composer({"agency": payload["agency"]})
-    for index, number in enumerate(payload["numbers"]):
-        if index:
-            whole.page_break()
-        form = Composer({"agency": payload["agency"], "number": number})
+    """Return one blank form for each number as one PDF; each form counts its own pages and bears its number on each."""
+    whole = PdfWriter()
+    for number in payload["numbers"]:
+        one = {**payload, "number": number}
+        form = Composer(one)
         _write(form, number, payload["leased_to"])
-        whole.story += form.story
-    return build({**payload, "number": ""}, whole.story, title="Mẫu biên bản kiểm tra viết tay", strip=STRIP)
+        whole.append(io.BytesIO(build(one, form.story, title="Mẫu biên bản kiểm tra viết tay", strip=STRIP)))
+    out = io.BytesIO()
+    whole.write(out)
+    return out.getvalue()
 
 
 def _write(paper: Composer, number: str, leased_to: str) -> None:
     paper.letterhead(dated=False)
     paper.title("BIÊN BẢN KIỂM TRA", "INSPECTION RECORD", "(Mẫu viết tay, dùng khi không có thiết bị)")
     paper.text(f"Số {esc(number)} cấp trước cho {esc(leased_to)}; chỉ dùng một lần, khi nhập lại giữ nguyên số này.")
-    paper.text(f"Hôm nay, hồi …… giờ …… phút, ngày …… tháng …… năm ………, tại {BLANK}{BLANK}.")
+    paper.text(f"Hôm nay, hồi …… giờ …… phút, ngày …… tháng …… năm ………, tại {BLANK}.")
     paper.heading("I. THÀNH PHẦN")
     _lines(paper, "1. Đoàn kiểm tra (họ tên, chức vụ):", 3)
     _lines(paper, "2. Đối tượng được kiểm tra (tên, mã số, địa chỉ, người đại diện):", 3)
@@ -51,7 +55,7 @@ def _write(paper: Composer, number: str, leased_to: str) -> None:
     _table(paper, ("Mã", "Hành vi, thời gian, địa điểm", "Điều khoản"), (2, 10.5, 4), 5)
     _lines(paper, "Ý kiến của đối tượng được kiểm tra:", 3)
     paper.heading("V. KÝ BIÊN BẢN")
-    paper.text(f"Biên bản lập xong hồi …… giờ …… phút; người không ký (họ tên, lý do): {BLANK}{BLANK}")
+    paper.text(f"Biên bản lập xong hồi …… giờ …… phút; người không ký (họ tên, lý do): {BLANK}")
     paper.signatures(
         [
             {"heading": "ĐỐI TƯỢNG ĐƯỢC KIỂM TRA", "name": ""},

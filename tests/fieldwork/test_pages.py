@@ -5,7 +5,8 @@ import json
 import pytest
 
 from fieldwork.models import Dispatch, Quarantined, Tablet
-from tests.fieldwork.scene import Device
+from inspections.queries.checklists import item_states
+from tests.fieldwork.scene import Device, answer_payload
 from tests.inspections import scene
 
 pytestmark = pytest.mark.django_db
@@ -123,3 +124,16 @@ def test_empty_lists_say_what_to_do(address, chief, as_user):
     page = as_user(chief).get(address)
     assert page.status_code == 200
     assert "empty" in page.content.decode()
+
+
+def test_a_conflict_is_told_in_words_with_both_versions(device, visit, chief, as_user):
+    item = item_states(visit)[0].item
+    device.send(device.op(visit, "visit.start"))
+    device.send(device.op(visit, "answer.set", answer_payload(item, "pass", note="một"), base_rev=0))
+    device.send(device.op(visit, "answer.set", answer_payload(item, "fail", note="hai"), base_rev=0))
+    page = as_user(chief).get(f"/desk/tablets/inbox/{Quarantined.objects.get().pk}/")
+    told = dict(page.context["lines"])
+    assert str(item.pk) not in told.values()
+    assert any(value.startswith(item.code) for value in told.values())
+    assert {line["current"] for line in page.context["words"].differences} >= {"một"}
+    assert {line["yours"] for line in page.context["words"].differences} >= {"hai"}

@@ -136,3 +136,9 @@ def test_the_page_of_a_picture_asks_a_fixed_number_of_questions(
         custody.verify(picture, by=people["auditor"])
     with django_assert_max_num_queries(25):
         assert browser.get(f"/desk/visits/evidence/{picture.pk}/about/").status_code == 200
+
+
+def test_another_copy_begins_with_the_areas_of_the_last(picture, people, as_user):
+    privacy.blur(picture, areas=[RIGHT_HALF, (5, 10, 20, 30)], by=people["inspector"], at=NOW)
+    page = as_user(people["inspector"]).get(f"/desk/visits/evidence/{picture.pk}/about/")
+    assert page.context["form"]["areas"].value() == "50 0 50 100\n0.5 1 2 3"

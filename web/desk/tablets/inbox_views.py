@@ -23,7 +23,7 @@ from fieldwork.queries import office
 from fieldwork.services import exports, settling, wording
 from web.access import allow
 from web.changes import readable
-from web.desk.tablets.words import kind_of, why_of
+from web.desk.tablets.words import kind_of, lines_of, why_of
 from web.desk.visits.pages import visit_of
 from web.forms import PageForm
 from web.listing import Listing
@@ -87,6 +87,7 @@ def kept(request: HttpRequest, pk: UUID) -> HttpResponse:
         "why": why_of(found.code),
         "what": kind_of(found.kind),
         "words": words,
+        "lines": lines_of(words),
         "form": form,
         "may_settle": found.status in UNSETTLED and access.can(request.user, Action.QUARANTINE_SETTLE, found),
         "garbage": found.code in (Code.GARBAGE, Code.OP_REUSED, Code.SEQ_REUSED),

@@ -1,10 +1,15 @@
 """What operations and reasons are called."""
 
 from typing import Any
+from uuid import UUID
 
 from django.utils.translation import gettext_lazy as _
 
-from fieldwork.enums import Code
+from common.text import pick
+from fieldwork.enums import Code, Found
+from fieldwork.services.wording import Words
+from inspections.enums import Capacity, Choice, EvidenceKind, Outcome, Quantity, Signing
+from rulebook.models import ChecklistItem
 
 KINDS: dict[str, Any] = {
     "visit.open": _("Visit opened on the way"),
@@ -12,7 +17,7 @@ KINDS: dict[str, Any] = {
     "visit.give_up": _("Report that the visit was not possible"),
     "visit.conclude": _("Outcome"),
     "visit.seal": _("Seal"),
-    "answer.set": _("Answer"),
+    "answer.set": _("Answer to an item"),
     "finding.add": _("Finding"),
     "finding.change": _("Change of a finding"),
     "measurement.add": _("Measurement"),
@@ -23,12 +28,54 @@ KINDS: dict[str, Any] = {
     "evidence.link": _("File tied to a finding"),
     "evidence.bytes": _("File of evidence"),
 }
+# What the values of a payload are called; ids say nothing to people and are left to the text word for word.
+VALUES: dict[str, Any] = {
+    "choice": _("Answer to an item"), "value": _("Value"), "note": _("Note"), "item": _("Item"),
+    "no_finding_reason": _("Why there is no finding"), "facts": _("Facts"), "violation": _("Violation"),
+    "act_started_on": _("Began on"), "act_ended_on": _("Ended on"), "continuing": _("Still going on"),
+    "detected_on": _("Detected on"), "detected_at": _("Detected at (time)"), "place": _("Place"),
+    "quantity": _("Quantity"), "instrument": _("Instrument"), "measured_at": _("Measured at"),
+    "uncertainty": _("Uncertainty"), "outcome": _("Outcome"), "report": _("Written report"),
+    "party_statement": _("Statement of the party"), "person": _("Full name"), "capacity": _("Capacity"),
+    "signing": _("Signature"), "reason": _("Reason"), "statement": _("Statement"), "file_name": _("File name"),
+    "caption": _("Caption"), "kind": _("Kind"), "size": _("Size in bytes"), "taken_at": _("Taken"),
+    "explanation": _("Explanation"), "address": _("Address"), "what": _("What was found"), "name": _("Name"),
+    "text": _("Text shown"), "amendment_reason": _("Reason for the amendment"), "tx_hz": _("Frequency, Hz"),
+}  # fmt: skip
+UNTOLD = frozenset({"id", "shown_sha256", "manifest"})
+LISTS: dict[str, Any] = {
+    "choice": Choice, "outcome": Outcome, "capacity": Capacity, "signing": Signing, "quantity": Quantity,
+    "kind": EvidenceKind, "what": Found,
+}  # fmt: skip
 CODES = dict(Code.choices)
 
 
 def kind_of(kind: str) -> Any:
     """Return what an operation is called; its own word where we know none."""
     return KINDS.get(kind, kind or _("unreadable"))
+
+
+def lines_of(words: Words) -> list[tuple[str, str]]:
+    """Return what a kept operation says in people's words; what cannot be read is shown as it is written."""
+    if words.envelope is None:
+        return words.lines
+    return [(str(VALUES.get(name, name)), _said(name, value)) for name, value in words.lines if name not in UNTOLD]
+
+
+def _said(name: str, value: str) -> str:
+    if name == "item":
+        item = ChecklistItem.objects.filter(pk=value).first() if _is_key(value) else None
+        return f"{item.code} {pick(item, 'text')}" if item else value
+    known = LISTS.get(name)
+    return str(known(value).label) if known and value in known.values else value
+
+
+def _is_key(value: str) -> bool:
+    try:
+        UUID(value)
+    except ValueError:
+        return False
+    return True
 
 
 def why_of(code: str) -> Any:

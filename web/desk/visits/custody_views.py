@@ -55,7 +55,8 @@ class AreasForm(PageForm):
 @allow(Action.VISIT_VIEW)
 def about(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show one piece of evidence with everything that happened to it."""
-    return _page(request, _evidence(request, pk), AreasForm())
+    row = _evidence(request, pk)
+    return _page(request, row, AreasForm(initial={"areas": _areas(row)}))
 
 
 @allow(Action.VISIT_VIEW)
@@ -75,7 +76,7 @@ def verify(request: HttpRequest, pk: UUID) -> HttpResponse:
 def blur(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Make a privacy copy; the original stays as it is."""
     row = _evidence(request, pk)
-    form = AreasForm(request.POST or None)
+    form = AreasForm(request.POST or None, initial={"areas": _areas(row)})
     if request.method == "POST" and form.is_valid():
         try:
             privacy.blur(row, areas=form.cleaned_data["areas"], by=request.user, at=now())
@@ -111,6 +112,12 @@ def _page(request: HttpRequest, row: Evidence, form: AreasForm) -> HttpResponse:
         "may_blur": access.can(user, Action.VISIT_AMEND, row) and access.can(user, Action.PERSONAL_DATA_VIEW, row),
     }
     return render(request, "desk/visits/evidence.html", context, status=422 if form.errors else 200)
+
+
+def _areas(row: Evidence) -> str:
+    """Return the areas of the copy that counts, so that another copy does not lose them."""
+    copy = privacy.current(row)
+    return "\n".join(" ".join(f"{value / 10:g}" for value in area) for area in copy.areas) if copy else ""
 
 
 def _evidence(request: HttpRequest, pk: UUID) -> Evidence:
