@@ -10,7 +10,7 @@ from common.pdf.composer import BLANK, Composer, esc
 from common.pdf.frame import build
 from common.pdf.shapes import AgencyHead
 
-LINE = "…" * 41
+LINE = "…" * 39
 STRIP = ("Trưởng đoàn kiểm tra", "Đối tượng được kiểm tra", "Người chứng kiến/đại diện chính quyền")
 
 
@@ -46,14 +46,14 @@ def _write(paper: Composer, number: str, leased_to: str) -> None:
     _lines(paper, "2. Đối tượng được kiểm tra (tên, mã số, địa chỉ, người đại diện):", 3)
     paper.heading("II. NỘI DUNG KIỂM TRA")
     paper.text("Theo danh mục kiểm tra kèm theo; ghi mã câu hỏi, kết quả (Đ đạt, K không đạt, KAD không áp dụng).")
-    _table(paper, ("Mã", "Kết quả", "Ghi nhận"), (2, 2, 12.5), 12)
+    _table(paper, ("Mã", "Kết quả", "Ghi nhận"), (2, 2, 12.5), 10)
     paper.heading("III. KẾT QUẢ ĐO")
     _table(
         paper, ("Địa điểm; giấy phép", "Đại lượng", "Theo giấy phép", "Đo được", "Máy đo, số máy"), (4, 3, 3, 3, 3.5), 4
     )
     paper.heading("IV. HÀNH VI PHÁT HIỆN VÀ KẾT QUẢ")
     _table(paper, ("Mã", "Hành vi, thời gian, địa điểm", "Điều khoản"), (2, 10.5, 4), 5)
-    _lines(paper, "Ý kiến của đối tượng được kiểm tra:", 3)
+    _lines(paper, "Ý kiến của đối tượng được kiểm tra:", 2)
     paper.heading("V. KÝ BIÊN BẢN")
     paper.text(f"Biên bản lập xong hồi …… giờ …… phút; người không ký (họ tên, lý do): {BLANK}")
     paper.signatures(
