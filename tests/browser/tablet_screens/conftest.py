@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from playwright.sync_api import Browser, BrowserContext, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Geolocation, sync_playwright
 
 from accounts.models import User
 from fieldwork.services import dispatching, tablets
@@ -20,7 +20,7 @@ from tests.browser.tablet_screens.hand import Hand
 from tests.inspections import scene
 from tests.law import put
 
-HERE = {"latitude": 12.2389, "longitude": 109.1968, "accuracy": 9}
+HERE: Geolocation = {"latitude": 12.2389, "longitude": 109.1968, "accuracy": 9}
 ALLOWED = ["camera", "microphone", "geolocation"]
 
 
@@ -87,10 +87,10 @@ def pick_up(request: pytest.FixtureRequest, field: SimpleNamespace, camera_brows
     """Take a tablet from the box: `pick_up(allowed=…, position=…)`, enrolled and with its PIN unless `fresh`."""
     opened: list[BrowserContext] = []
 
-    def taken(allowed: list[str] = ALLOWED, position: dict[str, float] | None = HERE, *, fresh: bool = False) -> Hand:
+    def taken(allowed: list[str] = ALLOWED, position: Geolocation | None = HERE, *, fresh: bool = False) -> Hand:
         context = camera_browser.new_context(
             viewport={"width": 1024, "height": 768}, locale="vi-VN", timezone_id="Asia/Ho_Chi_Minh", has_touch=True,
-            permissions=allowed, **({"geolocation": position} if position else {}),
+            permissions=allowed, geolocation=position,
         )  # fmt: skip
         context.set_default_timeout(20_000)
         context.add_init_script(clock(scene.NOW))

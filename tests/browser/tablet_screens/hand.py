@@ -84,7 +84,7 @@ class Hand:
 
     def leave(self) -> None:
         """Out of reach of every network."""
-        self.see("Sẵn sàng đi không cần mạng.")
+        self.see("Sẵn sàng đi không cần mạng.", 60)
         self.context.set_offline(True)
         self.tap("Hôm nay", "link")
         self.title("Hôm nay")

@@ -8,6 +8,7 @@ from types import SimpleNamespace
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Geolocation
 
 from fieldwork.models import Upload
 from fieldwork.services import dispatching
@@ -24,7 +25,7 @@ FULL = """() => {
   IDBObjectStore.prototype.real = IDBObjectStore.prototype.put;
   IDBObjectStore.prototype.put = () => { throw new DOMException("full", "QuotaExceededError"); };
 }"""
-FAR_AWAY = {"latitude": 12.5, "longitude": 109.1968, "accuracy": 15}
+FAR_AWAY: Geolocation = {"latitude": 12.5, "longitude": 109.1968, "accuracy": 15}
 
 
 def large_photo() -> bytes:
@@ -129,6 +130,7 @@ def test_a_shop_found_on_the_way_becomes_a_visit_of_its_own(field: SimpleNamespa
         hand.choose("Đạt", card)
     hand.send()
     visit = Visit.objects.get(reason="on_the_spot")
+    assert visit.establishment
     assert visit.establishment.name == "Net Sóng Xanh"
     assert set(visit.answers.values_list("choice", flat=True)) == {"pass"}
     assert hand.faults == []

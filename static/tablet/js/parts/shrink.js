@@ -9,7 +9,8 @@ export async function shrunk(file) {
   const original = await file.arrayBuffer();
   const mime = file.type || "image/jpeg";
   if (original.byteLength <= MOST) return { working: original, original: null, mime };
-  const picture = await createImageBitmap(file);
+  const picture = await createImageBitmap(file).catch(() => null);
+  if (!picture) return { working: original, original: null, mime }; // a format this browser cannot draw goes as it is
   try {
     for (const side of SIDES) {
       const canvas = drawn(picture, side);

@@ -12,14 +12,14 @@ export function keptCard(rows) {
 }
 
 function one(row) {
-  const decided = row.explanation || row.decision?.explanation;
-  const differences = row.server?.differences || row.differences || [];
+  const decided = row.explanation;
+  const differences = row.receipt?.server?.differences || [];
   return h("li", {},
     h("p", {}, h("strong", {}, has(`op.${row.type}`) ? t(`op.${row.type}`) : row.type), " ",
       mark(row.state === "applied" ? "good" : row.state === "explained" ? "neutral" : "warn", t(has(`kept.${row.state}`) ? `kept.${row.state}` : "kept.waiting")), " ",
       row.at ? h("span.soft", {}, moment(row.at)) : null),
     h("p", {}, t(has(`code.${row.code}`) ? `code.${row.code}` : row.status === "conflict" ? "code.stale_version" : "code.other")),
-    row.detail ? h("p.soft", { lang: "vi" }, row.detail) : null,
+    row.message ? h("p.soft", { lang: "vi" }, row.message) : null,
     differences.map((pair) => h("p", {}, `${pair.label}: `, t("kept.both", { current: pair.current, yours: pair.yours }))),
     decided ? note("info", h("p", {}, `${t("kept.decided")}: ${decided}`)) : null);
 }

@@ -15,15 +15,21 @@ export async function ready(ctx) {
   const trouble = h("div", { role: "alert" });
   const press = button(t("ready.fetch"), () => fetch_(), "primary.large");
 
+  let turn = 0, again = true;
+
   async function check() {
+    const mine = ++turn;
     replace(result, h("p.soft", {}, t("ready.checking")));
     const rows = await proof();
     const good = rows.every(({ what, ok }) => ok || what === OWN);
     const info = await records.packageInfo();
+    if (mine !== turn) return; // a later look is under way
     replace(result, good ? note("good", h("p", {}, h("strong", {}, t("ready.yes")))) : note("warn", h("p", {}, h("strong", {}, t("ready.no")))),
       h("ul.proof", {}, rows.map(({ what, ok }) => h("li", {}, mark(ok ? "good" : what === OWN ? "neutral" : "warn", t(ok ? "ready.ok" : "ready.lacking")), " ", t(`ready.part.${what}`)))),
       info ? h("p.soft", {}, t("ready.fetched", { at: moment(info.fetched_at) }), info.more_visits ? ` ${t("ready.more")}` : "") : null);
     say(t(good ? "ready.yes" : "ready.no"));
+    // right after the first start the worker is still storing the application: look once more when it is done
+    if (!good && again) navigator.serviceWorker?.ready.then(() => { again = false; if (mine === turn) check(); });
   }
 
   async function fetch_() {
@@ -35,8 +41,8 @@ export async function ready(ctx) {
     } catch (error) {
       replace(trouble, note("warn", h("p", {}, problemText(error)), error.code === "sign_in" ? h("p", {}, link(t("signin.title"), "/sign-in", "button.outline")) : null));
     }
-    await check();
     press.disabled = false;
+    await check();
   }
   const info = await records.packageInfo();
   if (info || !navigator.onLine) check();

@@ -3,7 +3,7 @@
 import { date, megahertz, moment, number, position, t } from "../words/index.js";
 import { h } from "../parts/dom.js";
 import { ask } from "../parts/dialog.js";
-import { button, facts, field, fold, mark, note } from "../parts/field.js";
+import { button, facts, field, fold, mark } from "../parts/field.js";
 import { kept } from "../parts/form.js";
 import { nameOf, open, placeOf } from "../parts/model.js";
 import { evidenceBox } from "../parts/evidence.js";
@@ -20,7 +20,6 @@ export async function visit(ctx, [id]) {
     node: frame(model, "", [
       begin(ctx, model),
       keptCard(model.view.kept),
-      model.view.part.return_note ? note("warn", h("p", {}, model.view.part.return_note)) : null,
       earlierCard(model),
       h("section.card", {}, h("h2", {}, t("visit.known")), known(part)),
       part.stations.map(stationCard),
