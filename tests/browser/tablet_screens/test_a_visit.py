@@ -110,6 +110,10 @@ def test_a_reading_stands_beside_the_license_and_its_verdict_comes_from_the_serv
     hand.step("Đo")
     hand.see("chưa có đánh giá của máy chủ")
     hand.send()
+    hand.tap("Hôm nay", "link")
+    hand.page.locator(".stop", has_text="Hòn Khói").locator("a").tap()
+    hand.step("Đo")
+    hand.see("Vượt giới hạn")
     reading = Measurement.objects.get()
     assert (reading.value, reading.verdict, reading.instrument) == (157_401_200, "out", "Rohde & Schwarz FSH4")
     assert hand.faults == []

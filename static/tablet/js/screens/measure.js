@@ -1,5 +1,6 @@
 // Measurements: the licensed value beside the measured one, the difference while typing; the verdict is the server's.
 
+import { verdicts } from "../store/records.js";
 import { t } from "../words/index.js";
 import { h, replace } from "../parts/dom.js";
 import { ask } from "../parts/dialog.js";
@@ -13,8 +14,9 @@ import { frame } from "./visit_frame.js";
 export async function measure(ctx, [id, itemId]) {
   const model = await open(id);
   const item = model.items.find((one) => one.id === itemId) || null;
+  const judged = await verdicts(id);
   const list = h("div");
-  const draw = () => replace(list, readings(model, draw));
+  const draw = () => replace(list, readings(model, judged, draw));
   draw();
   const form = model.over || !model.started ? null : await measureForm(ctx, model, item, () => {
     draw();
@@ -28,20 +30,17 @@ export async function measure(ctx, [id, itemId]) {
   };
 }
 
-function readings(model, draw) {
+function readings(model, judged, draw) {
   const rows = model.view.measurements;
   if (!rows.length) return note("info", h("p", {}, t("measure.none")));
   const stations = new Map(model.view.part.stations.map((row) => [row.id, row]));
-  return h("ul.plain", {}, rows.map((row) => h("li.card", {}, h("p", { lang: "vi" }, readingText(row, stations)), verdict(row),
+  return h("ul.plain", {}, rows.map((row) => h("li.card", {}, h("p", { lang: "vi" }, readingText(row, stations)), verdict(judged[row.seq]),
     model.over ? null : button(t("measure.withdraw"), () => withdraw(model, row, draw), "outline"))));
 }
 
 // Only the server's receipt brings a verdict; until then none is shown.
-function verdict(row) {
-  const tones = { within: "good", out: "bad", review: "warn", not_judged: "neutral" };
-  const said = row.verdict || row.receipt?.verdict;
-  return said ? mark(tones[said], t(`verdict.${said}`)) : mark("neutral", t("measure.no_verdict"));
-}
+const TONES = { within: "good", out: "bad", review: "warn", not_judged: "neutral" };
+const verdict = (said) => (said ? mark(TONES[said], t(`verdict.${said}`)) : mark("neutral", t("measure.no_verdict")));
 
 async function withdraw(model, row, draw) {
   const why = field(t("withdraw.why"), { as: "textarea", rows: 2, required: true });

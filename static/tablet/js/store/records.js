@@ -1,4 +1,4 @@
-/** What screens record and read: operations through one door, a visit as the package and the recorded lines together. */
+/** What screens record and read: operations through one door, a visit as package and recorded lines together. */
 
 import { openJson } from "./boxes.js";
 import { StoreError } from "./errors.js";
@@ -20,9 +20,9 @@ export async function record(visitId, type, payload, options = {}) {
 }
 
 /**
- * Return a visit: {id, part, started, givenUp, opened (found on the way), answers, findings, measurements, evidence, attendance, shown, concluded,
- * sealed, state, unsent, kept}. Lines that were withdrawn are left out. Each line tells `rev`, `state` (recorded, applied,
- * conflict, quarantined; `known` for what only the package tells) and `seq`.
+ * Return a visit: {id, part, started, givenUp, opened (found on the way), answers, findings, measurements, evidence,
+ * attendance, shown, concluded, sealed, state, unsent, kept, counters}. Lines that were withdrawn are left out. Each
+ * line tells `rev`, `seq` and `state` (recorded, applied, conflict, quarantined; `known`: only the package tells it).
  * @throws {StoreError} `unknown_visit` when neither package nor tablet know it.
  */
 export async function visit(visitId) {
@@ -50,7 +50,7 @@ export async function visit(visitId) {
     answers: [...told("answer", known?.answers), ...of("answer")],
     findings: [...told("finding", known?.findings), ...of("finding")],
     measurements: of("measurement"),
-    evidence: of("evidence").map((row) => ({ ...row, files: rows.files.filter((file) => file.id === row.id).map(plainFile) })),
+    evidence: of("evidence").map((row) => ({ ...row, files: filesOf(rows.files, row.id) })),
     attendance: of("attendance"),
     shown: shown && { ...shown, stale: isStale(shown, lines) },
     concluded: one("visit", "conclude"),
@@ -61,6 +61,17 @@ export async function visit(visitId) {
     kept: await keptOf(key, who.id, rows.receipts),
     counters: countersOf(rows),
   };
+}
+
+/** Return {seq: verdict} of the readings of a visit that the server has judged. */
+export async function verdicts(visitId) {
+  const { key, who } = unlocked();
+  const { receipts } = await rowsOf(who.id, visitId);
+  const judged = receipts.filter((row) => row.type === "measurement.add" && row.status === "applied");
+  return Object.fromEntries(await Promise.all(judged.map(async (row) => {
+    const { receipt } = await openJson(key, `receipt:${who.id}:${row.seq}`, row.box);
+    return [row.seq, receipt.verdict];
+  })));
 }
 
 /** Return the payload of `visit.seal`: every line that stands, as `visit` shows it. */
@@ -77,7 +88,7 @@ export async function manifest(visitId) {
   };
 }
 
-/** Return `{protocol, server_time, tablet, me, version, more_visits, fetched_at}` of the package, null before the first. */
+/** Return what the package says of itself (`packageHead`), null before the first. */
 export const packageInfo = packageHead;
 /** Return a checklist version with its items, null when the tablet has it not. */
 export const checklist = (version) => part(`checklist:${version}`);
@@ -115,6 +126,7 @@ function keptOf(key, person, receipts) {
   })));
 }
 
-function plainFile({ role, size, sha256, state, offset }) {
-  return { role, size, sha256, state, offset };
+function filesOf(rows, id) {
+  const own = rows.filter((row) => row.id === id);
+  return own.map(({ role, size, sha256, state, offset }) => ({ role, size, sha256, state, offset }));
 }
