@@ -187,6 +187,7 @@ def advice_for(user: Any) -> list[dict[str, Any]]:
 
 
 def _item(row: Any) -> Item:
+    """Return a record of inspections, cases, tablets or the law; what belongs to licensing is told below."""
     match row._meta.model_name:
         case "visit":
             return Item(row.number, f"{row.establishment or row.licensee}", record_url(row))
@@ -196,6 +197,18 @@ def _item(row: Any) -> Item:
             return Item(row.number, f"{row.get_matter_display()} · {row.place}", record_url(row))
         case "referral":
             return Item(row.case.number, str(row.case.licensee), record_url(row.case))
+        case "quarantined":
+            return Item(str(kind_of(row.kind)), f"{row.visit or row.tablet}", address("desk:tablet_kept", row.pk))
+        case "penalty":
+            return Item(row.code, pick(row, "title"), address("desk:rule", "penalties", row.pk))
+        case "overriderequest":
+            return Item(str(row.licensee), str(row.year), address("desk:overrides"))
+        case _:
+            return _licensing_item(row)
+
+
+def _licensing_item(row: Any) -> Item:
+    match row._meta.model_name:
         case "license":
             return Item(row.number, str(row.holder), record_url(row))
         case "application":
@@ -219,11 +232,5 @@ def _item(row: Any) -> Item:
             return Item(row.label, sentence(row.rule, row.facts), record_url(row))
         case "mail":
             return Item(row.recipient, row.subject, record_url(row))
-        case "quarantined":
-            return Item(str(kind_of(row.kind)), f"{row.visit or row.tablet}", address("desk:tablet_kept", row.pk))
-        case "penalty":
-            return Item(row.code, pick(row, "title"), address("desk:rule", "penalties", row.pk))
-        case "overriderequest":
-            return Item(str(row.licensee), str(row.year), address("desk:overrides"))
         case _:
             return Item(str(row), "", record_url(row))
