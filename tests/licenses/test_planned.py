@@ -306,6 +306,7 @@ def test_a_step_of_a_person_keeps_the_day_on_which_they_took_it(license, officer
     assert told_on(license, TODAY)[1][0] == (dt.date(2026, 12, 28), "suspend")
 
 
+@pytest.mark.postgres
 @pytest.mark.parametrize("recorded", [False, True], ids=["before the daily work ran", "after it"])
 def test_lists_searches_files_and_the_api_say_the_state_of_the_day(license, revocation, officer, as_user, recorded):
     """A revocation of 12 December, on that day, whether or not the daily work has recorded it yet."""
