@@ -28,7 +28,7 @@ def test_an_unknown_command_is_refused_in_one_line():
     answer = _run("tset")
     assert answer.returncode == 1
     assert answer.stderr.splitlines() == [
-        "run: unknown command 'tset'; known: demo, test, check, bench, lifecycles, lint, fix, manage"
+        "run: unknown command 'tset'; known: demo, test, check, bench, lifecycles, pictures, lint, fix, manage"
     ]
 
 
