@@ -1,4 +1,4 @@
-/** The tablet's one IndexedDB: opened again when it was closed, written with strict durability, upgraded without loss. */
+/** The tablet's one IndexedDB: opened again when it was closed, written with strict durability, never wiped. */
 
 import { openDB } from "idb";
 import { StoreError } from "./errors.js";

@@ -8,6 +8,8 @@ import { changed } from "./signal.js";
 import { unlocked } from "./vault.js";
 import { append } from "./writing.js";
 
+const LINKS = ["finding", "item", "measurement", "attendance", "kind", "amendment_reason"];
+
 export const bytesPlace = (person, id, role) => `bytes:${person}:${id}:${role}`;
 
 /**
@@ -54,17 +56,16 @@ export const thumb = (id) => bytes(id, "working");
 
 async function copyOf(key, person, visit, id, role, data) {
   const box = await lockBytes(key, bytesPlace(person, id, role), data);
-  const row = { person, id, role, visit, size: data.byteLength, sha256: await sha256(data), state: "waiting", offset: 0 };
-  return { row, box };
+  const known = { size: data.byteLength, sha256: await sha256(data) };
+  return { row: { person, id, role, visit, ...known, state: "waiting", offset: 0 }, box };
 }
 
 function declaration(id, file, [working, original]) {
   const at = file.position;
-  const links = Object.fromEntries(
-    ["finding", "item", "measurement", "attendance", "kind", "amendment_reason"].filter((name) => file[name]).map((name) => [name, file[name]])
-  );
+  const links = Object.fromEntries(LINKS.filter((name) => file[name]).map((name) => [name, file[name]]));
   return {
-    id, sha256: working.sha256, size: working.size, file_name: file.fileName ?? `${id}.jpg`, caption: file.caption ?? "",
+    id, sha256: working.sha256, size: working.size, file_name: file.fileName ?? `${id}.jpg`,
+    caption: file.caption ?? "",
     taken_at: file.takenAt ?? new Date().toISOString(), lat: at?.lat ?? null, lon: at?.lon ?? null,
     accuracy_m: at?.accuracy ?? null, device: file.device ?? "", ...links,
     ...(original ? { original: { sha256: original.sha256, size: original.size } } : {}),

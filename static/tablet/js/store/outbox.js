@@ -33,11 +33,11 @@ export async function nextBatch(most, bytes, asked = new Set()) {
     const open = (await tx.objectStore("files").getAll(under(who.id))).filter(
       (row) => row.role === "working" && !ENDED.has(row.state) && row.state !== "waits"
     );
-    const rows = fitting(ready(await outbox.getAll(under(who.id)), new Set(open.map((row) => row.visit)), asked), most, bytes);
+    const visits = new Set(open.map((row) => row.visit));
+    const rows = fitting(ready(await outbox.getAll(under(who.id)), visits, asked), most, bytes);
     for (const row of rows.filter((one) => one.state === "waiting")) {
       if (row.follows) {
-        const [table, id] = [row.subject.slice(0, row.subject.indexOf(":")), row.subject.slice(row.subject.indexOf(":") + 1)];
-        const line = await tx.objectStore("lines").get([who.id, row.visit, table, id]);
+        const line = await tx.objectStore("lines").get(lineKey(who.id, row));
         row.base_rev = line?.rev ?? row.base_rev;
       }
       row.state = "sent";
@@ -115,13 +115,18 @@ export async function settle(body, answer) {
   return same;
 }
 
-async function markLine(tx, person, { visit, subject, seq }, status, receipt) {
-  const lines = tx.objectStore("lines");
+/** The key of the line an operation writes; its subject is `table:id`. */
+function lineKey(person, { visit, subject }) {
   const place = subject.indexOf(":");
-  const line = await lines.get([person, visit, subject.slice(0, place), subject.slice(place + 1)]);
+  return [person, visit, subject.slice(0, place), subject.slice(place + 1)];
+}
+
+async function markLine(tx, person, row, status, receipt) {
+  const lines = tx.objectStore("lines");
+  const line = await lines.get(lineKey(person, row));
   if (!line) return;
   if (status === "applied" && Number.isInteger(receipt.rev)) line.rev = receipt.rev;
-  if (line.seq === seq) line.state = status;
+  if (line.seq === row.seq) line.state = status;
   await lines.put(line);
 }
 

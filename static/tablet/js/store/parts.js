@@ -19,7 +19,10 @@ listen((what) => {
 export const partPlace = (person, name) => `part:${person}:${name}`;
 export const headPlace = (person) => `head:${person}`;
 
-/** Return the head of the package: `{protocol, server_time, tablet, me, version, more_visits, fetched_at}`, null before the first. */
+/**
+ * Return the head of the package: `{protocol, server_time, tablet, me, version, more_visits, fetched_at}`, null before
+ * the first.
+ */
 export async function packageHead() {
   const { key, who } = unlocked();
   if (head) return head;

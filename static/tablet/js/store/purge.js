@@ -30,7 +30,8 @@ function drop(person, visit) {
     const kept = await receipts.index("visit").getAll([person, visit]);
     const held = await files.index("visit").getAll([person, visit]);
     const open = await outbox.index("visit").count([person, visit]);
-    const undecided = kept.some((row) => row.status !== "applied" && !["applied", "explained"].includes(row.settled?.state));
+    const isSettled = (row) => ["applied", "explained"].includes(row.settled?.state);
+    const undecided = kept.some((row) => row.status !== "applied" && !isSettled(row));
     if ((part && !part.gone) || open || undecided || held.some((row) => !row.purged)) return;
     for (const row of kept) await receipts.delete([person, row.seq]);
     for (const row of held) await files.delete([person, row.id, row.role]);

@@ -1,4 +1,4 @@
-/** Locks bytes to the server's recovery key, as fieldwork/services/recovery.py opens them (docs/field-protocol.md 6). */
+/** Locks bytes to the server's recovery key as fieldwork/services/recovery.py opens them (docs/field-protocol.md 6). */
 
 import { StoreError } from "./errors.js";
 import { fromBase64, toBase64 } from "./ids.js";

@@ -1,4 +1,4 @@
-/** What each type of operation leaves on the tablet: which line of the visit it writes, and what may replace it unsent. */
+/** What each type of operation leaves here: the line of the visit it writes, and what may replace it unsent. */
 
 /** Tables of lines that have an id of their own. */
 export const TABLES = ["finding", "measurement", "attendance", "evidence"];
@@ -7,7 +7,9 @@ const MADE = { "finding.add": "finding", "finding.change": "finding", "measureme
   "attendance.add": "attendance", "evidence.declare": "evidence", "evidence.link": "evidence" };
 
 /** After these nothing recorded before them is changed in place any more: they tell what was there. */
-const BARRIERS = new Set(["shown.add", "attendance.add", "visit.conclude", "visit.give_up", "visit.open", "visit.seal", "line.withdraw"]);
+const BARRIERS = new Set([
+  "shown.add", "attendance.add", "visit.conclude", "visit.give_up", "visit.open", "visit.seal", "line.withdraw",
+]);
 
 /** Types whose payload needs an `id` made on the tablet. */
 export const NEEDS_ID = new Set(["answer.set", "finding.add", "measurement.add", "evidence.declare", "attendance.add"]);

@@ -10,14 +10,15 @@ import { person } from "./vault.js";
 export const subscribe = listen;
 
 /**
- * Return {recorded, sent, receipted, kept, odd, filesWaiting, bytesWaiting, others, persisted, usage, quota, lastContact}:
- * numbers of operations of the person signed in, bytes, ms. `others`: operations of other people waiting on this tablet;
- * `odd`: the server has something else under the same number.
+ * Return {recorded, sent, receipted, kept, odd, waiting, filesWaiting, bytesWaiting, others, persisted, usage, quota,
+ * lastContact}: numbers of operations of the person signed in, bytes, ms. `others`: operations of other people waiting
+ * on this tablet; `odd`: the server has something else under the same number.
  */
 export async function counters() {
   const id = person()?.id;
   const [mine, all, room, persisted, contact] = await Promise.all([
-    id === undefined ? EMPTY : mineOf(id), pending(), navigator.storage.estimate(), navigator.storage.persisted(), get("contact"),
+    id === undefined ? EMPTY : mineOf(id), pending(), navigator.storage.estimate(), navigator.storage.persisted(),
+    get("contact"),
   ]);
   return {
     ...mine, others: all.operations - mine.waiting, persisted, usage: room.usage ?? 0, quota: room.quota ?? 0,
@@ -41,7 +42,8 @@ async function mineOf(id) {
   return {
     recorded: rows.length + receipts.length, receipted: receipts.length, waiting: rows.length,
     sent: rows.filter((row) => row.state !== "waiting").length + receipts.length,
-    kept: receipts.filter((row) => row.status !== "applied").length, odd: rows.filter((row) => row.state === "odd").length,
+    kept: receipts.filter((row) => row.status !== "applied").length,
+    odd: rows.filter((row) => row.state === "odd").length,
     filesWaiting: waiting.files, bytesWaiting: waiting.bytes,
   };
 }

@@ -132,7 +132,8 @@ function row(id) {
 }
 
 async function pinKey(pin, salt) {
-  const given = await crypto.subtle.importKey("raw", new TextEncoder().encode(String(pin)), "PBKDF2", false, ["deriveKey"]);
+  const typed = new TextEncoder().encode(String(pin));
+  const given = await crypto.subtle.importKey("raw", typed, "PBKDF2", false, ["deriveKey"]);
   const how = { name: "PBKDF2", hash: "SHA-256", salt, iterations: ROUNDS };
   return crypto.subtle.deriveKey(how, given, { name: "AES-GCM", length: 256 }, false, ["encrypt", "decrypt"]);
 }

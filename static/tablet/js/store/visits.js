@@ -44,8 +44,8 @@ async function openedHere(person) {
     const { value } = await lineNow(visit, "visit", "open");
     return {
       id: visit, number: "", subject: value.subject ?? "", party: value.party?.name ?? "", place: value.name ?? "",
-      address: value.address ?? "", window: { start: value.at, end: value.at }, lat: value.lat ?? null, lon: value.lon ?? null,
-      gone: false, opened: true,
+      address: value.address ?? "", window: { start: value.at, end: value.at }, lat: value.lat ?? null,
+      lon: value.lon ?? null, gone: false, opened: true,
     };
   }));
 }

@@ -1,4 +1,4 @@
-/** Sends everything, in one tab, whenever it can: on start, `online`, when seen, by timer, by button, after recording. */
+/** Sends everything, in one tab, whenever it can: at the start, online, seen, by timer or button, after recording. */
 
 import { contact } from "../net/contact.js";
 import { NoAnswer, Refused, TooLarge } from "../net/client.js";
@@ -25,9 +25,9 @@ let timer = 0;
 let state = { phase: "idle", problem: null, lastContact: null, nextAt: null };
 
 /**
- * Return {phase, problem, lastContact, nextAt}. phase: idle, locked, elsewhere (another tab sends), sending; problem: null
- * or {code, status, detail}: offline, timeout, proxy, server, sign_in, tablet_refused, not_your_tablet, other_person,
- * too_large, refused; moments in ms.
+ * Return {phase, problem, lastContact, nextAt}. phase: idle, locked, elsewhere (another tab sends), sending; problem:
+ * null or {code, status, detail}: offline, timeout, proxy, server, sign_in, tablet_refused, not_your_tablet,
+ * other_person, too_large, refused; moments in ms.
  */
 export function status() {
   return { ...state };
@@ -74,8 +74,8 @@ async function once(force) {
     } catch (error) {
       const problem = problemOf(error);
       failures += 1;
-      const back = Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS);
-      return wait(told({ phase: "idle", problem }), ASKS.has(problem.code) ? LONGEST_WAIT_MS : back * (0.75 + Math.random() / 2));
+      const back = Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS) * (0.75 + Math.random() / 2);
+      return wait(told({ phase: "idle", problem }), ASKS.has(problem.code) ? LONGEST_WAIT_MS : back);
     }
   });
 }
@@ -124,7 +124,8 @@ function problemOf(error) {
   if (error instanceof NoAnswer) return { code: error.code, status: error.status, detail: "" };
   if (error instanceof TooLarge) return { code: "too_large", status: 413, detail: "" };
   if (error instanceof Refused) {
-    return { code: ASKS.has(error.code) ? error.code : "refused", status: error.status, detail: error.detail || error.code };
+    const code = ASKS.has(error.code) ? error.code : "refused";
+    return { code, status: error.status, detail: error.detail || error.code };
   }
   return { code: error.code ?? "fault", status: 0, detail: String(error.message ?? error) };
 }

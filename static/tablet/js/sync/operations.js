@@ -32,7 +32,8 @@ async function send(bodies) {
   const text = JSON.stringify({ operations: bodies });
   const begun = performance.now();
   try {
-    const { json } = await call("POST", "operations/", { json: { operations: bodies }, timeout: patience(text.length) });
+    const timeout = patience(text.length);
+    const { json } = await call("POST", "operations/", { json: { operations: bodies }, timeout });
     measured(text.length, performance.now() - begun);
     most = Math.min(MOST, most + 1);
     return json.answers ?? [];

@@ -51,14 +51,15 @@ async function keepOrDrop(tx, row, named) {
 }
 
 /**
- * Read everything back that a day offline needs: [{what, ok, detail}], what = shell, package, checklists, law, words, map,
- * clock, storage. `isReady` says whether "ready offline" may be shown.
+ * Read everything back that a day offline needs: [{what, ok, detail}], what = shell, map, package, visits, checklists,
+ * law, words, clock, storage. `isReady` says whether "ready offline" may be shown.
  */
 export async function proof() {
   const lacking = await ask("lacking").catch(() => null);
   const head = await packageHead();
   const visits = (await partNames()).filter(({ name, gone }) => name.startsWith("visit:") && !gone);
-  const lists = [...new Set((await Promise.all(visits.map(({ name }) => part(name)))).flatMap((row) => row.checklists.map((one) => one.version)))];
+  const known = await Promise.all(visits.map(({ name }) => part(name)));
+  const lists = new Set(known.flatMap((row) => row.checklists.map((one) => one.version)));
   const read_ = async (name) => Boolean(await part(name).catch(() => null));
   const absent = [];
   for (const version of lists) if (!(await read_(`checklist:${version}`))) absent.push(version);

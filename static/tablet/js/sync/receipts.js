@@ -19,7 +19,9 @@ export async function learnDecisions() {
     await write(["receipts"], async (tx) => {
       for (const row of open.filter((one) => one.visit === visit)) {
         const kept = told.find((one) => one.op_id === row.op_id);
-        if (kept) await tx.objectStore("receipts").put({ ...row, settled: { state: kept.state, explanation: kept.explanation } });
+        if (!kept) continue;
+        const settled = { state: kept.state, explanation: kept.explanation };
+        await tx.objectStore("receipts").put({ ...row, settled });
       }
     });
   }

@@ -48,6 +48,8 @@ export async function ask(question) {
 }
 
 function within(promise, ms) {
-  const late = new Promise((_resolve, reject) => { setTimeout(() => reject(new Error("no answer from the worker")), ms); });
+  const late = new Promise((_resolve, reject) => {
+    setTimeout(() => reject(new Error("no answer from the worker")), ms);
+  });
   return Promise.race([promise, late]);
 }

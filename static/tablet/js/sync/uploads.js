@@ -9,14 +9,14 @@ const LATER_MS = 10 * 60_000;
 const MOST_ODD = 6;
 
 /**
- * Send a file; returns its state, `done` or `held`, or `waits` when the server does not know it (its declaration is kept
- * for a person). `between()` is asked after each chunk whether to go on. @throws {NoAnswer|Refused}
+ * Send a file; returns its state, `done` or `held`, or `waits` when the server does not know it (its declaration is
+ * kept for a person). `between()` is asked after each chunk whether to go on. @throws {NoAnswer|Refused}
  */
 export async function upload(row, between = () => true) {
   const bytes = await fileBytes(row);
   let offset = 0;
   try {
-    let now = row.state === "sending" ? place(await call("HEAD", path(row))) : { offset: 0, state: "open" };
+    let now = row.state === "sending" ? (await call("GET", path(row))).json : { offset: 0, state: "open" };
     if (row.state !== "sending") await noteFile(row, { state: "sending", offset: 0 });
     for (let odd = 0; now.state === "open"; ) {
       offset = now.offset;
@@ -56,6 +56,7 @@ const path = (row) => `evidence/${row.id}/${row.role}/`;
 function place(answer) {
   const offset = Number(answer.headers.get("Upload-Offset"));
   const state = answer.headers.get("Upload-State");
-  if (!Number.isSafeInteger(offset) || !["open", "done", "held"].includes(state)) throw new NoAnswer("proxy", answer.status);
+  const known = Number.isSafeInteger(offset) && ["open", "done", "held"].includes(state);
+  if (!known) throw new NoAnswer("proxy", answer.status);
   return { offset, state };
 }
