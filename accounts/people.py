@@ -7,10 +7,11 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from accounts import access, journal
-from accounts.models import Membership, User
+from accounts.models import Agency, Membership, User
 from accounts.roles import GRANTS, Action, Role
 from common.errors import Conflict, Invalid, NotAllowed
 
@@ -56,8 +57,9 @@ def save_membership(membership: Membership, *, by: Any, on: dt.date) -> Membersh
         raise NotAllowed(_("Nobody gives a membership to himself. Ask another administrator."))
     if is_weighty(membership.role) and not _only_shorter(membership, before):
         membership.given_by, membership.judged_by, membership.judged_on, membership.refused = by, None, None, ""
-        # the first people of an installation have nobody to confirm them
-        membership.by_two = confirmers(on).exclude(pk__in={by.pk, membership.user_id}).exists()
+        # the first people of an installation, or of an agency, have nobody who could confirm them
+        others = confirmers(membership.agency, on).exclude(pk__in={by.pk, membership.user_id})
+        membership.by_two = others.exists()
     membership.save()
     verb = "membership.changed" if before else "membership.given"
     journal.record(by, verb, membership, before=before, after=journal.snapshot(membership))
@@ -93,10 +95,11 @@ def is_weighty(role: str) -> bool:
     return bool(WEIGHTY & GRANTS[Role(role)])
 
 
-def confirmers(on: dt.date) -> Any:
-    """Return the people who may confirm memberships on that day."""
-    roles = [role.value for role, held in GRANTS.items() if Action.MEMBERSHIP_CONFIRM in held]
-    held = Membership.objects.filter(role__in=roles).in_force(on)
+def confirmers(agency: Agency, on: dt.date) -> Any:
+    """Return who may confirm a role in the agency on that day: administrators, and its own people with the right."""
+    everywhere = [role.value for role, held in GRANTS.items() if Action.USERS_MANAGE in held]
+    there = [role.value for role, held in GRANTS.items() if Action.MEMBERSHIP_CONFIRM in held]
+    held = Membership.objects.filter(Q(role__in=everywhere) | Q(role__in=there, agency=agency)).in_force(on)
     return User.objects.filter(pk__in=held.values("user"), is_active=True)
 
 

@@ -90,3 +90,14 @@ def test_a_change_of_a_confirmed_role_is_confirmed_anew_but_ending_it_is_not(sta
     row.valid_until = None
     assert people.save_membership(row, by=staff["admin"], on=today()).judged_by is None
     assert not may_decide(staff["new"])
+
+
+def test_nobody_waits_for_ever_where_nobody_could_confirm(agencies):
+    """One administrator, and a decider of another agency, who may not judge this one's roles."""
+    admin, far, new = (User.objects.create_user(name) for name in ("a", "b", "c"))
+    Membership.objects.create(user=admin, agency=agencies.skhcn, role=Role.ADMINISTRATOR, valid_from=SINCE)
+    Membership.objects.create(user=far, agency=agencies.skhcn_dl, role=Role.DECIDER, valid_from=SINCE)
+    row = Membership(user=new, agency=agencies.skhcn, role=Role.DECIDER, valid_from=SINCE)
+    assert not people.save_membership(row, by=admin, on=today()).by_two
+    second = Membership(user=far, agency=agencies.skhcn, role=Role.DECIDER, valid_from=SINCE)
+    assert people.save_membership(second, by=admin, on=today()).by_two
