@@ -6,7 +6,9 @@ import uuid
 from typing import Any, cast
 
 from django.core.exceptions import RequestDataTooBig
+from django.utils.decorators import method_decorator
 from django.utils.translation import gettext as _
+from django.views.decorators.gzip import gzip_page
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
 from rest_framework.exceptions import ParseError
@@ -127,6 +129,7 @@ class Recover(FieldView):
         return Response({"key": key}, headers={"Cache-Control": "no-store"})
 
 
+@method_decorator(gzip_page, name="dispatch")
 class Package(FieldView):
     """What the tablet takes along."""
 
@@ -145,6 +148,7 @@ class Package(FieldView):
         return Response(made, headers={"Cache-Control": "no-store"})
 
 
+@method_decorator(gzip_page, name="dispatch")
 class Operations(FieldView):
     """Operations come in."""
 

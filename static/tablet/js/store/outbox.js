@@ -56,12 +56,15 @@ function fitting(rows, most, bytes) {
   });
 }
 
-/** Return the body of an operation as it is sent, however often. */
+/**
+ * Return the body of an operation as it is sent, however often. No release may make another body of a stored row: the
+ * server would take it for another operation under the same number.
+ */
 export async function bodyOf(key, person, row) {
   const told = await openJson(key, opPlace(person, row.visit), row.box);
   return {
     op_id: row.op_id, seq: row.seq, prev_seq: row.prev_seq, type: row.type, visit: row.visit, author: row.author,
-    base_rev: row.base_rev ?? null, ...told,
+    base_rev: row.base_rev, ...told,
   };
 }
 

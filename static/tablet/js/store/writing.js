@@ -88,13 +88,13 @@ async function envelope(visit, payload, options) {
   const at = options.position;
   return {
     payload,
-    checklist_version: await versionOf(visit, payload.item),
+    checklist_version: (await versionOf(visit, payload.item)) || undefined, // unsaid, it costs nothing
     client_time: new Date().toISOString(),
     clock_offset_s: clock?.offset_s ?? 0,
     package_at: head?.server_time ?? null,
     app_version: APP_VERSION,
     protocol: PROTOCOL,
-    lat: at?.lat ?? null,
-    lon: at?.lon ?? null,
+    lat: at?.lat,
+    lon: at?.lon,
   };
 }
