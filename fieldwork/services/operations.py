@@ -15,6 +15,7 @@ from django.utils import translation
 from django.utils.translation import gettext as _
 
 from accounts import access
+from common import turns
 from common.errors import Conflict, DomainError
 from fieldwork.enums import SPOKEN, Code, Flag, Outcome
 from fieldwork.lifecycle import MAY_BRING
@@ -60,10 +61,12 @@ def take_one(body: Any, *, tablet: Tablet, person: Any, at: dt.datetime, importe
     """Apply one operation, or answer as it was answered before. Rules speak Vietnamese, the language of the office."""
     with translation.override("vi"):
         try:
-            return _take(body, tablet=tablet, person=person, at=at, imported=imported)
+            with turns.writing():
+                return _take(body, tablet=tablet, person=person, at=at, imported=imported)
         except IntegrityError:
             # The same operation came over two ways at once and the other was first; now it is in the ledger.
-            return _take(body, tablet=tablet, person=person, at=at, imported=imported)
+            with turns.writing():
+                return _take(body, tablet=tablet, person=person, at=at, imported=imported)
 
 
 @transaction.atomic

@@ -13,6 +13,7 @@ from django.db import transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
+from common import turns
 from common.canonical import digest
 from common.errors import Conflict, DomainError, Invalid, NotFound
 from common.text import clean_name
@@ -85,13 +86,18 @@ def of(key: uuid.UUID, role: str, *, tablet: Tablet, person: Any) -> Upload:
     return found
 
 
-@transaction.atomic
 def append(row: Upload, *, offset: int, data: bytes, sha256: str, at: dt.datetime) -> Upload:
     """Write one chunk where the last ended, safely on the disk before the offset moves; count the file when whole.
 
     Raises WrongOffset or WrongHash; the offset that holds stands in the details. A chunk sent again after a lost
     answer is a wrong offset and tells where to go on.
     """
+    with turns.writing():
+        return _append(row, offset=offset, data=data, sha256=sha256, at=at)
+
+
+@transaction.atomic
+def _append(row: Upload, *, offset: int, data: bytes, sha256: str, at: dt.datetime) -> Upload:
     locked = Upload.objects.select_for_update(of=("self",)).get(pk=row.pk)
     if locked.state != FileState.OPEN:
         return locked
