@@ -1,11 +1,13 @@
 """Bad lines: replies lost, proxies that answer, a server that breaks down; nothing lost, nothing doubled."""
 
+import json
 from typing import Any
 
 import pytest
 from django.contrib.sessions.models import Session
 
 from fieldwork.services import operations
+from fieldwork.services.reading import text_of
 from tests.browser.tablet import audit
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -104,6 +106,17 @@ def test_a_session_that_expires_keeps_everything_and_asks(app, field, visit):
     app.call("net/session", "signOut")
     assert app.call("store/vault", "isLocked")
     assert Session.objects.count() == 0
+
+
+def test_tablet_and_server_reckon_the_same_hash_of_anything(app):
+    values = r"""[1e-5, 1.5e-7, 0.0001, 0.00012, 1e21, 1.5e300, -0, 12.0, 12.25, -3e-9, 157400000, null, true,
+        "Biên\u007f \n\"đ 😀", {"b": [1, {}], "é": 2, "a": ""}]"""
+    said, sent = app.run(
+        "const value = JSON.parse(given), { canonical } = await ww.load('store/ids');"
+        " return [canonical(value), JSON.stringify(value)];",
+        values,
+    )
+    assert said == text_of(json.loads(sent))
 
 
 def test_an_answer_with_another_hash_is_no_receipt(app, visit, between):
