@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from common import binary_rows
 from licenses.migrations._spectrum_tiles import BINS_HZ, CELLS_AROUND, CELLS_PER_DEGREE, LOCK, NOWHERE
+from licenses.services.coordination import tile_cache
 from licenses.services.coordination.records import COLUMNS, NONE, Uses, packed
 
 Box = tuple[float, float, float, float]  # south, west, north, east; west > east over the antimeridian
@@ -85,14 +86,18 @@ def _read(windows: Sequence[Window], box: Box) -> tuple[dict[int, list[bytes]], 
         f"({window.width_class},{bin_},{first},{last})"
         for window in windows for bin_ in window.bins for first, last in spans
     )  # fmt: skip
-    sql = (
+    clause = (
         f"WITH w(width_class, bin, first, last) AS (VALUES {wanted}) "
-        "SELECT t.width_class, t.bin, t.cell, t.packed FROM w CROSS JOIN licenses_spectrumtile t "
+        "SELECT {columns} FROM w CROSS JOIN licenses_spectrumtile t "
         "WHERE t.width_class = w.width_class AND t.bin = w.bin AND t.cell BETWEEN w.first AND w.last"
     )
+    if connection.vendor == "postgresql":
+        found: Iterable[Any] = tile_cache.read(clause)
+    else:
+        found = binary_rows.fetched(clause.format(columns="t.width_class, t.bin, t.cell, t.packed"))
     full: dict[int, list[bytes]] = {}
     empty: list[Tile] = []
-    for name, bin_, cell, bytes_ in binary_rows.fetched(sql):
+    for name, bin_, cell, bytes_ in found:
         if bytes_ is None:
             empty.append((name, bin_, cell))
         else:
