@@ -14,6 +14,7 @@ from tests.inspections.scene import FRIDAY, NOW
 
 pytestmark = pytest.mark.django_db
 
+
 @pytest.fixture(autouse=True)
 def demonstration(settings):
     """Papers may be issued though nobody verified the law yet."""
