@@ -29,6 +29,7 @@ NAMES: dict[str, Any] = {
     "amended_by": _("amended by"),
     "answered_by": _("answered by"),
     "assignment": _("frequency assignment"),
+    "attendance": _("person present"),
     "basis": _("basis of sharing"),
     "before": _("before the change"),
     "after": _("after the change"),

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import time_machine
-from playwright.sync_api import Browser, BrowserContext, Geolocation, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Geolocation, Playwright
 
 from accounts.models import User
 from fieldwork.services import dispatching, tablets
@@ -32,13 +32,12 @@ def friday() -> Iterator[None]:
 
 
 @pytest.fixture(scope="session")
-def camera_browser() -> Iterator[Browser]:
+def camera_browser(playwright: Playwright) -> Iterator[Browser]:
     """The system's Chromium with a picture for a camera and a tone for a microphone."""
     arguments = [*walk.CHROMIUM["args"], "--use-fake-device-for-media-stream"]
-    with sync_playwright() as playwright:
-        browser = playwright.chromium.launch(executable_path=str(walk.CHROMIUM["executable_path"]), args=arguments)
-        yield browser
-        browser.close()
+    browser = playwright.chromium.launch(executable_path=str(walk.CHROMIUM["executable_path"]), args=arguments)
+    yield browser
+    browser.close()
 
 
 @pytest.fixture
