@@ -53,6 +53,8 @@ def update(model: type[models.Model], name: str, pairs: Iterable[tuple[Any, Any]
     quote = connection.ops.quote_name
     meta: Any = model._meta
     field, listed = meta.get_field(name), list(pairs)
+    if not listed:
+        return  # PostgreSQL's triggers of the statement would look for what changed among all rows
     table, column, key = quote(meta.db_table), quote(field.column), quote(meta.pk.column)
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":  # one statement, so that triggers run once
