@@ -25,10 +25,9 @@ def faults_of_every_page(site: str, chromium: Browser, language: str) -> list[st
         window = walk.context(chromium, language)
         page = _listening(window.new_page(), faults)
         walk.sign_in(page, site, role)
-        for name, _path in walk.pages(page, site, walk.START_OF.get(role, walk.START)):
-            if name not in seen:
-                seen.add(name)
-                faults += faults_of(page, language, name)
+        for name, _path in walk.pages(page, site, walk.START_OF.get(role, walk.START), known=seen):
+            seen.add(name)
+            faults += faults_of(page, language, name)
         window.close()
     assert len(seen) >= FEWEST_PAGES, seen
     return faults

@@ -1,8 +1,10 @@
 """Walks the pages as people do: signs in by the demo's buttons and follows links, one page per kind of page."""
 
-from collections.abc import Iterator
+import re
+from collections.abc import Container, Iterator
+from html import unescape
 from typing import Any
-from urllib.parse import urldefrag, urlsplit
+from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.urls import Resolver404, resolve
 from playwright.sync_api import Browser, BrowserContext, Page
@@ -23,6 +25,7 @@ ROLES = (
 START = ("/", "/desk/", "/dashboards/", "/accounts/password/change/", "/accounts/2fa/")
 # whoever acts for a licensee has pages of their own, and no others
 START_OF = dict.fromkeys(("licensee", "preparer"), ("/", "/my/", "/my/claims/", "/accounts/password/change/"))
+LINK = re.compile(r'<a\b[^>]*?\shref="([^"]*)"')
 LEFT_OUT = ("/admin/", "/api/", "/accounts/logout/", "/static/", "/media/", "/i18n/")
 CHROMIUM: dict[str, Any] = {"executable_path": "/usr/bin/chromium", "args": ["--no-sandbox", "--disable-gpu"]}
 
@@ -51,8 +54,13 @@ def name_of(path: str) -> str:
         return ""
 
 
-def pages(page: Page, address: str, start: tuple[str, ...] = START, most: int = 120) -> Iterator[tuple[str, str]]:
-    """Yield (name, address) of each kind of page reachable by links, visiting each once."""
+def pages(
+    page: Page, address: str, start: tuple[str, ...] = START, most: int = 120, known: Container[str] = ()
+) -> Iterator[tuple[str, str]]:
+    """Yield (name, address) of each kind of page reachable by links, visiting each once.
+
+    Those `known` already are not shown again: only their links are read.
+    """
     seen: set[str] = set()
     waiting = list(start)
     while waiting and len(seen) < most:
@@ -64,9 +72,12 @@ def pages(page: Page, address: str, start: tuple[str, ...] = START, most: int = 
         answer = page.request.get(f"{address}{path}", max_redirects=3)
         if "text/html" not in answer.headers.get("content-type", ""):
             continue
-        page.goto(f"{address}{path}")
-        yield name, path
-        links = page.eval_on_selector_all("main a[href], nav a[href]", "found => found.map(link => link.href)")
+        if name in known:
+            links = [urljoin(f"{address}{path}", unescape(href)) for href in LINK.findall(answer.text())]
+        else:
+            page.goto(f"{address}{path}")
+            yield name, path
+            links = page.eval_on_selector_all("main a[href], nav a[href]", "found => found.map(link => link.href)")
         for link in links:
             target = urldefrag(link)[0]
             if target.startswith(address):
