@@ -11,7 +11,7 @@ from fieldwork.enums import Code
 from inspections import enums
 from licenses import enums as licenses
 from rulebook.enums import Counting
-from tests.browser.tablet_screens.words import TABLET, read, spoken
+from tests.browser.tablet_screens.words import TABLET, WORDS, spoken, subjects
 
 LISTS: dict[str, Any] = {
     "reason": enums.VisitReason, "no_notice": enums.NoNotice, "choice": enums.Choice, "deviation": enums.Deviation,
@@ -25,8 +25,9 @@ NAMED = re.compile(r'\b(?:t|vi|has|inVietnamese)\(\s*"([a-z_.]+)"')
 EITHER = re.compile(r'\bt\([^()"`]*\? "([a-z_.]+)" : "([a-z_.]+)"')
 
 
-def test_both_languages_have_the_same_words() -> None:
-    assert read("vi").keys() == read("en").keys()
+def test_both_languages_have_the_same_words_in_the_same_files() -> None:
+    vi, en = subjects("vi"), subjects("en")
+    assert {name: words.keys() for name, words in vi.items()} == {name: words.keys() for name, words in en.items()}
     assert [key for key, word in (spoken("vi") | spoken("en")).items() if not word.strip()] == []
 
 
@@ -36,16 +37,25 @@ def test_both_languages_fill_in_the_same_values() -> None:
     assert [key for key in vi if set(holes.findall(vi[key])) != set(holes.findall(en[key]))] == []
 
 
+def test_a_word_stands_in_one_file_which_the_language_takes_in() -> None:
+    for language in ("vi", "en"):
+        files = subjects(language)
+        assert len(spoken(language)) == sum(len(words) for words in files.values())
+        index = (WORDS / language / "index.js").read_text(encoding="utf-8")
+        assert [name for name in files if f'"./{name}.js"' not in index or f"...{name}" not in index] == []
+
+
 def test_no_vietnamese_word_is_the_english_one() -> None:
-    vi, en = read("vi"), read("en")
-    assert [key for key in vi if vi[key] == en[key]] == []
+    vi, en = spoken("vi"), spoken("en")
+    same = {key for key in vi if vi[key] == en[key]} - subjects("vi")["labels"].keys()
+    assert same == set()
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_the_labels_are_those_of_the_server(language: str) -> None:
     with translation.override(language):
         wanted = {f"{name}.{row.value}": str(row.label) for name, rows in LISTS.items() for row in rows}
-    assert read(f"{language}_labels") == wanted
+    assert subjects(language)["labels"] == wanted
 
 
 def test_every_word_a_screen_asks_for_is_there() -> None:

@@ -1,7 +1,7 @@
 // Words, dates and numbers in the chosen language; changed in place, without loading anything.
 
-import { en } from "./en.js";
-import { vi } from "./vi.js";
+import { en } from "./en/index.js";
+import { vi } from "./vi/index.js";
 
 const FILES = { vi, en };
 const KEPT = "wavewarden.tablet.language";
