@@ -10,17 +10,17 @@ import decimal
 import hashlib
 import secrets
 import uuid
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from functools import cache
 from typing import Any
 
 from django.apps import apps
-from django.db import connection, models, transaction
+from django.db import models, transaction
 
 from accounts import batches
 from accounts.growth import Growth
 from accounts.models import Agency, JournalEntry, JournalLink, JournalValue, StepRecord
+from common import inserts
 from common.canonical import canonical, digest
 from common.clock import now
 
@@ -39,13 +39,13 @@ def snapshot(obj: models.Model) -> dict[str, Any]:
     A model's `journal_secret` names columns kept by their hash only, its `journal_left_out` those that are no facts.
     """
     secret = getattr(obj, "journal_secret", ())
-    values = {item.name: item.to_python(item.value_from_object(obj)) for item in _watched(obj)}
+    values = {item.name: item.to_python(item.value_from_object(obj)) for item in _watched(type(obj))}
     return {name: plain(str(value).encode() if name in secret else value) for name, value in values.items()}
 
 
-def _watched(obj: models.Model) -> list[Any]:
-    left_out = getattr(obj, "journal_left_out", ())
-    return [item for item in obj._meta.concrete_fields if item.name not in left_out]
+def _watched(model: type[models.Model]) -> list[Any]:
+    left_out = getattr(model, "journal_left_out", ())
+    return [item for item in model._meta.concrete_fields if item.name not in left_out]
 
 
 def plain(value: Any) -> Any:
@@ -83,52 +83,51 @@ def record(
     `before` and `after` map fields to values; of two snapshots only the fields that differ are kept. When `after` is a
     snapshot of the whole record, its digest is kept too, so that `verify` sees a row changed behind our back.
     """
-    old, new = plain(before or {}), plain(after or {})
+    change = Change(verb, target, before or {}, after or {}, note)
+    return record_all(actor, [change], agency=agency)[0]
+
+
+@dataclass(frozen=True)
+class Change:
+    """What `record` is told of one record; lists of them are written at once by `record_all`."""
+
+    verb: str
+    target: models.Model
+    before: Mapping[str, Any]
+    after: Mapping[str, Any]
+    note: str = ""
+
+
+def record_all(actor: Any, told: Sequence[Change], *, agency: Agency | None = None) -> list[JournalEntry]:
+    """Append the entries of several changes of one person in their order, as `record` does one by one."""
+    kept = [_kept(actor, one, agency) for one in told]
+    entries = [values.entry for values in kept]
+    inserts.insert(entries)
+    for values in kept:
+        values.entry_id = values.entry.pk
+    inserts.insert(kept)
+    return entries
+
+
+def _kept(actor: Any, told: Change, agency: Agency | None) -> JournalValue:
+    """Return the values to be kept, with their entry, neither of them written yet."""
+    old, new = plain(told.before), plain(told.after)
     names = [name for name in {**old, **new} if old.get(name) != new.get(name) or name not in old]
     changes = {name: [old.get(name), new.get(name)] for name in names}
     salt = secrets.token_hex(16)
-    own = {item.name for item in _watched(target)}
+    own = {item.name for item in _watched(type(told.target))}
     state = {name: value for name, value in new.items() if name in own}
     entry = JournalEntry(
         actor=actor if getattr(actor, "pk", None) else None,
         agency=agency,
-        verb=verb,
-        target_type=target._meta.label_lower,
-        target_id=key_of(target),
+        verb=told.verb,
+        target_type=told.target._meta.label_lower,
+        target_id=key_of(told.target),
         digests={name: _digest(salt, pair) for name, pair in changes.items()},
         state_digest=_digest(salt, state) if state.keys() == own else "",
-        note=note,
+        note=told.note,
     )
-    entry.pk = _insert(entry)
-    _insert(JournalValue(entry=entry, salt=salt, label=str(target)[:250], changes=changes))
-    return entry
-
-
-def _insert(row: models.Model) -> Any:
-    """Insert the row and return its key, by a statement written once per model.
-
-    The ORM writes its statement anew each time, which made an entry cost twice as much (bench/bench_journal.py).
-    """
-    fields = _columns(type(row))
-    statement = _statement(type(row), connection.vendor)
-    with connection.cursor() as cursor:
-        cursor.execute(statement, [field.get_db_prep_save(getattr(row, field.attname), connection) for field in fields])
-        return cursor.fetchone()[0] if connection.vendor == "postgresql" else cursor.lastrowid
-
-
-@cache
-def _columns(model: type[models.Model]) -> tuple[Any, ...]:
-    return tuple(field for field in model._meta.concrete_fields if not isinstance(field, models.AutoField))
-
-
-@cache
-def _statement(model: type[models.Model], vendor: str) -> str:
-    quote = connection.ops.quote_name
-    meta: Any = model._meta
-    columns = [quote(field.column) for field in _columns(model)]
-    values = ", ".join(["%s"] * len(columns))
-    sql = f"INSERT INTO {quote(meta.db_table)} ({', '.join(columns)}) VALUES ({values})"
-    return f"{sql} RETURNING {quote(meta.pk.column)}" if vendor == "postgresql" else sql
+    return JournalValue(entry=entry, salt=salt, label=str(told.target)[:250], changes=changes)
 
 
 ERASED = "journal.values_erased"

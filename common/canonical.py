@@ -4,10 +4,13 @@ import hashlib
 import json
 from typing import Any
 
+# Made once: json.dumps makes an encoder for each call, which costs as much as encoding a small value.
+_ENCODER = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+
 
 def canonical(value: Any) -> str:
     """Return JSON with sorted keys, no spaces and letters as they are; raises ValueError for NaN and infinity."""
-    return json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False)
+    return _ENCODER.encode(value)
 
 
 def digest(text: str | bytes) -> str:
