@@ -29,6 +29,8 @@ def cost(typed: str, meant: str) -> float:
     """
     if typed == meant:
         return 0.0
+    if abs(len(typed) - len(meant)) > 1:
+        return 2.0
     start = _common(typed, meant)
     end = _common(typed[start:][::-1], meant[start:][::-1])
     extra, missing = typed[start : len(typed) - end], meant[start : len(meant) - end]

@@ -13,6 +13,8 @@ from itertools import pairwise
 from typing import Any
 
 from django.db import connections
+from django.db.models import CharField
+from django.db.models.functions import Cast
 
 from common.spelling import OTHER, cost, one_slip
 from licenses.querysets.search import Reading, Term, words
@@ -21,8 +23,8 @@ from licenses.querysets.search import Reading, Term, words
 # SQLite is asked for somewhat more, as not all it finds is visible.
 CANDIDATES, LOOKED_AT = 1_000, 2_500
 SHORTEST = 2
-# A beginning that more words have is asked for as a beginning.
-ENDINGS = 300
+# A beginning that more words have is asked for as a beginning: PostgreSQL tests each row for each word.
+ENDINGS = 30
 # What is added to a slip's own cost: for the last word only begun and for another one, for words left over after,
 # between and before those typed, for words in another order.
 _BEGUN, _CUT, _AFTER, _BETWEEN, _BEFORE, _TURNED = 0.05, 0.5, 0.1, 0.2, 0.01, 0.2
@@ -42,18 +44,18 @@ def closest(rows: Any, text: str, limit: int, *, as_typed_too: bool = True) -> C
     asked = list(dict.fromkeys(words(text)))
     if not asked:
         return Closest()
-    found = {row[0]: row for row in _candidates(rows, asked)}
-    read = _reader()
-    ranked = sorted((*_likeness(asked, row[1:], read), str(key), key) for key, row in found.items())
-    best = [(ways, key) for distance, ways, _text, key in ranked if distance < _NOT_FOUND]
+    read = _reader(asked)
+    found = {key: texts for key, *texts in _candidates(rows, asked)}
+    ranked = sorted((*_likeness(asked, texts, read), key) for key, texts in found.items())
+    best = [(ways, key) for distance, ways, key in ranked if distance < _NOT_FOUND]
     if not as_typed_too:
         best = [(ways, key) for ways, key in best if ways != asked]
     texts = [way for way in dict.fromkeys(" ".join(ways) for ways, _key in best[:limit]) if way != " ".join(asked)]
-    return Closest([key for _ways, key in best[:limit]], texts)
+    return Closest([rows.model._meta.pk.to_python(key) for _ways, key in best[:limit]], texts)
 
 
 def _candidates(rows: Any, asked: list[str]) -> list[tuple[Any, ...]]:
-    """Return rows that may be meant, as (key, texts of words): those that match as typed are among them."""
+    """Return rows that may be meant, as (key as text, texts of words): those that match as typed are among them."""
     whole = _known(asked, rows.db)
     sound = [_sound(word, word in whole and place < len(asked) - 1, rows.db) for place, word in enumerate(asked)]
     may_slip = [
@@ -74,14 +76,16 @@ def _candidates(rows: Any, asked: list[str]) -> list[tuple[Any, ...]]:
 
 
 def _first(rows: Any, readings: Sequence[Reading]) -> list[tuple[Any, ...]]:
-    found = rows.filter(rows.readings_q(readings, LOOKED_AT)).order_by().values_list("pk", *rows.word_columns)
-    return list(found[: CANDIDATES + 1])
+    found = rows.filter(rows.readings_q(readings, LOOKED_AT)).order_by()
+    # A thousand keys made from text cost as much as finding them, and twenty are shown
+    key = Cast("pk", CharField())
+    return list(found.values_list(key, *rows.word_columns)[: CANDIDATES + 1])
 
 
 def _sound(word: str, whole: bool, alias: str) -> Term:
     """Return the words that a typed word may be the beginning of; none when the register has none.
 
-    The words themselves are asked for, as PostgreSQL looks up a hundred words faster than one beginning.
+    The words themselves are asked for, as PostgreSQL looks up a few words faster than one beginning.
     """
     if whole:
         return ((word, True),)
@@ -100,48 +104,56 @@ def _meant(asked: list[str], place: int, alias: str) -> Term:
     return tuple(term)
 
 
-def _likeness(asked: list[str], texts: Sequence[str | None], read: "Read") -> tuple[float, list[str]]:
+# For a word of a row: the number of each typed word that it may be, how unlikely, and what that one was read as.
+Ways = tuple[tuple[int, float, str], ...]
+
+
+def _likeness(asked: list[str], texts: Sequence[str | None], read: Callable[[str], Ways]) -> tuple[float, list[str]]:
     """Return how far a row is from what was typed, and what each typed word was read as."""
     return min((_distance(asked, text.split(), read) for text in texts if text), default=(_NOT_FOUND, asked))
 
 
-Read = Callable[[str, str, bool], tuple[float, str]]
-
-
-def _distance(asked: list[str], held: list[str], read: Read) -> tuple[float, list[str]]:
-    distance, places, ways = 0.0, [], []
-    for number, word in enumerate(asked, start=1):
-        last = number == len(asked)
-        (slip, way), place = min((read(word, other, last), place) for place, other in enumerate(held))
-        distance += slip
-        places.append(place)
-        ways.append(way)
+def _distance(asked: list[str], held: list[str], read: Callable[[str], Ways]) -> tuple[float, list[str]]:
+    best: list[tuple[float, int, str]] = [(_NOT_FOUND, 0, "")] * len(asked)
+    for place, word in enumerate(held):
+        for number, slip, way in read(word):
+            if slip < best[number][0]:
+                best[number] = (slip, place, way)
+    distance = sum(slip for slip, _place, _way in best)
     if distance >= _NOT_FOUND:
         return _NOT_FOUND, asked
+    places = [place for _slip, place, _way in best]
     span = max(places) - min(places) + 1
     turned = sum(later < earlier for earlier, later in pairwise(places))
     distance += _AFTER * (len(held) - 1 - max(places)) + _BEFORE * min(places)
-    return distance + _BETWEEN * (span - len(set(places))) + _TURNED * turned, ways
+    distance += _BETWEEN * (span - len(set(places))) + _TURNED * turned
+    return distance, [way for _slip, _place, way in best]
 
 
-def _reader() -> Read:
-    """Return a function that compares two words once, however many rows hold them."""
+def _reader(asked: list[str]) -> Callable[[str], Ways]:
+    """Return a function that compares a word with those typed once, however many rows hold it."""
 
     @cache
-    def read(typed: str, held: str, half: bool) -> tuple[float, str]:
-        if typed == held or held.startswith(typed):
-            return (0.0 if typed == held else _BEGUN if half else _CUT), typed
-        slip = cost(typed, held)
-        if slip <= OTHER:
-            return slip, held
-        if half:
-            begun = [held[:length] for length in range(len(typed) - 1, len(typed) + 2) if length < len(held)]
-            slip, way = min(((cost(typed, part), part) for part in begun), default=(_NOT_FOUND, ""))
-            if slip <= OTHER:
-                return slip + 2 * _BEGUN, way
-        return _NOT_FOUND, typed
+    def read(held: str) -> Ways:
+        compared = ((number, *_read(typed, held, number == len(asked) - 1)) for number, typed in enumerate(asked))
+        return tuple(way for way in compared if way[1] < _NOT_FOUND)
 
     return read
+
+
+def _read(typed: str, held: str, half: bool) -> tuple[float, str]:
+    """Return how unlikely it is that the word typed, maybe only half, was meant as the one held, and as what."""
+    if held.startswith(typed):
+        return (0.0 if typed == held else _BEGUN if half else _CUT), typed
+    slip = cost(typed, held)
+    if slip <= OTHER:
+        return slip, held
+    if half:
+        begun = [held[:length] for length in range(len(typed) - 1, len(typed) + 2) if length < len(held)]
+        slip, way = min(((cost(typed, part), part) for part in begun), default=(_NOT_FOUND, ""))
+        if slip <= OTHER:
+            return slip + 2 * _BEGUN, way
+    return _NOT_FOUND, typed
 
 
 def _known(asked: Iterable[str], alias: str) -> set[str]:
