@@ -14,9 +14,10 @@ from common.errors import Conflict, Invalid
 from common.text import clean_name
 from inspections.enums import Choice, Deviation, PowerBasis
 from inspections.models import Finding, Visit
-from inspections.queries.law import Applicable, applicable
+from inspections.queries.law import Applicable
 from inspections.services import lengths
-from inspections.services.onsite import check_version, recording, same_or_conflict
+from inspections.services.held import Held
+from inspections.services.onsite import Recording, check_version, recording
 from licenses.models import FrequencyAssignment, Station
 from rulebook.enums import Counting
 from rulebook.models import ChecklistItem
@@ -75,20 +76,22 @@ def record(
     at: dt.datetime,
     finding_id: uuid.UUID | None = None,
     reason: str = "",
+    within: Recording | None = None,
 ) -> Finding:
     """Record a finding under an item answered "fail", with the provision in force for the dates of the act.
 
+    `within`: see onsite.recording.
     Raises Invalid naming the entries to mend (dates in the wrong order, no law for these dates, a missing power), or
     Conflict when this frequency at this place already has its line.
     """
-    with recording(visit, by=by, reason=reason) as session:
-        if sent := same_or_conflict(Finding, finding_id, session.visit, facts=act.facts.strip()):
+    with recording(visit, by=by, reason=reason, within=within) as session:
+        if sent := session.sent_or_conflict(Finding, finding_id, facts=act.facts.strip()):
             return sent
-        law = _checked(session.visit, item, act, on=timezone.localdate(at))
+        law = _checked(session.held, item, act, on=timezone.localdate(at))
         made = Finding(visit=session.visit, item=item, recorded_by=by, recorded_at=at, **_columns(act, law))
         if finding_id:
             made.id = finding_id
-        _one_line(session.visit, made)
+        _one_line(session.held, made)
         session.add(made, "finding.recorded")
     return made
 
@@ -106,7 +109,7 @@ def change(
             raise Conflict(_("This finding was withdrawn; record a new one."), code="withdrawn")
         if locked.tied_to:
             raise Conflict(_("This finding is part of %(paper)s and stays as it is.") % {"paper": locked.tied_to})
-        columns = _columns(act, _checked(session.visit, locked.item, act, on=on or today()))
+        columns = _columns(act, _checked(session.held, locked.item, act, on=on or today()))
         if all(getattr(locked, name) == value for name, value in columns.items()):
             return locked
         shown = ("facts", "act_started_on", "act_ended_on", "act_time", "detected_at", "place", "tx_hz")
@@ -114,7 +117,7 @@ def change(
         before = journal.snapshot(locked)
         for name, value in columns.items():
             setattr(locked, name, value)
-        _one_line(session.visit, locked)
+        _one_line(session.held, locked)
         session.change(locked, "finding.changed", before)
     return locked
 
@@ -137,20 +140,20 @@ def untie(finding: Finding, *, by: Any, reason: str) -> None:
     journal.record(by, "finding.untied", finding, before=before, after=journal.snapshot(finding), note=reason)
 
 
-def _checked(visit: Visit, item: ChecklistItem | None, act: Act, *, on: dt.date) -> Applicable:
+def _checked(held: Held, item: ChecklistItem | None, act: Act, *, on: dt.date) -> Applicable:
     """Return the law that applies to the act, or refuse with everything that is to be mended."""
     faults = _date_faults(act, on) | _text_faults(act)
     if item is not None:
-        answer = visit.answers.filter(item=item).order_by("-revision").first()
+        answer = held.answer(item.pk)
         if answer is None or answer.choice != Choice.FAIL:
             raise Conflict(_("Answer this item with “fail” before recording a finding."), code="not_failed")
         if act.violation not in item.violations:
             faults["violation"] = [_("A “no” to this item is none of this; choose from the list.")]
-    if act.station and not visit.station_rows.filter(station=act.station).exists():
+    if act.station and act.station.pk not in held.stations:
         faults["station"] = [_("This station is not part of the visit.")]
     if faults:
         raise Invalid(_("The finding cannot be recorded yet."), fields=faults)
-    law = applicable(
+    law = held.law(
         act.violation,
         act_started_on=act.act_started_on,
         act_ended_on=act.act_ended_on,
@@ -243,18 +246,9 @@ def _columns(act: Act, law: Applicable) -> dict[str, Any]:
     }
 
 
-def _one_line(visit: Visit, finding: Finding) -> None:
+def _one_line(held: Held, finding: Finding) -> None:
     """One frequency at one place is one line of a clause, whichever of its points (power classes) applies."""
-    if finding.tx_hz is None:
-        return
-    others = Finding.objects.standing().filter(visit=visit, place=finding.place, tx_hz=finding.tx_hz)
-    clause = finding.penalty.provision
-    same = others.exclude(pk=finding.pk).filter(
-        penalty__provision__instrument=clause.instrument_id,
-        penalty__provision__article=clause.article,
-        penalty__provision__clause=clause.clause,
-    )
-    if same.exists():
+    if finding.tx_hz is not None and held.lines_like(finding):
         raise Conflict(
             _("This frequency at this place already has its line under this clause; add to that line instead."),
             code="one_line_per_frequency_per_place",

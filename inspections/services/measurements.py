@@ -15,7 +15,7 @@ from common.text import clean_name
 from inspections.enums import IN_WORDS, Quantity, Verdict
 from inspections.models import Measurement, Visit
 from inspections.services.judging import Comparison, judge
-from inspections.services.onsite import recording, same_or_conflict
+from inspections.services.onsite import Recording, recording
 from inspections.services.slips import slips
 from licenses.models import FrequencyAssignment, Station
 from rulebook.models import ChecklistItem
@@ -73,18 +73,22 @@ def record(
     assignment: FrequencyAssignment | None = None,
     measurement_id: uuid.UUID | None = None,
     reason: str = "",
+    within: Recording | None = None,
 ) -> Measurement:
-    """Record a reading and judge it against what is licensed; a verdict never becomes a finding by itself."""
+    """Record a reading and judge it against what is licensed; a verdict never becomes a finding by itself.
+
+    `within`: see onsite.recording.
+    """
     station = station or (assignment.station if assignment else None)
     faults = _faults(reading, at) or slips(reading, assignment, station)
     if faults:
         raise Invalid(_("The measurement cannot be recorded yet."), fields=faults)
     reading = _placed(reading, station)
-    with recording(visit, by=by, reason=reason) as session:
+    with recording(visit, by=by, reason=reason, within=within) as session:
         same = {"quantity": reading.quantity, "value": reading.value}
-        if sent := same_or_conflict(Measurement, measurement_id, session.visit, **same):
+        if sent := session.sent_or_conflict(Measurement, measurement_id, **same):
             return sent
-        if station is not None and not session.visit.station_rows.filter(station=station).exists():
+        if station is not None and station.pk not in session.held.stations:
             raise Invalid(_("This station is not part of the visit."), fields={"station": [_("Choose another.")]})
         compared = _compared(reading, assignment, station)
         made = Measurement(

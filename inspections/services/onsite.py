@@ -1,7 +1,7 @@
 """The one way to record something in a visit: by its team, while it is in progress, or afterwards by amendment."""
 
 import uuid
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any, TypeVar
@@ -11,35 +11,64 @@ from django.utils.translation import gettext as _
 
 from accounts import access, journal
 from accounts.roles import Action
+from common import inserts
 from common.errors import Conflict, Invalid, NotAllowed
 from inspections.lifecycle import AMENDABLE, ON_SITE
 from inspections.models import Amendment, AmendmentPermit, Answer, Visit, VisitMember
 from inspections.queries.manifest import manifest_digest
+from inspections.services.held import Held
 
 M = TypeVar("M", bound=models.Model)
 
 
 @dataclass
 class Recording:
-    """A visit, locked, into which something is recorded; each change is journaled and, after sealing, an amendment."""
+    """A visit, locked, into which something is recorded; each change is journaled and, after sealing, an amendment.
+
+    One that `gathers` writes its new lines when it ends, all of a kind at once.
+    """
 
     visit: Visit
     by: Any
     reason: str = ""
     changes: list[tuple[models.Model, Mapping[str, Any], Mapping[str, Any]]] = field(default_factory=list)
+    gathers: bool = False
+    waiting: list[tuple[models.Model, str]] = field(default_factory=list)
+    held: Held = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.held = Held(self.visit)
 
     def add(self, obj: models.Model, verb: str) -> None:
-        """Write a new line."""
-        self._permit(obj)
-        obj.save(force_insert=True)
-        self._note(obj, verb, {}, note="")
+        """Write a new line, or take it in to be written with the others."""
+        self.waiting.append((obj, verb))
+        self.held.added(obj)
+        if not self.gathers:
+            self.write()
+
+    def write(self) -> None:
+        """Write the lines taken in, each kind at once, and journal them in their order."""
+        waiting, self.waiting = self.waiting, []
+        kinds: dict[type[models.Model], list[models.Model]] = {}
+        for obj, _verb in waiting:
+            self._permit(obj)
+            kinds.setdefault(type(obj), []).append(obj)
+        for lines in kinds.values():
+            inserts.insert(lines)
+        self._note([journal.Change(verb, obj, {}, journal.snapshot(obj)) for obj, verb in waiting])
 
     def change(self, obj: Any, verb: str, before: Mapping[str, Any], note: str = "") -> None:
         """Write a changed line; its version goes up."""
         obj.version += 1
         self._permit(obj)
         obj.save()
-        self._note(obj, verb, before, note=note)
+        self.held = Held(self.visit)
+        self._note([journal.Change(verb, obj, before, journal.snapshot(obj), note)])
+
+    def sent_or_conflict(self, model: type[M], key: uuid.UUID | None, **same: Any) -> M | None:
+        """Ask as `same_or_conflict` does, with one query for all expected keys."""
+        found: M | None = _same(self.held.sent(model, key) if key else None, self.visit, same)
+        return found
 
     def _permit(self, obj: Any) -> None:
         """Give leave for this one write; the triggers of a sealed visit refuse every other."""
@@ -54,18 +83,21 @@ class Recording:
             given_to=self.by,
         )
 
-    def _note(self, obj: models.Model, verb: str, before: Mapping[str, Any], note: str) -> None:
-        after = journal.snapshot(obj)
-        journal.record(self.by, verb, obj, before=before, after=after, note=note, agency=self.visit.agency)
-        self.changes.append((obj, before, after))
+    def _note(self, changes: list[journal.Change]) -> None:
+        journal.record_all(self.by, changes, agency=self.visit.agency)
+        self.changes += [(one.target, one.before, one.after) for one in changes]
 
 
 @contextmanager
-def recording(visit: Visit, *, by: Any, reason: str = "") -> Iterator[Recording]:
+def recording(visit: Visit, *, by: Any, reason: str = "", within: Recording | None = None) -> Iterator[Recording]:
     """Lock the visit and let the team record in it; `reason` is needed once the visit is sealed.
 
+    `within` is a recording of this visit by this person that is open already: then that one goes on.
     Raises NotFound, NotAllowed (not of the team), Conflict (not begun, or over), Invalid (an amendment without reason).
     """
+    if within is not None:
+        yield within
+        return
     with transaction.atomic():
         locked = Visit.objects.select_for_update(of=("self",)).select_related("agency").get(pk=visit.pk)
         fixed = locked.is_fixed
@@ -91,12 +123,27 @@ def recording(visit: Visit, *, by: Any, reason: str = "") -> Iterator[Recording]
             _amend(session)
 
 
+@contextmanager
+def gathering(visit: Visit, *, by: Any, expected: Iterable[uuid.UUID]) -> Iterator[Recording]:
+    """Lock the visit for several lines; they are written when the block ends, all or none of them.
+
+    `expected` are the keys the lines may have. Raises what `recording` raises for one without a reason.
+    """
+    with recording(visit, by=by) as session:
+        session.gathers, session.held = True, Held(session.visit, expected)
+        yield session
+        session.write()
+
+
 def same_or_conflict(model: type[M], key: uuid.UUID | None, visit: Visit, **same: Any) -> M | None:
     """Return the line already recorded under this key (a second sending), None when the key is new.
 
     The same key with another content is refused and changes nothing.
     """
-    found: Any = model._default_manager.filter(pk=key).first() if key else None
+    return _same(model._default_manager.filter(pk=key).first() if key else None, visit, same)
+
+
+def _same(found: Any, visit: Visit, same: Mapping[str, Any]) -> Any:
     if found is None:
         return None
     if found.visit_id != visit.pk or any(getattr(found, name) != value for name, value in same.items()):
