@@ -87,6 +87,17 @@ def record(
     return record_all(actor, [change], agency=agency)[0]
 
 
+def change(
+    row: models.Model, values: Mapping[str, Any], *, by: Any, verb: str, note: str = "", agency: Agency | None = None
+) -> JournalEntry:
+    """Set columns of a locked row, save them and append the entry."""
+    before = snapshot(row)
+    for name, value in values.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(values))
+    return record(by, verb, row, before=before, after=snapshot(row), note=note, agency=agency)
+
+
 @dataclass(frozen=True)
 class Change:
     """What `record` is told of one record; lists of them are written at once by `record_all`."""

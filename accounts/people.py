@@ -110,11 +110,7 @@ def _judged(membership: Membership, changes: dict[str, Any], verb: str, *, by: A
         raise Conflict(_("Somebody judged this membership already."), code="judged")
     if not to_judge(by).filter(pk=row.pk).exists():
         raise NotAllowed(_("Nobody confirms a role that is their own or that they gave; another person must."))
-    before = journal.snapshot(row)
-    for name, value in changes.items():
-        setattr(row, name, value)
-    row.save(update_fields=list(changes))
-    journal.record(by, verb, row, before=before, after=journal.snapshot(row), agency=row.agency)
+    journal.change(row, changes, by=by, verb=verb, agency=row.agency)
     return row
 
 

@@ -91,6 +91,12 @@ class PageForm(forms.Form):
             self.add_error(None, str(error.message))
 
 
+class ReasonForm(PageForm):
+    """Why a step is taken."""
+
+    reason = forms.CharField(label=gettext_lazy("Reason"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
+
+
 def seen_version(data: Mapping[str, Any]) -> int:
     """Return the version that a page without a form of its own sent along; 0, which no record has, for none."""
     text = str(data.get("version", ""))

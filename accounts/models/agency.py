@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from accounts.by_two import JudgedRows
 from accounts.enums import AgencyKind
 from accounts.roles import AGENCY_ROLES
 from common.clock import now
@@ -40,17 +41,12 @@ class Agency(models.Model):
         return self.name
 
 
-class MembershipQuerySet(models.QuerySet["Membership"]):
+class MembershipQuerySet(JudgedRows["Membership"]):
     """Memberships in the words of the domain."""
 
     def in_force(self, on: dt.date) -> "MembershipQuerySet":
         """Those that hold on that day; a licensee's roles are held for a licensee, never in an agency."""
-        held = self.filter(valid_from__lte=on, role__in=AGENCY_ROLES).exclude(valid_until__lt=on)
-        return held.filter(models.Q(by_two=False) | models.Q(judged_by__isnull=False), refused="")
-
-    def waiting(self) -> "MembershipQuerySet":
-        """Those that give a right to decide and that no second person has confirmed yet."""
-        return self.filter(by_two=True, judged_by__isnull=True)
+        return self.confirmed().filter(valid_from__lte=on, role__in=AGENCY_ROLES).exclude(valid_until__lt=on)
 
 
 class Membership(models.Model):

@@ -6,6 +6,7 @@ from typing import Any, Self, TypeVar
 from django.db import models
 from django.db.models import Q
 
+from accounts.by_two import JudgedRows
 from licenses.enums import INVOICE_CLOSED, INVOICE_OWED, FeeLineStatus
 from licenses.querysets.parties import own_q
 from places.querysets import in_force
@@ -26,16 +27,11 @@ class OfAgency(models.QuerySet[M]):
         return self.filter(in_force(on))
 
 
-class AccountQuerySet(OfAgency["BeneficiaryAccount"]):  # type: ignore[name-defined]
-    """Accounts for fees."""
-
-    def confirmed(self) -> "AccountQuerySet":
-        """Those that invoices may name: confirmed by a second person, or entered before one was asked for."""
-        return self.filter(Q(by_two=False) | Q(judged_by__isnull=False), refused="")
-
-    def waiting(self) -> "AccountQuerySet":
-        """Those a second person has to judge."""
-        return self.filter(by_two=True, judged_by__isnull=True)
+class AccountQuerySet(  # type: ignore[override]
+    JudgedRows["BeneficiaryAccount"],  # type: ignore[name-defined]
+    OfAgency["BeneficiaryAccount"],  # type: ignore[name-defined]
+):
+    """Accounts for fees; invoices may name the confirmed ones."""
 
 
 class FeeLineQuerySet(OfAgency["FeeLine"]):  # type: ignore[name-defined]

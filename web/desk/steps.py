@@ -8,14 +8,12 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.translation import gettext_lazy as _
 
 from common.clock import today
 from common.errors import DomainError
 from web.forms import PageForm
 
 SHOWN_AGAIN = (409, 422, 503)
-FEES = ("desk:invoices", _("Fees"))
 
 
 @dataclass(frozen=True)
@@ -30,7 +28,7 @@ class Step:
 
 def do_step(
     request: HttpRequest, row: Any, step: Step, *, first: dict[str, Any], back: tuple[Any, ...], lead: str,
-    up: tuple[str, Any] = FEES, of: Any = None,
+    up: tuple[str, Any], of: Any = None,
 ) -> HttpResponse:  # fmt: skip
     """Show the form of the step, or take the step; `back` is the record's page, `up` the list above it.
 

@@ -73,11 +73,7 @@ def _judged(account: BeneficiaryAccount, by: Any) -> BeneficiaryAccount:
 
 
 def _set(row: BeneficiaryAccount, changes: dict[str, Any], *, by: Any, verb: str) -> BeneficiaryAccount:
-    before = journal.snapshot(row)
-    for name, value in changes.items():
-        setattr(row, name, value)
-    row.save(update_fields=list(changes))
-    journal.record(by, verb, row, before=before, after=journal.snapshot(row), agency=row.agency)
+    journal.change(row, changes, by=by, verb=verb, agency=row.agency)
     return row
 
 

@@ -17,7 +17,7 @@ from licenses.services.fees.invoices import Charged
 from licenses.services.fees.tariff import Tariff
 from rulebook.enums import FeeKind
 from web.fee_units import UNITS
-from web.forms import DayField, NumberField, PageForm
+from web.forms import DayField, NumberField, PageForm, ReasonForm
 
 ANY = ("", _("All"))
 LOOKING = forms.TextInput(attrs={"type": "search"})
@@ -165,12 +165,6 @@ class ChargeForm(PageForm):
         """Return what is to be charged."""
         found = ((row.code, self.cleaned_data.get(f"quantity-{row.code}")) for row in self.offered)
         return [Charged(code, times) for code, times in found if times]
-
-
-class ReasonForm(PageForm):
-    """Why."""
-
-    reason = forms.CharField(label=_("Reason"), max_length=400, widget=forms.Textarea(attrs={"rows": 3}))
 
 
 class IssueForm(PageForm):

@@ -21,9 +21,10 @@ from licenses.services.fees.invoices import Subject
 from licenses.services.fees.tariff import extent_of_application, extent_of_license, suggested
 from web.access import allow
 from web.desk.fees import invoice_pages
-from web.desk.fees.forms import ChargeForm, InvoiceFilter, IssueForm, PayForm, ReasonForm
-from web.desk.fees.tabs import tabs
+from web.desk.fees.forms import ChargeForm, InvoiceFilter, IssueForm, PayForm
+from web.desk.fees.tabs import UP, tabs
 from web.desk.steps import Step, do_step
+from web.forms import ReasonForm
 from web.listing import Listing
 from web.spreadsheets import table_response
 
@@ -160,7 +161,7 @@ def _step(request: HttpRequest, pk: UUID, name: str, door: str) -> HttpResponse:
     first: dict[str, Any] = {"version": row.version}
     if name == "pay":
         first |= {"amount_vnd": f"{row.open_vnd:,}".replace(",", "."), "paid_on": today()}
-    return do_step(request, row, STEPS[name], first=first, back=("desk:invoice", row.pk), lead=row.licensee.name)
+    return do_step(request, row, STEPS[name], first=first, back=("desk:invoice", row.pk), lead=row.licensee.name, up=UP)
 
 
 def _charge(request: HttpRequest, subject: Subject, extent: Any, make: Any, about: Any) -> HttpResponse:

@@ -20,10 +20,10 @@ from licenses.services.fees import accounts, lines
 from rulebook import lookup
 from rulebook.models import FeeRule
 from web.access import allow
-from web.desk.fees.forms import AccountForm, EndForm, LineForm, ReasonForm
-from web.desk.fees.tabs import tabs
+from web.desk.fees.forms import AccountForm, EndForm, LineForm
+from web.desk.fees.tabs import UP, tabs
 from web.desk.steps import Step, do_step
-from web.forms import PageForm
+from web.forms import PageForm, ReasonForm
 
 STEPS = {
     "confirm": Step(
@@ -102,7 +102,7 @@ def line_step(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     if name not in STEPS:
         raise NotFound(_("There is no such page."))
     first = {"version": row.version}
-    return do_step(request, row, STEPS[name], first=first, back=("desk:fee_lines",), lead=row.label_vi)
+    return do_step(request, row, STEPS[name], first=first, back=("desk:fee_lines",), lead=row.label_vi, up=UP)
 
 
 @allow(Action.FEE_LINE_CONFIRM)
@@ -113,7 +113,7 @@ def account_step(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     if name not in ACCOUNT_STEPS:
         raise NotFound(_("There is no such page."))
     lead = f"{row.account_number} · {row.bank_name} ({row.bank_bin}) · {row.holder_name} · {row.note}"
-    return do_step(request, row, ACCOUNT_STEPS[name], first={}, back=("desk:fee_lines",), lead=lead)
+    return do_step(request, row, ACCOUNT_STEPS[name], first={}, back=("desk:fee_lines",), lead=lead, up=UP)
 
 
 @allow(Action.FEE_ACCOUNT)

@@ -20,9 +20,10 @@ from licenses.models import Allocation, Invoice, Licensee, Payment
 from licenses.services.fees import payments
 from web.access import allow
 from web.changes import readable
-from web.desk.fees.forms import AllocateForm, AssignForm, PaymentFilter, ReasonForm
-from web.desk.fees.tabs import tabs
+from web.desk.fees.forms import AllocateForm, AssignForm, PaymentFilter
+from web.desk.fees.tabs import UP, tabs
 from web.desk.steps import Step, do_step
+from web.forms import ReasonForm
 from web.links import record_url
 from web.listing import Listing
 
@@ -126,7 +127,7 @@ def step(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
         made = type("Form", (OwnAllocateForm,), {"payment": row, "user": request.user})
         chosen = Step(chosen.label, made, chosen.run, chosen.done)
     first = {"code": request.GET.get("code", "")[:60]}
-    return do_step(request, row, chosen, first=first, back=("desk:payment", row.pk), lead=row.memo or row.payer)
+    return do_step(request, row, chosen, first=first, back=("desk:payment", row.pk), lead=row.memo or row.payer, up=UP)
 
 
 @allow(Action.FEE_RECEIVE)
@@ -134,7 +135,9 @@ def take_back(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Take a payment back from the invoice it was set against by mistake."""
     rows = Allocation.objects.select_related("payment__agency", "invoice__agency")
     row = access.visible(rows, request.user, pk=pk)
-    return do_step(request, row, TAKE_BACK, first={}, back=("desk:invoice", row.invoice_id), lead=str(row.invoice))
+    return do_step(
+        request, row, TAKE_BACK, first={}, back=("desk:invoice", row.invoice_id), lead=str(row.invoice), up=UP
+    )
 
 
 @allow(Action.FEE_RECEIVE)

@@ -1,4 +1,4 @@
-"""The tabs of the fees pages."""
+"""The tabs of the fees pages, and the list above the page of a step."""
 
 from typing import Any
 
@@ -9,6 +9,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import can
 from accounts.roles import Action
 
+UP = ("desk:invoices", _("Fees"))
 TABS = (
     ("desk:invoices", _("Invoices"), Action.FEE_VIEW),
     ("desk:usage_due", _("Usage fees to be asked for"), Action.FEE_INVOICE),

@@ -1,6 +1,5 @@
 """Roles that decide, given by one person: another confirms them, or says why not."""
 
-from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
@@ -13,16 +12,7 @@ from common.errors import NotFound
 from common.text import pick
 from web.access import allow
 from web.desk.steps import Step, do_step
-from web.forms import PageForm
-
-
-class ReasonForm(PageForm):
-    """Why it is not confirmed."""
-
-    reason = forms.CharField(
-        label=gettext_lazy("Reason"), max_length=400, widget=forms.Textarea(attrs={"rows": 3})
-    )  # fmt: skip
-
+from web.forms import PageForm, ReasonForm
 
 STEPS = {
     "confirm": Step(
