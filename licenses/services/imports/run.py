@@ -1,6 +1,8 @@
 """Runs an import over a file: reads, checks and stores it chunk by chunk, each chunk in one transaction."""
 
+import contextlib
 import datetime as dt
+import gc
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
@@ -81,6 +83,18 @@ def _journal_rows(task: Task) -> None:
         journal.record(task.by, batches.VERB, task.agency, after=stored, note=task.reason, agency=task.agency)
 
 
+@contextlib.contextmanager
+def _no_cycles() -> Iterator[None]:
+    """Let Python not look for cycles meanwhile: a chunk of rows has none, and the search took a quarter of the time."""
+    before = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if before:
+            gc.enable()
+
+
 class _Importer:
     """Stores chunks of rows and keeps the report."""
 
@@ -92,13 +106,20 @@ class _Importer:
 
     def take_all(self, rows: Iterator[Row]) -> bool:
         """Store all rows of one pass; False when somebody cancelled."""
-        while chunk := list(islice(rows, CHUNK)):
-            self._chunk(chunk)
-            self.report.add(chunk)
-            self.done += len(chunk)
+        while done := self._next(rows):
+            self.done += done
             if not self.progress(self.done, self.total):
                 return False
         return True
+
+    def _next(self, rows: Iterator[Row]) -> int:
+        """Read and store one chunk; returns its rows."""
+        with _no_cycles():
+            chunk = list(islice(rows, CHUNK))
+            if chunk:
+                self._chunk(chunk)
+                self.report.add(chunk)
+        return len(chunk)
 
     def finish(self) -> None:
         """Link what only the end of the file could link."""
