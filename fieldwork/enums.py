@@ -6,7 +6,7 @@ from django.utils.translation import gettext_lazy as _
 from licenses.enums import EstablishmentKind
 
 # The server speaks these; work of an older client is kept in quarantine, never refused.
-PROTOCOL = 1
+PROTOCOL = 2
 SPOKEN = (PROTOCOL, PROTOCOL - 1)
 
 
@@ -33,6 +33,7 @@ class Code(models.TextChoices):
     WAITS = "waits", _("It builds on work that is itself kept for a person")
     DATABASE = "database", _("The database refused it")
     IMPORTED = "imported", _("It came in an export of another person")
+    EARLIER_OPEN = "earlier_open", _("It says nothing of violations found before that still stand")
     STALE = "stale_version", _("Somebody else changed the same line first")
 
 

@@ -95,6 +95,14 @@ class EvidenceKind(models.TextChoices):
     SIGNATURE = "signature", _("Drawn signature")
 
 
+class Remedy(models.TextChoices):
+    """What a later visit found of an earlier violation."""
+
+    REMEDIED = "remedied", _("Remedied")
+    NOT_REMEDIED = "not_remedied", _("Not remedied")
+    NOT_CHECKED = "not_checked", _("Could not be checked")
+
+
 class Proof(models.TextChoices):
     """What a checklist may ask for when an item is not met; a document is copied by photographing it."""
 

@@ -40,6 +40,8 @@ NAMES: dict[str, Any] = {
     "decided_at": _("decided at"),
     "decided_by": _("decided by"),
     "document": _("paper"),
+    "checked_by": _("checked by"),
+    "earlier": _("violation found before"),
     "earlier_visit": _("earlier visit"),
     "entered_by": _("entered by"),
     "establishment": _("establishment"),

@@ -20,6 +20,7 @@ GOOD = frozenset(
         "applied",
         "paid",
         "confirmed",
+        "remedied",
     ]
 )
 BAD = frozenset(
@@ -36,6 +37,7 @@ BAD = frozenset(
         "refused",
         "invalid",
         "unknown",
+        "not_remedied",
     ]
 )
 WARN = frozenset(
@@ -65,6 +67,7 @@ WARN = frozenset(
         "overtaken",
         "partly_paid",
         "partly",
+        "not_checked",
         "entered",
     ]
 )

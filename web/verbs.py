@@ -200,6 +200,7 @@ VERBS: dict[str, Any] = {
     "visit.give_up": _("Reported as not possible"),
     "amendment.written": _("Amendment written"),
     "answer.recorded": _("Checklist item answered"),
+    "recheck.recorded": _("What became of an earlier violation recorded"),
     "finding.recorded": _("Finding recorded"),
     "finding.changed": _("Finding changed"),
     "finding.tied": _("Finding tied to the case"),

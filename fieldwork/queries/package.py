@@ -48,7 +48,12 @@ def dispatches_of(tablet: Tablet, person: Any) -> Any:
     return (
         rows.select_related("visit__agency", "visit__licensee", "visit__establishment")
         .prefetch_related(
-            "visit__stations", "visit__checklists", "visit__member_rows__user", "visit__answers", "visit__findings"
+            "visit__stations",
+            "visit__checklists",
+            "visit__member_rows__user",
+            "visit__answers",
+            "visit__findings",
+            "visit__rechecks",
         )
         .order_by("visit__window_start", "visit__number", "pk")
     )

@@ -7,6 +7,7 @@ from typing import Any
 from accounts import journal
 from inspections.enums import TeamRole
 from inspections.models import Finding, Visit
+from inspections.queries import earlier
 from inspections.queries.checklists import applies, kinds_of_target
 from issuing.models import IssuedDocument
 from licenses.models import Establishment, FrequencyAssignment, License, Station
@@ -36,7 +37,7 @@ _FOUND = ("facts", "act_started_on", "act_ended_on", "continuing", "detected_on"
 
 def bodies(visits: Sequence[Visit]) -> list[tuple[Visit, dict[str, Any]]]:
     """Return each visit with its part of the package; the number of queries does not grow with the visits."""
-    assigned, earlier = _assigned(visits), _earlier(visits)
+    assigned, stands = _assigned(visits), earlier.standing(visits)
     codes = _codes(assigned)
     items = _items(visits)
     return [
@@ -58,7 +59,9 @@ def bodies(visits: Sequence[Visit]) -> list[tuple[Visit, dict[str, Any]]]:
                     for row in visit.checklists.all()
                 ],
                 "items": [str(item.pk) for item in items[visit.pk]],
-                "open_violations": earlier[visit.licensee_id],
+                "open_violations": [violation(row) for row in stands[visit.pk].here],
+                "violations_elsewhere": stands[visit.pk].elsewhere,
+                "earlier": _checked(visit),
                 "answers": _newest(visit),
                 "findings": [
                     {"id": str(row.pk), "rev": row.version, "item": _key(row.item_id), **_plain(row, _FOUND)}
@@ -79,20 +82,20 @@ def _assigned(visits: Sequence[Visit]) -> dict[Any, list[FrequencyAssignment]]:
     return found
 
 
-def _earlier(visits: Sequence[Visit]) -> dict[Any, list[dict[str, Any]]]:
-    """Return what was found at each party before and not withdrawn since, newest first."""
-    found: dict[Any, list[dict[str, Any]]] = defaultdict(list)
-    parties = {visit.licensee_id for visit in visits}
-    own = {visit.pk for visit in visits}
-    rows = Finding.objects.standing().filter(visit__licensee__in=parties).exclude(visit__in=own)
-    for row in rows.select_related("visit", "penalty__provision__instrument").order_by("-detected_on", "pk"):
-        found[row.visit.licensee_id].append(
-            {
-                "id": str(row.pk), "visit": row.visit.number, "citation_vi": row.penalty.provision.citation_vi,
-                "citation_en": row.penalty.provision.citation_en, **_plain(row, _FOUND),
-            }
-        )  # fmt: skip
-    return found
+def violation(row: Finding) -> dict[str, Any]:
+    """Return a violation found before, as a tablet shows it."""
+    return {
+        "id": str(row.pk), "visit": row.visit.number, "citation_vi": row.penalty.provision.citation_vi,
+        "citation_en": row.penalty.provision.citation_en, **_plain(row, _FOUND),
+    }  # fmt: skip
+
+
+def _checked(visit: Visit) -> list[dict[str, Any]]:
+    """Return what the visit found of earlier violations already."""
+    newest = {row.earlier_id: row for row in sorted(visit.rechecks.all(), key=lambda row: row.revision)}
+    return [
+        {"earlier": str(key), "rev": row.revision, **_plain(row, ("result", "facts"))} for key, row in newest.items()
+    ]
 
 
 def _items(visits: Sequence[Visit]) -> dict[Any, list[ChecklistItem]]:

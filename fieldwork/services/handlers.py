@@ -11,11 +11,21 @@ from django.utils.translation import gettext as _
 
 from accounts.models import User
 from common.errors import Conflict, Invalid, NotFound
+from fieldwork.enums import PROTOCOL
 from fieldwork.models import Tablet
 from fieldwork.services import uploads
 from fieldwork.services.reading import Reader
 from inspections.models import Attendance, Evidence, Finding, Measurement, Visit
-from inspections.services import answers, attendance, evidence, findings, measurements, visits, withdrawals
+from inspections.services import (
+    answers,
+    attendance,
+    evidence,
+    findings,
+    measurements,
+    rechecks,
+    visits,
+    withdrawals,
+)
 from licenses.models import FrequencyAssignment, Station
 from rulebook.models import ChecklistItem
 
@@ -38,6 +48,8 @@ class Context:
     base_rev: int | None
     reader: Reader
     chosen: bool = False
+    protocol: int = PROTOCOL
+    package_at: dt.datetime | None = None
 
     def moment(self, name: str) -> dt.datetime | None:
         """Return a moment of the payload, by the server's clock."""
@@ -87,6 +99,27 @@ def answer(ctx: Context) -> Result:
         at=ctx.at,
         base_revision=None if ctx.chosen else ctx.base_rev,
         answer_id=key,
+        **said,
+    )
+    return {"id": str(made.pk), "rev": made.revision}
+
+
+def close_earlier(ctx: Context) -> Result:
+    """Record what became of a violation found before."""
+    read = ctx.reader
+    key, earlier = read.key("id"), read.key("earlier")
+    said = {
+        "result": read.text("result", required=True, most=16), "facts": read.text("facts", required=True),
+        "reason": read.text("amendment_reason", most=2_000),
+    }  # fmt: skip
+    read.done()
+    made = rechecks.check(
+        ctx.visit,
+        earlier=_needed(earlier),
+        by=ctx.author,
+        at=ctx.at,
+        base_revision=None if ctx.chosen else ctx.base_rev,
+        recheck_id=key,
         **said,
     )
     return {"id": str(made.pk), "rev": made.revision}
@@ -225,6 +258,7 @@ HANDLERS: Mapping[str, Callable[[Context], Result]] = {
     "finding.add": add_finding,
     "finding.change": change_finding,
     "measurement.add": measure,
+    "earlier.close": close_earlier,
     "shown.add": show,
     "attendance.add": attend,
     "line.withdraw": withdraw,

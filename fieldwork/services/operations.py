@@ -138,6 +138,8 @@ def apply(
         base_rev=envelope.base_rev,
         reader=Reader(envelope.payload),
         chosen=chosen,
+        protocol=envelope.protocol,
+        package_at=envelope.package_at,
     )
     return KINDS[envelope.kind](context)
 

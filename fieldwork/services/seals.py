@@ -16,9 +16,11 @@ from fieldwork.services.handlers import Context
 from fieldwork.services.reading import Reader
 from inspections.lifecycle import VisitStatus
 from inspections.models import Visit
+from inspections.queries.earlier import unanswered
 from inspections.services import sealing
 
 LISTS = ("findings", "measurements", "attendance")
+SAYS_EARLIER = 2  # the protocol since which a tablet says what became of earlier violations
 
 
 class Incomplete(Exception):
@@ -36,12 +38,14 @@ def seal(ctx: Context) -> dict[str, Any]:
     """
     named = Reader(ctx.reader.data.get("manifest"))
     wanted = {part: named.keys(part) for part in LISTS}
-    chosen, files = _answers(named), _files(named)
+    chosen, files = _pairs(named, "answers", "item", "choice"), _files(named)
+    checked = _pairs(named, "earlier", "earlier", "result")
     named.done()
     ctx.reader.done()
     if not ctx.visit.is_fixed:
-        _require_here(ctx.visit, wanted, chosen, files)
-        sealing.seal(ctx.visit, by=ctx.author, at=ctx.at)
+        _require_here(ctx, wanted, chosen, checked, files)
+        _require_earlier(ctx)
+        sealing.seal(ctx.visit, by=ctx.author, at=ctx.at, unanswered=())
     visit = Visit.objects.get(pk=ctx.visit.pk)
     if visit.status == VisitStatus.SEALED:
         sealing.receive(visit, by=access.system_user())
@@ -49,9 +53,31 @@ def seal(ctx: Context) -> dict[str, Any]:
     return {"rev": visit.version, "seal": receipts.seal_of(visit)}
 
 
+def _require_earlier(ctx: Context) -> None:
+    """Ask for what became of each earlier violation that stood here when the tablet's package was made.
+
+    An application of before protocol 2 cannot say it: its seal is kept for a person, who may let it count.
+    """
+    left = [] if ctx.chosen and ctx.protocol < SAYS_EARLIER else unanswered(ctx.visit, known_by=ctx.package_at)
+    if left and ctx.protocol < SAYS_EARLIER:
+        raise Conflict(
+            _("The application on the tablet could not say what became of earlier violations: %(names)s")
+            % {"names": ", ".join(f"{row.visit.number} {row.penalty.provision.citation_vi}" for row in left)},
+            code=Code.EARLIER_OPEN,
+            details={"missing": [f"earlier:{row.pk}" for row in left]},
+        )
+    if left:
+        raise Incomplete([f"earlier:{row.pk}" for row in left])
+
+
 def _require_here(
-    visit: Visit, wanted: dict[str, list[uuid.UUID]], chosen: dict[uuid.UUID, str], files: dict[uuid.UUID, str]
+    ctx: Context,
+    wanted: dict[str, list[uuid.UUID]],
+    chosen: dict[uuid.UUID, str],
+    checked: dict[uuid.UUID, str],
+    files: dict[uuid.UUID, str],
 ) -> None:
+    visit = ctx.visit
     missing: list[str] = []
     extra: list[str] = []
     for part, keys in wanted.items():
@@ -61,6 +87,10 @@ def _require_here(
     given = {row.item_id: row.choice for row in visit.answers.order_by("revision")}
     missing += [f"answers:{item}" for item, choice in chosen.items() if given.get(item) != choice]
     extra += [f"answers:{item}" for item in given.keys() - chosen.keys()]
+    found = {row.earlier_id: row.result for row in visit.rechecks.order_by("revision")}
+    missing += [f"earlier:{key}" for key, result in checked.items() if found.get(key) != result]
+    if ctx.protocol >= SAYS_EARLIER:
+        extra += [f"earlier:{key}" for key in found.keys() - checked.keys()]
     absent, unnamed = _files_here(visit, files)
     missing, extra = missing + absent, extra + unnamed
     if missing:
@@ -90,15 +120,17 @@ def _files_here(visit: Visit, files: dict[uuid.UUID, str]) -> tuple[list[str], l
     ]
 
 
-def _answers(named: Reader) -> dict[uuid.UUID, str]:
+def _pairs(named: Reader, part: str, key_name: str, value_name: str) -> dict[uuid.UUID, str]:
     found: dict[uuid.UUID, str] = {}
-    for line in _objects(named, "answers"):
+    for line in _objects(named, part):
         read = Reader(line)
-        item, choice = read.key("item"), read.text("choice", required=True, most=16)
-        if read.faults or item is None:
-            named.fault("answers", _("Each answer names its item and its choice."))
+        key, value = read.key(key_name), read.text(value_name, required=True, most=16)
+        if read.faults or key is None:
+            named.fault(
+                part, _("Each line names its %(key)s and its %(value)s.") % {"key": key_name, "value": value_name}
+            )
             break
-        found[item] = choice
+        found[key] = value
     return found
 
 

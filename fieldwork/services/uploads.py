@@ -34,6 +34,7 @@ WORKING_FIRST = "working_first"
 
 
 _LINKED: tuple[tuple[str, Any], ...] = (("finding", Finding), ("measurement", Measurement), ("attendance", Attendance))
+_KEYS = ("finding", "measurement", "item", "attendance", "earlier")
 
 
 class WrongOffset(Conflict):
@@ -159,7 +160,7 @@ def _enter(
 def _stated(reader: Reader, shift: dt.timedelta) -> dict[str, Any]:
     """Return what the tablet says about the file, as JSON keeps it."""
     place, taken = reader.position(), reader.moment("taken_at")
-    links = {name: reader.key(name, required=False) for name in ("finding", "measurement", "item", "attendance")}
+    links = {name: reader.key(name, required=False) for name in _KEYS}
     return {
         "kind": reader.text("kind", most=12) or str(EvidenceKind.PHOTO.value),
         "file_name": reader.text("file_name", most=200),
@@ -264,6 +265,9 @@ def _links(row: Upload) -> dict[str, Any]:
     for name, model in _LINKED:
         if key := row.declared.get(name):
             found[name] = model.objects.filter(pk=uuid.UUID(key), visit=row.visit).first()
+    if key := row.declared.get("earlier"):
+        rows = Finding.objects.filter(pk=uuid.UUID(key), visit__licensee=row.visit.licensee_id)
+        found["earlier"] = rows.exclude(visit=row.visit).first()
     if key := row.declared.get("item"):
         found["item"] = ChecklistItem.objects.filter(
             pk=uuid.UUID(key), checklist__in=row.visit.checklists.all()

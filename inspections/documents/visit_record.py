@@ -74,6 +74,17 @@ class FindingLine(TypedDict):
     provision: str
 
 
+class EarlierLine(TypedDict):
+    """A violation found before, and what this visit found of it."""
+
+    visit_number: str
+    found_on: str
+    text: str
+    provision: str
+    result: str
+    facts: str
+
+
 class WrittenByHand(TypedDict):
     """The form written by hand that the record transcribes."""
 
@@ -111,13 +122,15 @@ class VisitRecord(Paper):
     # What was drawn on a tablet, and what cannot be printed: recordings and files.
     signatures: NotRequired[list[Photo]]
     files: NotRequired[list[Enclosed]]
+    # What became of violations found before.
+    earlier: NotRequired[list[EarlierLine]]
     by_hand: NotRequired[WrittenByHand]
     # The hash of what the record was drawn from: while the visit gives the same one, the paper still agrees with it.
     manifest_sha256: NotRequired[str]
 
 
 FORM_CODE = "visit_record"
-TEMPLATE_VERSION = "visit_record/3"
+TEMPLATE_VERSION = "visit_record/4"
 NO_IMAGES: Mapping[str, bytes] = MappingProxyType({})
 STRIP = ("Trưởng đoàn kiểm tra", "Đối tượng được kiểm tra", "Người chứng kiến/đại diện chính quyền")
 _RESULTS = {"ok": "Đạt", "violation": "<b>Không đạt</b>", "unclear": "Chưa rõ", "not_applicable": "Không áp dụng"}
@@ -229,6 +242,17 @@ def _result(line: MeasurementLine) -> str:
 
 def _write_findings(paper: Composer, payload: VisitRecord) -> None:
     paper.heading("IV. NHẬN XÉT, KẾT QUẢ KIỂM TRA", "Findings and result")
+    if earlier := payload.get("earlier"):
+        paper.text("Việc khắc phục vi phạm đã phát hiện trước đây:", "What became of violations found before")
+        paper.items(
+            [
+                f"Cuộc kiểm tra số {esc(line['visit_number'])}, phát hiện ngày {day(line['found_on'])}: "
+                f"{esc(line['text']).rstrip('.;')} ({esc(line['provision'])}). <b>{esc(line['result'])}</b>: "
+                f"{esc(line['facts']).rstrip('.;')}."
+                for line in earlier
+            ]
+        )
+        paper.text("Kết quả của cuộc kiểm tra này:", "Result of this visit")
     paper.items(
         [f"{esc(line['text']).rstrip('.;')} ({esc(line['provision'])})." for line in payload["findings"]]
         or ["Không phát hiện vi phạm trong phạm vi kiểm tra."]

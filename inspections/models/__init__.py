@@ -9,6 +9,7 @@ from inspections.models.finding import Finding
 from inspections.models.measurement import Measurement
 from inspections.models.monitoring import HeardRow, MonitoringImport
 from inspections.models.override import OverrideRequest
+from inspections.models.recheck import Recheck
 from inspections.models.seal import Amendment, AmendmentPermit, Receipt, Seal
 from inspections.models.visit import Visit, VisitChecklist, VisitFormerMember, VisitMember, VisitStation
 
@@ -29,6 +30,7 @@ __all__ = [
     "PrivacyCopy",
     "Receipt",
     "ReceivedOriginal",
+    "Recheck",
     "Seal",
     "ShownText",
     "Visit",

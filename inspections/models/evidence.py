@@ -23,6 +23,10 @@ class Evidence(Recorded):
     attendance = models.ForeignKey(
         "inspections.Attendance", models.PROTECT, null=True, blank=True, related_name="signatures"
     )
+    # The violation of an earlier visit of which it shows what became.
+    earlier = models.ForeignKey(
+        "inspections.Finding", models.PROTECT, null=True, blank=True, related_name="later_evidence"
+    )
     kind = models.CharField(_("kind"), max_length=12, choices=EvidenceKind, default=EvidenceKind.PHOTO)
     file_name = models.CharField(_("file name"), max_length=200)
     mime = models.CharField(max_length=60)

@@ -13,7 +13,7 @@ FORMAT = 1
 # Derived, or written by the floor above after the seal.
 _LEFT_OUT = {"thumbnail", "created_at", "tied_to", "version"}
 # Columns younger than the first seals: while empty they are not hashed, so that an old seal still agrees.
-_LATER = {"detected_at", "attendance"}
+_LATER = {"detected_at", "attendance", "earlier"}
 
 
 def line_digest(obj: models.Model) -> str:
@@ -26,7 +26,7 @@ def line_digest(obj: models.Model) -> str:
 def manifest(visit: Visit) -> dict[str, Any]:
     """Return what a seal covers: the visit's own words and every line, each with its hash."""
     own = ("number", "subject", "reason", "outcome", "report", "party_statement", "licensee_id", "establishment_id")
-    return {
+    found = {
         "format": FORMAT,
         "visit": visit.pk.hex,
         "record": digest(canonical(journal.plain({name: getattr(visit, name) for name in own}))),
@@ -41,6 +41,9 @@ def manifest(visit: Visit) -> dict[str, Any]:
             for row in visit.evidence.select_related("declared_original").order_by("pk")
         ],
     }
+    # Younger than the first seals: where nothing was found before, the manifest says nothing about it.
+    checked = _lines(visit.rechecks.order_by("earlier_id", "revision"))
+    return found | ({"rechecks": checked} if checked else {})
 
 
 def manifest_digest(visit: Visit) -> str:
@@ -55,7 +58,7 @@ def differences(sealed: Mapping[str, Any], present: Mapping[str, Any]) -> list[s
         for part in ("visit", "record", "started_at", "checklists")
         if sealed.get(part) != present.get(part)
     ]
-    for part in ("answers", "findings", "measurements", "attendance", "evidence"):
+    for part in ("answers", "findings", "measurements", "attendance", "evidence", "rechecks"):
         before = {line["id"]: line for line in sealed.get(part, ())}
         after = {line["id"]: line for line in present.get(part, ())}
         found += [f"{part} {key}: missing" for key in before.keys() - after.keys()]

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from common.canonical import digest
 from inspections.enums import EvidenceKind
 from inspections.models import Evidence, Finding, Measurement, Visit
+from inspections.queries import earlier
 from inspections.queries.checklists import item_states
 
 
@@ -44,6 +45,9 @@ def _lines(visit: Visit, coming: Iterable[Evidence]) -> Iterator[str]:
         yield _measured(row)
     for finding in visit.findings.standing().select_related("penalty__provision__instrument").order_by("pk"):
         yield from _found(finding)
+    for check in earlier.checked(visit):
+        about = f"{check.earlier.visit.number} {check.earlier.penalty.provision.citation_vi}"
+        yield f"{about}: {check.get_result_display()} · {check.facts}"
     named = [row for row in coming if row.kind != EvidenceKind.SIGNATURE]
     for photo in sorted([*visit.evidence.standing().shown_to_the_party(), *named], key=lambda row: row.pk):
         yield f"{photo.get_kind_display()}: {photo.file_name} {photo.sha256}"

@@ -41,6 +41,7 @@ def add(
     measurement: Measurement | None = None,
     item: ChecklistItem | None = None,
     attendance: Attendance | None = None,
+    earlier: Finding | None = None,
     caption: str = "",
     evidence_id: uuid.UUID | None = None,
     reason: str = "",
@@ -54,7 +55,9 @@ def add(
     """
     check_size(len(data))
     sha256 = hashlib.sha256(data).hexdigest()
-    links = {"finding": finding, "measurement": measurement, "item": item, "attendance": attendance}
+    links = {
+        "finding": finding, "measurement": measurement, "item": item, "attendance": attendance, "earlier": earlier,
+    }  # fmt: skip
     with recording(visit, by=by, reason=reason) as session:
         _check_links(session.visit, finding, measurement)
         _check_signer(session.visit, kind, attendance)

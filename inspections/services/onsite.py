@@ -14,7 +14,7 @@ from accounts.roles import Action
 from common import inserts
 from common.errors import Conflict, Invalid, NotAllowed
 from inspections.lifecycle import AMENDABLE, ON_SITE
-from inspections.models import Amendment, AmendmentPermit, Answer, Visit, VisitMember
+from inspections.models import Amendment, AmendmentPermit, Answer, Recheck, Visit, VisitMember
 from inspections.queries.manifest import manifest_digest
 from inspections.services.held import Held
 
@@ -78,7 +78,7 @@ class Recording:
             visit=self.visit,
             target_type=obj._meta.label_lower,
             target_id=journal.key_of(obj),
-            version=obj.revision if isinstance(obj, Answer) else obj.version,
+            version=obj.revision if isinstance(obj, Answer | Recheck) else obj.version,
             reason=self.reason,
             given_to=self.by,
         )

@@ -16,8 +16,8 @@ from accounts.roles import Action
 from common.errors import Conflict, Invalid
 from inspections.documents import visit_record
 from inspections.enums import STANDS_IN, Choice, Outcome, Quantity, Signing, Verdict
-from inspections.models import Attendance, Finding, Measurement, Visit
-from inspections.queries import comparisons, field_proof
+from inspections.models import Attendance, Finding, Measurement, Recheck, Visit
+from inspections.queries import comparisons, earlier, field_proof
 from inspections.queries.checklists import ItemState, item_states, sections
 from inspections.queries.manifest import manifest_digest
 from inspections.services import evidence, wording
@@ -170,6 +170,7 @@ def payload(visit: Visit, *, on: dt.date) -> visit_record.VisitRecord:
             "signatures": [wording.signature(row) for row in field_proof.signatures(visit)],
             "files": [wording.enclosed(row) for row in visit.evidence.standing().other_files()],
             "hashes": field_proof.hashes(visit),
+            "earlier": [_earlier(row) for row in earlier.checked(visit)],
         }
 
 
@@ -257,6 +258,17 @@ def _findings(visit: Visit) -> list[Finding]:
 
 def _finding(row: Finding) -> visit_record.FindingLine:
     return {"text": row.facts, "provision": row.penalty.provision.citation_vi}
+
+
+def _earlier(row: Recheck) -> visit_record.EarlierLine:
+    return {
+        "visit_number": row.earlier.visit.number,
+        "found_on": wording.day(row.earlier.detected_on),
+        "text": row.earlier.facts,
+        "provision": row.earlier.penalty.provision.citation_vi,
+        "result": row.get_result_display(),
+        "facts": row.facts,
+    }
 
 
 def _attendance(rows: list[Attendance], drawn: Mapping[Any, str]) -> list[visit_record.AttendanceLine]:

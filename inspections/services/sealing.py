@@ -3,7 +3,7 @@
 import datetime as dt
 import json
 import uuid
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,8 +14,10 @@ from accounts import access, journal, steps
 from accounts.roles import Action
 from common.canonical import canonical, digest
 from common.errors import Conflict, DomainError, Invalid, NotAllowed
+from common.text import pick
 from inspections.enums import CustodyVerb, Outcome
-from inspections.models import Amendment, CustodyEvent, Receipt, Seal, Visit, VisitMember
+from inspections.models import Amendment, CustodyEvent, Finding, Receipt, Seal, Visit, VisitMember
+from inspections.queries import earlier
 from inspections.queries.checklists import item_states
 from inspections.queries.manifest import differences, manifest
 from inspections.queries.shown import shown_text
@@ -32,13 +34,21 @@ class Lack:
     item_id: uuid.UUID | None = None
 
 
-def missing(visit: Visit) -> list[Lack]:
-    """Return everything that still has to be done before the visit may be sealed; empty when it is ready."""
+def missing(visit: Visit, *, unanswered: Sequence[Finding] | None = None) -> list[Lack]:
+    """Return everything that still has to be done before the visit may be sealed; empty when it is ready.
+
+    `unanswered` are the earlier violations still to be looked at; None: all that stand.
+    """
     found = [
         Lack("checklist", _SENTENCES[what]() % {"item": state.text}, state.item.pk)
         for state in item_states(visit)
         for what in state.missing
     ]
+    for row in earlier.unanswered(visit) if unanswered is None else unanswered:
+        said = {"visit": row.visit.number, "provision": pick(row.penalty.provision, "citation")}
+        found.append(
+            Lack("earlier", _("Say what became of the violation of visit %(visit)s: %(provision)s") % said, row.pk)
+        )
     if not visit.outcome:
         found.append(Lack("conclusion", _("Record the outcome of the visit.")))
     elif problem := _outcome_against_findings(visit):
@@ -56,11 +66,13 @@ def seal(
     at: dt.datetime,
     expected_sha256: str = "",
     version: int | None = None,
+    unanswered: Sequence[Finding] | None = None,
 ) -> Visit:
     """Seal the visit: list everything with its hash and freeze it.
 
     `expected_sha256` is the hash of the manifest the person reviewed; when something was added since, Conflict and
-    nothing is sealed. Sealing a sealed visit again with the same manifest changes nothing.
+    nothing is sealed. Sealing a sealed visit again with the same manifest changes nothing. `unanswered`: see
+    `missing`.
     """
     require_own(visit, by, Action.VISIT_SEAL)
     locked = Visit.objects.select_for_update(of=("self",)).get(pk=visit.pk)
@@ -74,7 +86,7 @@ def seal(
         raise Conflict(
             _("Something was added since you reviewed the visit. Look at it again, then seal."), code="manifest_changed"
         )
-    lacks = missing(locked)
+    lacks = missing(locked, unanswered=unanswered)
     if lacks:
         raise Invalid(
             _("The visit is not complete yet."), code="incomplete", fields={"seal": [lack.message for lack in lacks]}

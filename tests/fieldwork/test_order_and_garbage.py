@@ -39,7 +39,7 @@ def test_a_later_operation_waits_for_the_earlier_one_of_its_visit(device, visit)
 
 
 def test_an_older_protocol_is_spoken_and_a_too_old_or_too_new_one_is_kept(device, visit):
-    told = [device.send(device.op(visit, "visit.start", protocol=protocol))[0] for protocol in (7, 0)]
+    told = [device.send(device.op(visit, "visit.start", protocol=protocol))[0] for protocol in (7, 1)]
     assert [(one["status"], one["code"]) for one in told] == [("quarantined", "protocol"), ("applied", "")]
 
 

@@ -49,13 +49,13 @@ def test_a_clock_that_is_off_is_measured_and_put_right(field, chromium, days):
 def test_the_protocol_before_this_one_is_spoken(field, browser_context):
     def older(route: Any) -> None:
         answer = route.fetch()
-        route.fulfill(response=answer, body=answer.text().replace("PROTOCOL = 1", "PROTOCOL = 0"))
+        route.fulfill(response=answer, body=answer.text().replace("PROTOCOL = 2", "PROTOCOL = 1"))
 
     browser_context.route("**/tablet/js/config.js", older)
     app = enrolled(field, App(browser_context, field.address))
     visit = give(field)[0]
     app.begin(field.inspector)
-    assert app.run("return (await ww.load('config')).PROTOCOL") == 0
+    assert app.run("return (await ww.load('config')).PROTOCOL") == 1
     day = app.day(visit.pk)
     sealed = app.seal(visit.pk)
     assert app.sync()["problem"] is None

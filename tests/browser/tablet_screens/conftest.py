@@ -2,6 +2,7 @@
 
 import os
 from collections.abc import Callable, Iterator
+from datetime import timedelta
 from types import SimpleNamespace
 from typing import Any
 
@@ -13,6 +14,7 @@ from accounts.models import User
 from fieldwork.services import dispatching, tablets
 from inspections.enums import VisitReason
 from inspections.models import Visit
+from inspections.services import sealing
 from places.models import ProtectedPlace
 from tests.browser import walk
 from tests.browser.tablet.conftest import clock
@@ -60,9 +62,9 @@ def field(live_server: Any, people: dict[str, User], agencies: Any, units: Any) 
 
 
 def earlier_act(field: SimpleNamespace) -> Visit:
-    """A visit of the agent before, in which an act was found that nobody has withdrawn."""
-    visit = scene.started(field.people, field.agent, checklists=[scene.short_list()])
-    scene.found(visit, field.people["inspector"], "SL-01")
+    """A visit of the agent before, sealed, in which an act was found that nobody has withdrawn."""
+    visit, by = scene.quick(field.people, field.agent, 1, scene.short_list()), field.people["inspector"]
+    sealing.seal_and_receive(visit, by=by, at=scene.NOW - timedelta(hours=1), version=visit.version)
     return visit
 
 

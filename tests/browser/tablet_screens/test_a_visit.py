@@ -7,7 +7,7 @@ import pytest
 
 from common.canonical import digest
 from inspections.enums import EvidenceKind
-from inspections.models import Attendance, Evidence, Finding, Measurement, ShownText, Visit
+from inspections.models import Attendance, Evidence, Finding, Measurement, Recheck, ShownText, Visit
 from tests.browser.tablet_screens.conftest import earlier_act
 from tests.browser.tablet_screens.hand import Hand
 from tests.inspections import scene
@@ -38,11 +38,12 @@ def test_a_visit_by_taps_without_a_line_is_the_record_on_the_server(
     hand.context.set_offline(False)
     hand.see("Máy chủ đã kiểm tra mọi mã băm", 40)
 
-    visit = Visit.objects.get(establishment=field.agent, reason="complaint")
+    visit = Visit.objects.filter(establishment=field.agent).latest("created_at")
     assert visit.status == "received"
     assert visit.outcome == "both"
-    assert "Vi phạm trước đây" in visit.report
-    assert "Đã khắc phục – Đã treo biển" in visit.report
+    closed = Recheck.objects.get(visit=visit)
+    assert (closed.result, closed.facts) == ("remedied", "Đã treo biển")
+    assert visit.report == "Đã kiểm tra toàn bộ."
     assert visit.party_statement == "Tôi sẽ treo lại."
     chosen = {row.item.code: row.choice for row in visit.answers.order_by("revision")}
     assert chosen.pop("AP-09") == "fail"
@@ -144,7 +145,7 @@ def conclude(hand: Hand) -> None:
     """Close the earlier act, and say what the visit came to."""
     hand.step("Kết quả")
     hand.choose("Đã khắc phục")
-    hand.write("Ghi chú về việc khắc phục", "Đã treo biển")
+    hand.write("Điều đã thấy", "Đã treo biển")
     hand.choose("cả hai biên bản")
     hand.write("Nội dung và nhận xét", "Đã kiểm tra toàn bộ.")
     hand.write("Ý kiến của đối tượng", "Tôi sẽ treo lại.")

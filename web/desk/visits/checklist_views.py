@@ -15,6 +15,7 @@ from common.errors import DomainError, NotFound
 from inspections.enums import Choice
 from inspections.models import Visit
 from inspections.queries.checklists import ItemState, item_states, sections
+from inspections.queries.earlier import of_visit
 from inspections.queries.law import candidates_of
 from inspections.services import answers
 from rulebook.models import Penalty, Provision
@@ -42,6 +43,7 @@ def checklist(request: HttpRequest, pk: UUID) -> HttpResponse:
         "answered": sum(bool(state.choice) for state in states),
         "total": len(states),
         "failed": len(failed),
+        "earlier": of_visit(found),
     }
     return render(request, "desk/visits/checklist.html", context)
 

@@ -20,6 +20,7 @@ from common.errors import DomainError
 from common.geo import distance_text
 from inspections.enums import EvidenceKind
 from inspections.models import Evidence, Finding, Visit
+from inspections.queries.earlier import of_visit
 from inspections.queries.whereabouts import metres_off
 from inspections.services import evidence, privacy
 from rulebook.models import ChecklistItem
@@ -59,6 +60,7 @@ class FilesForm(AmendableForm):
     caption = forms.CharField(label=gettext_lazy("Caption"), required=False, max_length=250)
     finding = forms.UUIDField(required=False, widget=forms.HiddenInput)
     item = forms.UUIDField(required=False, widget=forms.HiddenInput)
+    earlier = forms.UUIDField(required=False, widget=forms.HiddenInput)
 
 
 @allow(Action.VISIT_CONDUCT)
@@ -130,6 +132,7 @@ def _take_in(request: HttpRequest, found: Visit, form: FilesForm) -> int:
     links: dict[str, Any] = {
         "finding": Finding.objects.filter(pk=data["finding"], visit=found).first(),
         "item": ChecklistItem.objects.filter(pk=data["item"], checklist__in=found.checklists.all()).first(),
+        "earlier": next((row.finding for row in of_visit(found) if row.finding.pk == data["earlier"]), None),
     }
     for file in data["file"]:
         try:

@@ -20,6 +20,7 @@ from common.errors import DomainError
 from inspections.documents import visit_record
 from inspections.models import Seal, Visit
 from inspections.queries.checklists import item_states
+from inspections.queries.earlier import of_visit
 from inspections.queries.manifest import manifest
 from inspections.queries.steps import open_steps
 from inspections.services import records, sealing
@@ -157,6 +158,7 @@ def _content(found: Visit) -> dict[str, Any]:
         "sha256": kept.sha256 if kept else digest(canonical(content)),
         "lacks": [] if kept else sealing.missing(found),
         "states": item_states(found),
+        "earlier": of_visit(found),
         "findings": list(found.findings.standing().select_related("penalty__provision__instrument", "station")),
         "measurements": list(found.measurements.standing().select_related("station", "assignment")),
         "people": list(found.attendance.standing()),

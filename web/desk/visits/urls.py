@@ -5,6 +5,7 @@ from django.urls import path
 from web.desk.visits import (
     checklist_views,
     custody_views,
+    earlier_views,
     evidence_views,
     finding_views,
     measurement_views,
@@ -33,6 +34,7 @@ urlpatterns = [
     path("<uuid:pk>/record/replace/", seal_views.replace_record, name="visit_record_replace"),
     path("<uuid:pk>/checklist/", checklist_views.checklist, name="visit_checklist"),
     path("<uuid:pk>/checklist/<uuid:item_pk>/", checklist_views.answer, name="visit_answer"),
+    path("<uuid:pk>/earlier/<uuid:finding_pk>/", earlier_views.earlier, name="visit_earlier"),
     path("<uuid:pk>/findings/<uuid:item_pk>/new/", finding_views.new, name="finding_new"),
     path("<uuid:pk>/findings/<uuid:finding_pk>/", finding_views.change, name="finding"),
     path("<uuid:pk>/withdraw/<slug:kind>/<uuid:row_pk>/", finding_views.withdraw, name="visit_withdraw"),

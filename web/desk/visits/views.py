@@ -23,6 +23,7 @@ from fieldwork.services import dispatching
 from inspections.enums import VisitReason
 from inspections.lifecycle import VisitStatus
 from inspections.models import Visit
+from inspections.queries.earlier import later_checks, of_visit
 from inspections.queries.next_step import next_step
 from inspections.queries.steps import open_steps
 from inspections.services import announcing, planning, records, reviews, sealing
@@ -95,6 +96,7 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = visit_of(request, pk)
     case = getattr(found, "case", None)
     coming = next_step(found)
+    findings = _findings(found)
     record = records.current_record(found) if found.is_fixed else None
     context = frame(found, request, "visit") | {
         "record": record,
@@ -108,7 +110,9 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "checklists": list(found.checklists.order_by("code")),
         "papers": list(IssuedDocument.objects.about(found).visible_to(request.user)),
         "may_change_team": may_change(request.user, found),
-        "findings_count": found.findings.standing().count(),
+        "findings": findings,
+        "findings_count": len(findings),
+        "earlier": of_visit(found),
         "out": dispatching.current(found),
         "opening": office.opening_of(found),
         "may_open_tablet": access.can(request.user, Action.TABLET_VIEW),
@@ -183,6 +187,13 @@ def _take_reasoned(name: str, found: Visit, user: Any, data: Mapping[str, Any]) 
             reviews.send_back(found, by=user, reason=reason, version=version)
         case _:
             reviews.resubmit(found, by=user, reason=reason, version=version)
+
+
+def _findings(found: Visit) -> list[dict[str, Any]]:
+    """Return the findings that stand, each with what later visits found of it."""
+    rows = list(found.findings.standing().select_related("penalty__provision__instrument"))
+    later = later_checks(rows)
+    return [{"row": row, "later": later[row.pk]} for row in rows]
 
 
 def _buttons(found: Visit, user: Any) -> list[dict[str, Any]]:

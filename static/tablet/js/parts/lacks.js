@@ -33,11 +33,11 @@ export function missingOf(state, stated) {
 export const isStated = (view) => Boolean(view.concluded?.party_statement) || view.attendance.some((row) => row.statement);
 
 // Returns [{where, key, item?, person?}]; empty when the visit may be sealed.
-export function lacks(items, view, closed = {}) {
+export function lacks(items, view) {
   const stated = isStated(view);
   const found = items.flatMap((item) => missingOf(stateOf(item, view), stated).map((key) => ({ where: "check", key: `lack.${key}`, item })));
   for (const row of view.part.open_violations || []) {
-    if (!closed[row.id]?.state) found.push({ where: "earlier", key: "lack.earlier", earlier: row });
+    if (!view.earlier.some((one) => one.earlier === row.id)) found.push({ where: "earlier", key: "lack.earlier", earlier: row });
   }
   const outcome = view.concluded?.outcome || "";
   if (!outcome) found.push({ where: "people", key: "lack.outcome" });

@@ -1,19 +1,16 @@
 // One visit as the screens see it: what the package says with what was recorded laid over it, and every way to add to it.
 // A change is in the memory of the screen at once and in the store before the promise resolves.
 
-import * as drafts from "../store/drafts.js";
 import * as records from "../store/records.js";
 import { partOf } from "./opened.js";
 import { recent } from "./place.js";
 import { sha256 } from "./record_text.js";
-import { withEarlier } from "./report.js";
 
 export async function open(visitId) {
   const [view, law] = await Promise.all([seen(visitId), records.law()]);
   const lists = await Promise.all(view.part.checklists.map((row) => records.checklist(row.version)));
   const all = new Map(lists.flatMap((list) => list.items.map((item) => [item.id, item])));
-  const closed = (await drafts.get(`earlier:${visitId}`).catch(() => null)) || {};
-  return new VisitModel(visitId, view, law, lists, view.part.items.map((id) => all.get(id)).filter(Boolean), closed);
+  return new VisitModel(visitId, view, law, lists, view.part.items.map((id) => all.get(id)).filter(Boolean));
 }
 
 // A visit as the store tells it; one found on the way gets a part of its own until the package brings it.
@@ -23,8 +20,8 @@ export async function seen(visitId) {
 }
 
 export class VisitModel {
-  constructor(id, view, law, lists, items, closed) {
-    Object.assign(this, { id, view, law, lists, items, closed });
+  constructor(id, view, law, lists, items) {
+    Object.assign(this, { id, view, law, lists, items });
   }
 
   get started() { return this.view.started || this.view.part.status === "in_progress" || Boolean(this.view.part.started_at); }
@@ -92,12 +89,15 @@ export class VisitModel {
     return row;
   }
 
-  async close(earlier, state, note) {
-    this.closed = { ...this.closed, [earlier.id]: { state, note } };
-    await drafts.put(`earlier:${this.id}`, this.closed);
-    const { concluded } = this.view;
-    const report = concluded && withEarlier(concluded.report, this.view, this.closed);
-    if (concluded && report !== concluded.report) await this.conclude({ outcome: concluded.outcome, party_statement: concluded.party_statement || "", report });
+  checkOf(earlier) { return this.view.earlier.find((row) => row.earlier === earlier) || null; }
+
+  // What became of a violation found before; the same again is no new record.
+  async close(earlier, { result, facts }) {
+    const last = this.checkOf(earlier);
+    if (last && last.result === result && last.facts === facts) return;
+    const row = { id: records.newId(), earlier, result, facts };
+    await this.#write("earlier.close", row);
+    this.view.earlier = [...this.view.earlier.filter((one) => one.earlier !== earlier), row];
   }
 
   async seal() {

@@ -1,11 +1,10 @@
 // The text that is shown to the party and whose hash they sign: always Vietnamese, the same record the same text.
-// What became of earlier violations stands in the report once the visit is concluded.
 
 import { date, inVietnamese as vi, metres, moment, number } from "../words/index.js";
 import { TYPED } from "./compare.js";
 
-export function recordText({ view, items, law, agency, closed = {} }) {
-  return [...head(view, agency), ...checked(view, items), ...measured(view), ...found(view, law), ...(view.concluded ? [] : earlier(view, closed)), ...files(view), ...ended(view)].join("\n");
+export function recordText({ view, items, law, agency }) {
+  return [...head(view, agency), ...checked(view, items), ...measured(view), ...found(view, law), ...earlier(view), ...files(view), ...ended(view)].join("\n");
 }
 
 function* head({ part }, agency) {
@@ -67,13 +66,13 @@ function* found(view, law) {
   }
 }
 
-export function* earlier(view, closed) {
-  const rows = (view.part.open_violations || []).filter((row) => closed[row.id]?.state);
-  if (!rows.length) return;
+function* earlier(view) {
+  if (!view.earlier.length) return;
   yield "";
   yield vi("earlier.title");
-  for (const row of rows) {
-    yield `- ${row.visit}, ${row.citation_vi}: ${vi(`earlier.${closed[row.id].state}`)}${closed[row.id].note ? ` – ${closed[row.id].note}` : ""}`;
+  for (const check of view.earlier) {
+    const row = (view.part.open_violations || []).find((one) => one.id === check.earlier);
+    yield `- ${row ? `${row.visit}, ${row.citation_vi}: ` : ""}${vi(`earlier.${check.result}`)} – ${check.facts}`;
   }
 }
 

@@ -12,7 +12,7 @@ export async function textOf(model) {
   const { view } = model;
   if (model.over && view.shown) return view.shown.text;
   const info = await records.packageInfo();
-  return recordText({ view, items: model.items, law: model.law, agency: info?.tablet?.agency_vi || info?.tablet?.agency || config.system, closed: model.closed });
+  return recordText({ view, items: model.items, law: model.law, agency: info?.tablet?.agency_vi || info?.tablet?.agency || config.system });
 }
 
 export async function copy(ctx, [id]) {

@@ -5,14 +5,13 @@ import { h } from "../parts/dom.js";
 import { field, note, segmented } from "../parts/field.js";
 import { Form } from "../parts/form.js";
 import { open } from "../parts/model.js";
-import { own, withEarlier } from "../parts/report.js";
 import { earlierCard } from "./earlier.js";
 import { frame } from "./visit_frame.js";
 
 export async function outcome(ctx, [id]) {
   const model = await open(id);
   const { part, concluded, findings } = model.view;
-  const known = { outcome: concluded?.outcome || part.outcome || "", report: own(concluded?.report ?? part.report ?? ""), party_statement: concluded?.party_statement ?? part.party_statement ?? "" };
+  const known = { outcome: concluded?.outcome || part.outcome || "", report: concluded?.report ?? part.report ?? "", party_statement: concluded?.party_statement ?? part.party_statement ?? "" };
   const form = await Form.open(`outcome:${id}`, known);
   const locked = model.over || !model.started;
   const choices = form.tie("outcome", segmented(t("people.outcome"), ["lawful", "violation", "both", "unclear"].map((one) => [one, t(`outcome.${one}`), { lawful: "good", violation: "bad", both: "bad" }[one]]),
@@ -25,14 +24,13 @@ export async function outcome(ctx, [id]) {
     else if (form.values.outcome === "lawful" && findings.length) faults.outcome = t("lack.has_finding");
     else if (["violation", "both"].includes(form.values.outcome) && !findings.length) faults.outcome = t("lack.no_finding");
     if (!form.show(faults)) return;
-    const report = withEarlier(form.values.report, model.view, model.closed);
-    if (await form.save(() => model.conclude({ outcome: form.values.outcome, report, party_statement: form.values.party_statement.trim() }))) ctx.go(`/visit/${id}/people`);
+    if (await form.save(() => model.conclude({ outcome: form.values.outcome, report: form.values.report.trim(), party_statement: form.values.party_statement.trim() }))) ctx.go(`/visit/${id}/people`);
   }
 
   return {
     title: t("outcome.title"),
     node: frame(model, "outcome", [
-      earlierCard(model),
+      await earlierCard(model),
       findings.length ? note("info", h("p", {}, t("outcome.findings", { n: findings.length }))) : null,
       form.summary,
       h("form.card.grid.stacked", { novalidate: true, onsubmit: (event) => { event.preventDefault(); save(); } },

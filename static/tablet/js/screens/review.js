@@ -14,7 +14,7 @@ import { frame } from "./visit_frame.js";
 
 export async function review(ctx, [id]) {
   const model = await open(id);
-  const missing = lacks(model.items, model.view, model.closed);
+  const missing = lacks(model.items, model.view);
   return {
     title: t("review.title"),
     node: frame(model, "review", [
@@ -43,12 +43,18 @@ function contents({ view, items }) {
     part(t("review.answers"), view.answers.length, [
       h("p", {}, ["pass", "fail", "not_applicable"].map((one) => `${t(`choice.${one}`)}: ${count(one)}`).join(" · ")),
       list(items.filter((item) => view.answers.some((row) => row.item === item.id)), (item) => `${item.code} ${pick(item, "text")}: ${t(`choice.${view.answers.find((row) => row.item === item.id).choice}`)}`)]),
+    view.earlier.length ? part(t("earlier.title"), view.earlier.length, list(view.earlier, (row) => earlierLine(view, row))) : null,
     part(t("review.findings"), view.findings.length, list(view.findings, (row) => `${row.facts} (${date(row.act_started_on)})`)),
     part(t("review.measurements"), view.measurements.length, list(view.measurements, (row) => readingText(row, stations))),
     part(t("review.files"), files.length, list(files, (row) => [`${t(`evidence.${row.kind || "photo"}`)}: ${row.caption || row.file_name}`, h("code.hash", {}, row.sha256)])),
     part(t("review.people"), view.attendance.length, list(view.attendance, (row) => `${row.person} (${t(`capacity.${row.capacity}`)}): ${t(`signing.${row.signing}`)}`)),
     part(t("review.outcome"), "", view.concluded ? h("p", {}, [t(`outcome.${view.concluded.outcome}`), view.concluded.report, view.concluded.party_statement].filter(Boolean).join(" · ")) : h("p.soft", {}, t("review.nothing"))),
     view.shown ? part(t("review.shown"), "", [h("p.hash", {}, `SHA-256: ${view.shown.sha256}`), h("pre.record", { lang: "vi", tabindex: "0" }, view.shown.text)]) : null);
+}
+
+function earlierLine({ part: { open_violations: rows = [] } }, check) {
+  const row = rows.find((one) => one.id === check.earlier);
+  return [row ? `${row.visit}, ${pick(row, "citation")}` : "", `${t(`earlier.${check.result}`)}: ${check.facts}`].filter(Boolean).join(" – ");
 }
 
 const part = (title, count, body) => fold(count === "" ? title : `${title} (${count})`, body);

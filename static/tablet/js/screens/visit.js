@@ -20,7 +20,7 @@ export async function visit(ctx, [id]) {
     node: frame(model, "", [
       begin(ctx, model),
       keptCard(model.view.kept),
-      earlierCard(model),
+      await earlierCard(model),
       h("section.card", {}, h("h2", {}, t("visit.known")), known(part)),
       part.stations.map(stationCard),
       part.place ? h("section.card", {}, h("h2", {}, t("visit.place_known")), place(part.place)) : null,
@@ -98,7 +98,7 @@ const assignments = (rows) => h("div.scroll", { tabindex: "0", role: "region", "
       row.license.conditions ? fold(t("station.conditions"), h("p", { lang: "vi" }, row.license.conditions)) : null] : ""))))));
 
 function general(model) {
-  const rows = model.view.evidence.filter((row) => row.kind !== "signature" && !row.item && !row.finding && !row.measurement);
+  const rows = model.view.evidence.filter((row) => row.kind !== "signature" && !row.item && !row.finding && !row.measurement && !row.earlier);
   return h("section.card", {}, h("h2", {}, t("visit.photos")), evidenceBox(model.id, rows, async () => ({})));
 }
 

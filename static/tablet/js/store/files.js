@@ -8,7 +8,7 @@ import { changed } from "./signal.js";
 import { unlocked } from "./vault.js";
 import { append } from "./writing.js";
 
-const LINKS = ["finding", "item", "measurement", "attendance", "kind", "amendment_reason"];
+const LINKS = ["finding", "item", "measurement", "attendance", "earlier", "kind", "amendment_reason"];
 
 export const bytesPlace = (person, id, role) => `bytes:${person}:${id}:${role}`;
 

@@ -20,8 +20,8 @@ export async function record(visitId, type, payload, options = {}) {
 }
 
 /**
- * Return a visit: {id, part, started, givenUp, opened (found on the way), answers, findings, measurements, evidence,
- * attendance, shown, concluded, sealed, state, unsent, kept, counters}. Lines that were withdrawn are left out. Each
+ * Return a visit: {id, part, started, givenUp, opened (found on the way), answers, findings, earlier (what became of
+ * violations found before), measurements, evidence, attendance, shown, concluded, sealed, state, unsent, kept, counters}. Lines that were withdrawn are left out. Each
  * line tells `rev`, `seq` and `state` (recorded, applied, conflict, quarantined; `known`: only the package tells it).
  * @throws {StoreError} `unknown_visit` when neither package nor tablet know it.
  */
@@ -39,7 +39,7 @@ export async function visit(visitId) {
   const recorded = new Set(lines.map(([table, id]) => `${table}:${id}`));
   const told = (table, list) =>
     (list ?? [])
-      .filter((row) => !recorded.has(`${table}:${table === "answer" ? row.item : row.id}`))
+      .filter((row) => !recorded.has(`${table}:${row[KEYS[table] ?? "id"]}`))
       .map((row) => ({ ...row, state: "known" }));
   const shown = one("shown", "last");
   return {
@@ -49,6 +49,7 @@ export async function visit(visitId) {
     givenUp: one("visit", "give_up"),
     answers: [...told("answer", known?.answers), ...of("answer")],
     findings: [...told("finding", known?.findings), ...of("finding")],
+    earlier: [...told("earlier", known?.earlier), ...of("earlier")],
     measurements: of("measurement"),
     evidence: of("evidence").map((row) => ({ ...row, files: filesOf(rows.files, row.id) })),
     attendance: of("attendance"),
@@ -80,6 +81,7 @@ export async function manifest(visitId) {
   return {
     manifest: {
       answers: now.answers.map(({ item, choice }) => ({ item, choice })),
+      earlier: now.earlier.map(({ earlier, result }) => ({ earlier, result })),
       findings: now.findings.map(({ id }) => id),
       measurements: now.measurements.map(({ id }) => id),
       attendance: now.attendance.map(({ id }) => id),
@@ -106,6 +108,9 @@ export const numbers = () => part("numbers");
 export const openings = () => part("openings");
 /** Return the names of all parts kept. */
 export const parts = partNames;
+
+/** By which of its fields a line is known, where it is not its own `id`. */
+const KEYS = { answer: "item", earlier: "earlier" };
 
 /** Whatever is no signature of the text itself changes the record that was shown. */
 function isStale(shown, lines) {

@@ -12,11 +12,12 @@ const BARRIERS = new Set([
 ]);
 
 /** Types whose payload needs an `id` made on the tablet. */
-export const NEEDS_ID = new Set(["answer.set", "finding.add", "measurement.add", "evidence.declare", "attendance.add"]);
+export const NEEDS_ID = new Set(["answer.set", "earlier.close", "finding.add", "measurement.add", "evidence.declare", "attendance.add"]);
 
 /** Return `{table, id}` of the line an operation writes; `subject` of the outbox is the two joined. */
 export function lineOf(type, payload) {
   if (type === "answer.set") return { table: "answer", id: payload.item };
+  if (type === "earlier.close") return { table: "earlier", id: payload.earlier };
   if (type === "line.withdraw") return { table: payload.table, id: payload.id };
   if (type === "shown.add") return { table: "shown", id: "last" };
   if (MADE[type]) return { table: MADE[type], id: payload.id };
@@ -50,5 +51,5 @@ export function replaceable(rows, { type, subject, choice, item }) {
 
 function sameKind(old, type) {
   if (type === "finding.change") return old === "finding.add" || old === "finding.change";
-  return old === type && (type === "answer.set" || type === "visit.conclude" || type === "shown.add");
+  return old === type && (type === "answer.set" || type === "earlier.close" || type === "visit.conclude" || type === "shown.add");
 }

@@ -13,7 +13,7 @@ import { unlocked } from "./vault.js";
 
 const STORES = ["device", "outbox", "lines", "visits"];
 /** Types for which the revision a person saw is sent along without being asked. */
-const BASED = new Set(["answer.set", "finding.change"]);
+const BASED = new Set(["answer.set", "earlier.close", "finding.change"]);
 
 export const opPlace = (person, visit) => `op:${person}:${visit}`;
 export const linePlace = (person, visit, table, id) => `line:${person}:${visit}:${table}:${id}`;
@@ -79,6 +79,7 @@ async function place(tx, { who, visitId, about, box, baseRev, author }) {
 function revNow(row, visit, table, id) {
   if (row?.rev !== undefined) return row.rev;
   if (table === "answer") return visit?.answers.find((one) => one.item === id)?.rev ?? 0;
+  if (table === "earlier") return visit?.earlier?.find((one) => one.earlier === id)?.rev ?? 0;
   return visit?.findings.find((one) => one.id === id)?.rev;
 }
 
