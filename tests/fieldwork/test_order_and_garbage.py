@@ -1,5 +1,9 @@
 """Numbers used twice, orders broken, protocols of another day, garbage: answered, and kept word for word."""
 
+import gzip
+import json
+from typing import Any
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -51,6 +55,22 @@ def test_a_batch_is_bounded_and_what_is_no_batch_is_refused_by_name(device, visi
         ADDRESS + "operations/", b"[" * 100_000, content_type="application/json", headers=device.headers
     )
     assert raw.status_code == 400
+
+
+def test_a_compressed_batch_counts_like_a_plain_one_and_never_unpacks_more_than_a_batch(device, visit):
+    assert device.post("contact/", {}).json()["encodings"] == ["gzip"]
+    start = device.op(visit, "visit.start")
+
+    def packed(data: bytes) -> Any:
+        headers = device.headers | {"Content-Encoding": "gzip"}
+        return device.client.post(ADDRESS + "operations/", data, content_type="application/json", headers=headers)
+
+    whole = gzip.compress(json.dumps({"operations": [start]}).encode())
+    first = packed(whole).json()["answers"][0]
+    assert (first["status"], device.send(start)[0]["status"]) == ("applied", "already")
+    assert packed(whole[:-9]).status_code == packed(b"plain").status_code == 400
+    assert packed(gzip.compress(b"[" * 30_000_000)).status_code == 413
+    assert Operation.objects.count() == 1
 
 
 PLAIN = st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False, allow_infinity=False) | st.text()

@@ -39,6 +39,7 @@ class HelloSerializer(serializers.Serializer):
     person = serializers.IntegerField()
     next_seq = serializers.IntegerField()
     recovery_key = serializers.CharField()
+    encodings = serializers.ListField(child=serializers.CharField(), help_text="How a batch may be compressed.")
 
 
 class ContactSerializer(serializers.Serializer):

@@ -1,17 +1,13 @@
 """The tablet's door: enrolment, contact, package, operations, files, receipts. Nothing else is open to its token."""
 
 import dataclasses
-import json
 import uuid
 from typing import Any, cast
 
-from django.core.exceptions import RequestDataTooBig
 from django.utils.decorators import method_decorator
-from django.utils.translation import gettext as _
 from django.views.decorators.gzip import gzip_page
 from drf_spectacular.types import OpenApiTypes
 from drf_spectacular.utils import OpenApiParameter, OpenApiResponse, extend_schema
-from rest_framework.exceptions import ParseError
 from rest_framework.parsers import BaseParser
 from rest_framework.request import Request
 from rest_framework.response import Response
@@ -20,26 +16,18 @@ from rest_framework.views import APIView
 
 from accounts.roles import Action
 from api.access import PUBLIC
+from api.field.v1 import bodies
 from api.field.v1 import serializers as forms
 from api.field.v1.authentication import TabletAuthentication
 from common.clock import now, today
-from common.errors import Invalid
 from fieldwork.enums import PROTOCOL, SPOKEN, Role
 from fieldwork.models import Tablet
 from fieldwork.queries import package, receipts
 from fieldwork.services import dispatching, keys, operations, recovery, tablets, uploads
 
-LARGEST_BODY = 2 * 1024 * 1024
 KIND = OpenApiParameter("role", enum=list(Role.values), location=OpenApiParameter.PATH)
 OFFSET = OpenApiParameter("Upload-Offset", int, OpenApiParameter.HEADER, required=True)
 CHECKSUM = OpenApiParameter("Upload-Checksum", str, OpenApiParameter.HEADER, required=True, description="sha256 <hex>")
-
-
-class TooLarge(Invalid):
-    """413: the client halves what it sends."""
-
-    status = 413
-    default_code = "too_large"
 
 
 class Bytes(BaseParser):
@@ -112,7 +100,7 @@ class Contact(FieldView):
             {
                 "protocol": PROTOCOL, "spoken": list(SPOKEN), "server_time": at, "tablet": _tablet(request).pk,
                 "person": request.user.pk, "next_seq": receipts.next_seq(_tablet(request)),
-                "recovery_key": recovery.public_key(),
+                "recovery_key": recovery.public_key(), "encodings": list(bodies.ENCODINGS),
             }
         )  # fmt: skip
 
@@ -156,14 +144,15 @@ class Operations(FieldView):
 
     @extend_schema(
         operation_id="field_operations",
+        description="The body may be compressed (`Content-Encoding: gzip`), at most 2 MB when unpacked.",
         request={"application/json": forms.BatchSerializer},
         responses={200: forms.AnswersSerializer, 413: OpenApiResponse(description="Send fewer at a time.")},
     )
     def post(self, request: Request) -> Response:
         """Apply each once; answer each with its receipt."""
-        bodies = _batch(request)
+        sent = bodies.batch(request)
         at = now()
-        told = operations.take(bodies, tablet=_tablet(request), person=request.user, at=at)
+        told = operations.take(sent, tablet=_tablet(request), person=request.user, at=at)
         tablets.touch(_tablet(request), person=request.user, at=at)
         return Response({"server_time": at, "answers": [dataclasses.asdict(one) for one in told]})
 
@@ -196,7 +185,8 @@ class Evidence(FieldView):
     def patch(self, request: Request, pk: uuid.UUID, role: str) -> Response:
         """Take one chunk."""
         row = uploads.of(pk, role, tablet=_tablet(request), person=request.user)
-        offset, data = _whole_number(request.headers.get("Upload-Offset", "")), _body(request, uploads.LARGEST_CHUNK)
+        offset = bodies.whole_number(request.headers.get("Upload-Offset", ""))
+        data = bodies.raw(request, uploads.LARGEST_CHUNK)
         sha256 = request.headers.get("Upload-Checksum", "").removeprefix("sha256").strip()
         try:
             after = uploads.append(row, offset=offset, data=data, sha256=sha256, at=now())
@@ -226,36 +216,3 @@ def _offset(row: Any, status: int = 204) -> Response:
         status=status,
         headers={"Upload-Offset": str(row.offset), "Upload-Length": str(row.size), "Upload-State": str(row.state)},
     )
-
-
-def _body(request: Request, most: int) -> bytes:
-    try:
-        data = request._request.body
-    except RequestDataTooBig as error:
-        raise TooLarge(_("Send less at a time.")) from error
-    if len(data) > most:
-        raise TooLarge(_("Send less at a time."))
-    return bytes(data)
-
-
-def _batch(request: Request) -> list[Any]:
-    """Return the operations of a batch; what is no batch at all is refused, for it holds no operation."""
-    data = _body(request, LARGEST_BODY)
-    try:
-        read = json.loads(data, parse_constant=_no_number)
-    except (ValueError, RecursionError) as error:
-        raise ParseError(_("This is not JSON.")) from error
-    found = read.get("operations") if isinstance(read, dict) else None
-    if not isinstance(found, list) or not found:
-        raise Invalid(_("A batch holds a list “operations”."), code="no_batch")
-    if len(found) > operations.MOST:
-        raise TooLarge(_("At most %(most)d operations at a time.") % {"most": operations.MOST})
-    return found
-
-
-def _no_number(text: str) -> None:
-    raise ValueError(text)
-
-
-def _whole_number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else -1

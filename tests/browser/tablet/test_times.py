@@ -46,11 +46,21 @@ def test_a_clock_that_is_off_is_measured_and_put_right(field, chromium, days):
     context.close()
 
 
-def test_the_protocol_before_this_one_is_spoken(field, browser_context):
+def test_the_protocol_before_this_one_is_spoken(field, browser_context, between):
+    def without_packing(route: Any) -> None:
+        assert "content-encoding" not in route.request.headers
+        if "contact" not in route.request.url:
+            return route.continue_()
+        answer = route.fetch()
+        told = answer.json()
+        assert told.pop("encodings", None) in (None, ["gzip"])
+        return route.fulfill(response=answer, json=told)
+
     def older(route: Any) -> None:
         answer = route.fetch()
         route.fulfill(response=answer, body=answer.text().replace("PROTOCOL = 2", "PROTOCOL = 1"))
 
+    between(without_packing)
     browser_context.route("**/tablet/js/config.js", older)
     app = enrolled(field, App(browser_context, field.address))
     visit = give(field)[0]

@@ -35,15 +35,15 @@ export class TooLarge extends Error {
 }
 
 /**
- * Ask below /api/field/v1/ and return {status, json, headers}. `json` in options is sent as JSON, `body` as bytes.
- * Answers without a body must carry one of our own headers (`Upload-Offset`); everything else is no answer.
+ * Ask below /api/field/v1/ and return {status, json, headers}. `json` in options is sent as JSON, `body` as bytes,
+ * or as what `headers` say of it. Answers without a body must carry one of our own headers (`Upload-Offset`); everything else is no answer.
  * @param {number} options.timeout milliseconds. @throws {NoAnswer|Refused|TooLarge}
  */
 export async function call(method, path, { json, body, headers = {}, timeout = 30_000, device = true } = {}) {
   const sent = { ...headers };
   if (device) sent.Authorization = `Tablet ${(await enrolment())?.token ?? ""}`;
   if (json !== undefined) sent["Content-Type"] = "application/json";
-  else if (body !== undefined) sent["Content-Type"] = "application/octet-stream";
+  else if (body !== undefined) sent["Content-Type"] ??= "application/octet-stream";
   const answer = await ask(config.api + path, {
     method, headers: sent, body: json === undefined ? body : JSON.stringify(json), credentials: "same-origin",
     cache: "no-store", redirect: "manual",

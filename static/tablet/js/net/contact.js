@@ -16,7 +16,7 @@ export async function contact(counts = {}) {
   const half = (ended - begun) / 2;
   const offset = (Date.parse(json.server_time) - (ended - half)) / 1000;
   await put("clock", { offset_s: Math.round(offset * 1000) / 1000, half_s: half / 1000, at: ended });
-  await put("contact", { at: ended, spoken: json.spoken, person: json.person });
+  await put("contact", { at: ended, spoken: json.spoken, encodings: json.encodings ?? [], person: json.person });
   await advance(json.next_seq);
   return json;
 }

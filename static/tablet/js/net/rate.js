@@ -8,13 +8,18 @@ const GOOD = 25_000; // bytes a second: originals of some MB are worth beginning
 
 let speed = 0; // bytes a second, smoothed; 0 before the first measurement
 let cap = MOST; // halved by each 413
+let answered = 0;
 
 /** Note that `bytes` went out in `ms`; small requests measure the delay, not the line, and are left out. */
 export function measured(bytes, ms) {
+  answered += 1;
   if (bytes < 8 * 1024) return;
   const now = bytes / Math.max(ms / 1000, 0.001);
   speed = speed ? 0.6 * speed + 0.4 * now : now;
 }
+
+/** Return how many sendings of records or bytes were answered since the start: whether anything gets through. */
+export const passed = () => answered;
 
 /** Return the size of the next chunk in bytes, 1 kB to 256 kB. */
 export function chunkSize() {

@@ -25,7 +25,8 @@ export function mapBox(label, draw, size = "") {
 async function start(box, draw) {
   const { map: given } = config;
   const [sheet] = await Promise.all([json(given.base.sheet), leaflet(given.leaflet)]);
-  await new Promise((done) => requestAnimationFrame(done)); // in the page by now, so it has a size
+  // in the page by now, so it has a size; and the screen around it has been drawn, which need not wait for the map
+  await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   const map = L.map(box, { zoomControl: false, minZoom: 5, maxZoom: 19, zoomSnap: 0.5, maxBounds: L.latLngBounds(sheet.area).pad(0.6) });
   map.attributionControl.setPrefix(false);
   L.control.zoom({ zoomInTitle: t("map.in"), zoomOutTitle: t("map.out") }).addTo(map);

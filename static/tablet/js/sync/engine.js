@@ -2,7 +2,7 @@
 
 import { contact } from "../net/contact.js";
 import { NoAnswer, Refused, TooLarge } from "../net/client.js";
-import { isGood } from "../net/rate.js";
+import { isGood, passed } from "../net/rate.js";
 import { pending, waitingFiles } from "../store/outbox.js";
 import { purge } from "../store/purge.js";
 import { changed, listen } from "../store/signal.js";
@@ -67,13 +67,14 @@ async function once(force) {
   return navigator.locks.request(LOCK, { ifAvailable: true }, async (lock) => {
     if (!lock) return wait(told({ phase: "elsewhere" }), 15_000);
     told({ phase: "sending" });
+    const before = passed();
     try {
       await run(force);
       failures = 0;
       return wait(told({ phase: "idle", problem: null }), LONGEST_WAIT_MS);
     } catch (error) {
       const problem = problemOf(error);
-      failures += 1;
+      failures = passed() > before ? 1 : failures + 1; // a line that breaks now and then is no reason to wait longer
       const back = Math.min(FIRST_WAIT_MS * 2 ** (failures - 1), LONGEST_WAIT_MS) * (0.75 + Math.random() / 2);
       return wait(told({ phase: "idle", problem }), ASKS.has(problem.code) ? LONGEST_WAIT_MS : back);
     }

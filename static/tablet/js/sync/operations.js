@@ -1,10 +1,12 @@
 /** Sends operations in batches, in order, each until it has its receipt. */
 
-import { call, TooLarge } from "../net/client.js";
+import { call, Refused, TooLarge } from "../net/client.js";
+import { pack, sendPlainly } from "../net/packing.js";
 import { batchBytes, measured, patience } from "../net/rate.js";
 import { nextBatch, sendAgain, settle } from "../store/outbox.js";
 
 const MOST = 20;
+const UNREADABLE = new Set([400, 415]);
 let most = MOST; // halved by each 413
 
 /**
@@ -18,7 +20,7 @@ export async function sendOperations(asked) {
     const bodies = await nextBatch(most, batchBytes(), asked);
     if (!bodies.length) return settled;
     const answers = await send(bodies);
-    if (!answers) continue; // smaller, once more
+    if (!answers) continue; // smaller or plain, once more
     for (const [index, body] of bodies.entries()) {
       const answer = answers[index];
       if (answer && (await settle(body, answer))) settled += 1;
@@ -29,15 +31,18 @@ export async function sendOperations(asked) {
 }
 
 async function send(bodies) {
-  const text = JSON.stringify({ operations: bodies });
+  const { body, headers, packed } = await pack(JSON.stringify({ operations: bodies }));
   const begun = performance.now();
   try {
-    const timeout = patience(text.length);
-    const { json } = await call("POST", "operations/", { json: { operations: bodies }, timeout });
-    measured(text.length, performance.now() - begun);
+    const { json } = await call("POST", "operations/", { body, headers, timeout: patience(body.byteLength) });
+    measured(body.byteLength, performance.now() - begun);
     most = Math.min(MOST, most + 1);
     return json.answers ?? [];
   } catch (error) {
+    if (packed && error instanceof Refused && UNREADABLE.has(error.status)) {
+      sendPlainly();
+      return null;
+    }
     if (!(error instanceof TooLarge) || bodies.length === 1) throw error;
     most = Math.max(1, Math.floor(bodies.length / 2));
     return null;
