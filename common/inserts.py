@@ -1,12 +1,26 @@
 """New rows by statements put together once for each model: the ORM writes its own anew every time."""
 
-from collections.abc import Iterator, Sequence
+import uuid
+from collections.abc import Callable, Iterator, Sequence
 from functools import cache
 from typing import Any
 
 from django.db import connection, models
 
 MOST = 200  # rows of one statement
+# Values that go to the database as they are, whichever it is; all others are asked of their field.
+DIRECT: dict[type[models.Field[Any, Any]], tuple[type, ...]] = {
+    models.CharField: (str,),
+    models.TextField: (str,),
+    models.IntegerField: (int,),
+    models.PositiveIntegerField: (int,),
+    models.BigIntegerField: (int,),
+    models.PositiveBigIntegerField: (int,),
+    models.AutoField: (int,),
+    models.BigAutoField: (int,),
+    models.FloatField: (float,),
+    models.BooleanField: (bool,),
+}
 
 
 def insert(rows: Sequence[models.Model]) -> None:
@@ -24,9 +38,9 @@ def insert(rows: Sequence[models.Model]) -> None:
 
 
 def _insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
-    fields = _columns(model)
+    fields = _writers(model, connection.vendor)
     given = len(fields) < len(model._meta.concrete_fields)  # the key is the database's
-    values = [[_value(field, row) for field in fields] for row in rows]
+    values = [[write(field.pre_save(row, True)) for field, write in fields] for row in rows]
     with connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             _at_once(cursor, model, values)
@@ -40,8 +54,24 @@ def _insert(model: type[models.Model], rows: Sequence[models.Model]) -> None:
         row.pk = key
 
 
-def _value(field: Any, row: models.Model) -> Any:
-    return field.get_db_prep_save(field.pre_save(row, True), connection)
+@cache
+def _writers(model: type[models.Model], vendor: str) -> list[tuple[Any, Callable[[Any], Any]]]:
+    """Return each column with what turns its value into the database's."""
+    return [(field, _writer(field, vendor)) for field in _columns(model)]
+
+
+def _writer(field: Any, vendor: str) -> Callable[[Any], Any]:
+    kind = field.target_field if isinstance(field, models.ForeignKey) else field
+    direct = next((types for of, types in DIRECT.items() if type(kind) is of), ())
+
+    def write(value: Any) -> Any:
+        if value is None or type(value) in direct:
+            return value
+        if type(value) is uuid.UUID and type(kind) is models.UUIDField:
+            return value.hex if vendor == "sqlite" else value
+        return field.get_db_prep_save(value, connection)
+
+    return write
 
 
 def _key_of(cursor: Any, statement: str, values: Sequence[Any]) -> Any:

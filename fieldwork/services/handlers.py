@@ -10,10 +10,11 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from accounts.models import User
-from common.errors import Conflict, Invalid, NotFound
+from common.errors import Invalid
 from fieldwork.enums import PROTOCOL
 from fieldwork.models import Tablet
 from fieldwork.services import uploads
+from fieldwork.services.named import Named, unknown
 from fieldwork.services.reading import Reader
 from inspections.models import Attendance, Evidence, Finding, Measurement, Visit
 from inspections.services import (
@@ -26,7 +27,7 @@ from inspections.services import (
     visits,
     withdrawals,
 )
-from licenses.models import FrequencyAssignment, Station
+from inspections.services.onsite import Recording
 from rulebook.models import ChecklistItem
 
 Result = dict[str, Any]
@@ -37,7 +38,8 @@ class Context:
     """One operation about to be applied: on which visit, in whose name, at which moment.
 
     `shift` is what the server added to the tablet's clock; times inside a payload are moved by it too. `chosen` says
-    that a person decided for this version, so that nothing newer holds it up.
+    that a person decided for this version, so that nothing newer holds it up. `within` is the recording of a run of
+    operations, in which this one goes on.
     """
 
     visit: Visit
@@ -47,6 +49,8 @@ class Context:
     shift: dt.timedelta
     base_rev: int | None
     reader: Reader
+    named: Named
+    within: Recording | None = None
     chosen: bool = False
     protocol: int = PROTOCOL
     package_at: dt.datetime | None = None
@@ -94,11 +98,12 @@ def answer(ctx: Context) -> Result:
     read.done()
     made = answers.answer(
         ctx.visit,
-        item=_item(ctx.visit, item),
+        item=_item(ctx, item),
         by=ctx.author,
         at=ctx.at,
         base_revision=None if ctx.chosen else ctx.base_rev,
         answer_id=key,
+        within=ctx.within,
         **said,
     )
     return {"id": str(made.pk), "rev": made.revision}
@@ -131,12 +136,13 @@ def add_finding(ctx: Context) -> Result:
     act = _act(ctx)
     made = findings.record(
         ctx.visit,
-        item=_item(ctx.visit, item) if item else None,
+        item=_item(ctx, item) if item else None,
         act=act,
         by=ctx.author,
         at=ctx.at,
         finding_id=key,
         reason=reason,
+        within=ctx.within,
     )
     return {"rev": made.version, "penalty": made.penalty.code}
 
@@ -179,11 +185,12 @@ def measure(ctx: Context) -> Result:
         reading=reading,
         by=ctx.author,
         at=ctx.at,
-        item=_item(ctx.visit, item) if item else None,
-        station=_station(ctx.visit, station),
-        assignment=_assignment(ctx.visit, assignment),
+        item=_item(ctx, item) if item else None,
+        station=ctx.named.station(station),
+        assignment=ctx.named.assignment(assignment),
         measurement_id=key,
         reason=reason,
+        within=ctx.within,
     )
     return {"rev": made.version, "verdict": made.verdict, "explanation": made.explanation}
 
@@ -243,13 +250,15 @@ def link(ctx: Context) -> Result:
     ctx.reader.done()
     shown = Finding.objects.filter(visit=ctx.visit, pk=_needed(finding)).first()
     if shown is None:
-        raise _unknown()
+        raise unknown()
     return {"rev": evidence.link(row, finding=shown, by=ctx.author, reason=reason).version}
 
 
 LINES: Mapping[str, Any] = {
     "finding": Finding, "measurement": Measurement, "attendance": Attendance, "evidence": Evidence,
 }  # fmt: skip
+# These only read, then add one line: several of them are judged one after the other and written at once.
+TOGETHER = frozenset({"answer.set", "finding.add", "measurement.add"})
 HANDLERS: Mapping[str, Callable[[Context], Result]] = {
     "visit.start": start,
     "visit.give_up": give_up,
@@ -290,8 +299,8 @@ def _act(ctx: Context) -> findings.Act:
     return findings.Act(
         act_started_on=_needed(started),
         detected_on=_needed(detected),
-        station=_station(ctx.visit, station),
-        assignment=_assignment(ctx.visit, assignment),
+        station=ctx.named.station(station),
+        assignment=ctx.named.assignment(assignment),
         **said,
     )
 
@@ -307,39 +316,13 @@ def _needed(value: Any) -> Any:
     return value
 
 
-def _item(visit: Visit, key: uuid.UUID | None) -> ChecklistItem:
-    found = ChecklistItem.objects.filter(pk=_needed(key), checklist__in=visit.checklists.all()).select_related(
-        "checklist"
-    )
-    if (item := found.first()) is None:
-        raise Conflict(_("The checklists of this visit have no such item."), code="other_checklist")
-    return item
+def _item(ctx: Context, key: uuid.UUID | None) -> ChecklistItem:
+    return ctx.named.item(_needed(key))
 
 
 def _line(ctx: Context, model: Any) -> Any:
     row = model.objects.filter(visit=ctx.visit, pk=ctx.reader.key("id")).select_related("visit").first()
     if row is None:
         ctx.reader.done()
-        raise _unknown()
+        raise unknown()
     return row
-
-
-def _station(visit: Visit, key: uuid.UUID | None) -> Station | None:
-    if key is None:
-        return None
-    if (found := Station.objects.filter(visit_rows__visit=visit, pk=key).first()) is None:
-        raise _unknown()
-    return found
-
-
-def _assignment(visit: Visit, key: uuid.UUID | None) -> FrequencyAssignment | None:
-    if key is None:
-        return None
-    rows = FrequencyAssignment.objects.filter(station__visit_rows__visit=visit, pk=key)
-    if (found := rows.select_related("station", "license").first()) is None:
-        raise _unknown()
-    return found
-
-
-def _unknown() -> NotFound:
-    return NotFound(_("What this refers to is not in the visit."), code="unknown_line")

@@ -4,9 +4,11 @@ Effect and ledger row are written in one transaction. Whatever cannot be applied
 nothing is refused, so a tablet may delete what it has a receipt for.
 """
 
+import contextlib
 import copy
 import datetime as dt
-from collections.abc import Sequence
+import uuid
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -20,11 +22,14 @@ from common.errors import Conflict, DomainError
 from fieldwork.enums import SPOKEN, Code, Flag, Outcome
 from fieldwork.lifecycle import MAY_BRING
 from fieldwork.models import Dispatch, Operation, Quarantined, Tablet
-from fieldwork.services import openings, quarantine, seals
-from fieldwork.services.handlers import HANDLERS, Context, Result
+from fieldwork.services import ledger, openings, quarantine, seals
+from fieldwork.services.handlers import HANDLERS, TOGETHER, Context, Result
+from fieldwork.services.ledger import Ledger
 from fieldwork.services.moments import Moment, count
+from fieldwork.services.named import Named, keys_in
 from fieldwork.services.reading import Envelope, Reader, canonical_digest, read_envelope, text_of
 from inspections.models import Visit
+from inspections.services.onsite import Recording, gathering
 
 MOST = 20
 CONFLICTS = frozenset({"stale_version", "manifest_changed", "finding_stands"})
@@ -44,99 +49,240 @@ class Answer:
     receipt: dict[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Sent:
+    """One operation as it came, and as it was read; `error` says why it could not be."""
+
+    index: int
+    body: Any
+    envelope: Envelope | None
+    error: DomainError | None = None
+
+
+@dataclass
+class Sitting:
+    """Operations of one tablet that are applied in one transaction, and what they were told so far.
+
+    `session` is the recording that several of one visit share, `named` what they name, both None for a single one.
+    """
+
+    tablet: Tablet
+    person: Any
+    at: dt.datetime
+    imported: bool
+    ledger: Ledger
+    session: Recording | None = None
+    named: Named | None = None
+    dispatches: dict[uuid.UUID, Dispatch | None] = field(default_factory=dict)
+
+    def dispatch_of(self, envelope: Envelope) -> Dispatch | None:
+        """Return how this tablet has the visit, or last had it."""
+        if envelope.visit not in self.dispatches:
+            rows = Dispatch.objects.filter(tablet=self.tablet, visit=envelope.visit).order_by("-created_at", "-id")
+            self.dispatches[envelope.visit] = rows.first()
+        return self.dispatches[envelope.visit]
+
+
+class OneByOne(Exception):
+    """These operations cannot be applied together."""
+
+
 def take(
     bodies: Sequence[Any], *, tablet: Tablet, person: Any, at: dt.datetime, imported: bool = False
 ) -> list[Answer]:
-    """Apply a batch and return its answers in the order of the batch; work goes on in the order of `seq`."""
-    told: dict[int, Answer] = {}
-    # Memberships and sight are read once for the batch; the copy forgets them with it.
-    person = copy.copy(person)
-    access.remember(person)
-    for index in sorted(range(len(bodies)), key=lambda index: _place(bodies[index])):
-        told[index] = take_one(bodies[index], tablet=tablet, person=person, at=at, imported=imported)
+    """Apply a batch and return its answers in the order of the batch; work goes on in the order of `seq`.
+
+    What was answered before is answered from the ledger. Lines of one visit that follow one another are judged one by
+    one and written together (ADR 13). Rules speak Vietnamese, the language of the office.
+    """
+    if not hasattr(person, "remembered_memberships"):
+        # Memberships and sight are read once for the batch; the copy forgets them with it.
+        person = copy.copy(person)
+        access.remember(person)
+    with translation.override("vi"):
+        sent = [_read(index, bodies[index]) for index in sorted(range(len(bodies)), key=lambda at: _place(bodies[at]))]
+        known = ledger.repeats([one.envelope for one in sent if one.envelope])
+        told = {one.index: _again(row) for one in sent if (row := _repeated(one, known))}
+        for run in _runs([one for one in sent if one.index not in told], person):
+            answers = _take_run(run, tablet=tablet, person=person, at=at, imported=imported)
+            told |= {one.index: answer for one, answer in zip(run, answers, strict=True)}
     return [told[index] for index in range(len(bodies))]
 
 
 def take_one(body: Any, *, tablet: Tablet, person: Any, at: dt.datetime, imported: bool = False) -> Answer:
-    """Apply one operation, or answer as it was answered before. Rules speak Vietnamese, the language of the office."""
+    """Apply one operation, or answer as it was answered before."""
     with translation.override("vi"):
+        return _take_run([_read(0, body)], tablet=tablet, person=person, at=at, imported=imported)[0]
+
+
+def _read(index: int, body: Any) -> Sent:
+    try:
+        return Sent(index, body, read_envelope(body))
+    except DomainError as error:
+        return Sent(index, body, None, error)
+
+
+def _repeated(sent: Sent, known: Mapping[uuid.UUID, Operation]) -> Operation | None:
+    # Two operations of one key in one batch may differ: only the one that was answered is a repeat.
+    row = known.get(sent.envelope.op_id) if sent.envelope else None
+    return row if row is not None and sent.envelope is not None and row.sha256 == sent.envelope.sha256 else None
+
+
+def _runs(sent: Sequence[Sent], person: Any) -> list[list[Sent]]:
+    """Return the operations in their order, those that may be applied together in one list."""
+    runs: list[list[Sent]] = []
+    last: uuid.UUID | None = None
+    for one in sent:
+        read = one.envelope
+        fits = read is not None and read.kind in TOGETHER and read.author == person.pk and read.protocol in SPOKEN
+        if fits and read is not None and read.visit == last:
+            runs[-1].append(one)
+        else:
+            runs.append([one])
+        last = read.visit if fits and read is not None else None
+    return runs
+
+
+def _take_run(run: Sequence[Sent], *, tablet: Tablet, person: Any, at: dt.datetime, imported: bool) -> list[Answer]:
+    """Apply a run together where that is possible, else each for itself: a bad one must cost only itself."""
+    given: dict[str, Any] = {"tablet": tablet, "person": person, "at": at, "imported": imported}
+    if len(run) > 1:
         try:
             with turns.writing():
-                return _take(body, tablet=tablet, person=person, at=at, imported=imported)
-        except IntegrityError:
-            # The same operation came over two ways at once and the other was first; now it is in the ledger.
-            with turns.writing():
-                return _take(body, tablet=tablet, person=person, at=at, imported=imported)
+                return _take(run, **given)
+        except (OneByOne, DatabaseError):
+            return [_take_run([one], **given)[0] for one in run]
+    try:
+        with turns.writing():
+            return _take(run, **given)
+    except IntegrityError:
+        # The same operation came over two ways at once and the other was first; now it is in the ledger.
+        with turns.writing():
+            return _take(run, **given)
 
 
 @transaction.atomic
-def _take(body: Any, *, tablet: Tablet, person: Any, at: dt.datetime, imported: bool) -> Answer:
+def _take(run: Sequence[Sent], *, tablet: Tablet, person: Any, at: dt.datetime, imported: bool) -> list[Answer]:
     # One tablet's operations follow one another; another tablet's do not wait for them.
-    Tablet.objects.select_for_update(of=("self",), no_key=True).get(pk=tablet.pk)
+    Tablet.objects.select_for_update(of=("self",), no_key=True).values_list("pk").get(pk=tablet.pk)
+    read = [one.envelope for one in run if one.envelope]
+    sitting = Sitting(tablet, person, at, imported, Ledger(tablet, read))
+    with contextlib.ExitStack() as stack:
+        if len(run) > 1:
+            _sit_together(sitting, read, stack)
+        told = [_judge(one, sitting) for one in run]
+    sitting.ledger.write()
+    return told
+
+
+def _sit_together(sitting: Sitting, read: Sequence[Envelope], stack: contextlib.ExitStack) -> None:
+    """Open the recording that all operations of the run share, or leave them to be told one by one why not."""
+    dispatch = sitting.dispatch_of(read[0])
+    if dispatch is None or dispatch.status not in MAY_BRING:
+        raise OneByOne
+    payloads = [one.payload for one in read]
     try:
-        envelope = read_envelope(body)
+        locked = gathering(Visit(pk=dispatch.visit_id), by=sitting.person, expected=keys_in(payloads)["id"])
+        sitting.session = stack.enter_context(locked)
     except DomainError as error:
+        raise OneByOne from error
+    dispatch.visit = sitting.session.visit
+    sitting.named = Named(dispatch.visit, payloads)
+
+
+def _judge(sent: Sent, sitting: Sitting) -> Answer:
+    """Return what one operation is told; its effect and its row of the ledger are written in this transaction."""
+    envelope = sent.envelope
+    if envelope is None:
         kept = quarantine.keep(
-            tablet, person, body=text_of(body), sha256=canonical_digest(body), code=Code.GARBAGE, error=error
-        )
+            sitting.tablet, sitting.person, body=text_of(sent.body), sha256=canonical_digest(sent.body),
+            code=Code.GARBAGE, error=sent.error,
+        )  # fmt: skip
         return _kept_answer(kept, None)
-    if (known := Operation.objects.filter(op_id=envelope.op_id).select_related("quarantined").first()) is not None:
-        return _again(known, envelope, tablet, person, body)
-    if Operation.objects.filter(tablet=tablet, seq=envelope.seq).exists():
-        return _aside(envelope, tablet, person, body, Code.SEQ_REUSED)
-    if waiting := _missing_before(envelope, tablet):
+    if (known := sitting.ledger.known(envelope)) is not None:
+        return _again(known) if known.sha256 == envelope.sha256 else _aside(envelope, sent, sitting, Code.OP_REUSED)
+    if sitting.ledger.is_taken(envelope):
+        return _aside(envelope, sent, sitting, Code.SEQ_REUSED)
+    if waiting := sitting.ledger.missing_before(envelope):
         return Answer("retry", str(envelope.op_id), envelope.seq, code="out_of_order", missing=waiting)
-    return _first(envelope, body, tablet, person, at, imported)
+    return _first(envelope, sent, sitting)
 
 
-def _first(envelope: Envelope, body: Any, tablet: Tablet, person: Any, at: dt.datetime, imported: bool) -> Answer:
-    dispatch = _dispatch_of(envelope, tablet)
+def _first(envelope: Envelope, sent: Sent, sitting: Sitting) -> Answer:
+    tablet, person = sitting.tablet, sitting.person
+    dispatch = sitting.dispatch_of(envelope)
     visit = dispatch.visit if dispatch else None
     since = dispatch.created_at if dispatch else tablet.enrolled_at if envelope.kind == openings.KIND else None
-    moment = count(envelope, received=at, since=since, visit=visit)
-    if imported:
+    moment = count(envelope, received=sitting.at, since=since, visit=visit)
+    if sitting.imported:
         moment.flags.append(str(Flag.IMPORTED))
-    code = _obstacle(envelope, dispatch, person, imported)
+    code = _obstacle(envelope, dispatch, person, sitting.imported)
     result: Result = {}
     error: DomainError | None = None
     if not code:
         try:
-            with transaction.atomic():
-                result = apply(envelope, visit, author=person, tablet=tablet, moment=moment)
+            result = _applied(envelope, visit, sitting, moment)
         except seals.Incomplete as lacking:
             return Answer("retry", str(envelope.op_id), envelope.seq, code="incomplete", missing=lacking.missing)
         except DomainError as refused:
             error, code = refused, refused.code
         except DatabaseError:
+            if sitting.session is not None:
+                raise
             code = Code.DATABASE
     kept = None
     if code:
         kept = quarantine.keep(
-            tablet, person, body=text_of(body), sha256=envelope.sha256, code=code, error=error, envelope=envelope,
-            visit=visit,
+            tablet, person, body=text_of(sent.body), sha256=envelope.sha256, code=code, error=error,
+            envelope=envelope, visit=visit,
         )  # fmt: skip
     outcome = Outcome.CONFLICT if code in CONFLICTS else Outcome.QUARANTINED if code else Outcome.APPLIED
-    row = _write(envelope, tablet, person, outcome, result, moment, kept)
+    row = _write(envelope, sitting, outcome, result, moment, kept)
     return answer_of(row, str(outcome))
 
 
+def _applied(envelope: Envelope, visit: Visit | None, sitting: Sitting, moment: Moment) -> Result:
+    """Apply the operation so that a refusal leaves nothing of it."""
+    given: dict[str, Any] = {"author": sitting.person, "tablet": sitting.tablet, "moment": moment}
+    session = sitting.session
+    if session is None:
+        with transaction.atomic():
+            return apply(envelope, visit, **given)
+    taken_in = len(session.waiting)
+    try:
+        # What applies together only reads before it adds its line: a savepoint would have nothing to undo.
+        return apply(envelope, visit, **given, within=session, named=sitting.named)
+    except DomainError as error:
+        if len(session.waiting) != taken_in:
+            raise OneByOne from error
+        raise
+
+
 def apply(
-    envelope: Envelope, visit: Visit | None, *, author: Any, tablet: Tablet, moment: Moment, chosen: bool = False
-) -> Result:
-    """Hand one operation to the service that judges it; DomainError when the service refuses."""
+    envelope: Envelope, visit: Visit | None, *, author: Any, tablet: Tablet, moment: Moment, chosen: bool = False,
+    within: Recording | None = None, named: Named | None = None,
+) -> Result:  # fmt: skip
+    """Hand one operation to the service that judges it; DomainError when the service refuses.
+
+    `within` and `named` are what the operations of a run share.
+    """
     if envelope.kind == openings.KIND:
         read = Reader(envelope.payload)
         return openings.open_visit(read, key=envelope.visit, tablet=tablet, author=author, at=moment.at)
     if visit is None:
         raise Conflict(_("The visit or the person named in it does not exist."), code="not_applicable")
+    if within is None:
+        visit = Visit.objects.select_related("agency", "licensee", "establishment").get(pk=visit.pk)
     context = Context(
-        visit=Visit.objects.select_related("agency", "licensee", "establishment").get(pk=visit.pk),
+        visit=within.visit if within else visit,
         author=author,
         tablet=tablet,
         at=moment.at,
         shift=moment.shift,
         base_rev=envelope.base_rev,
         reader=Reader(envelope.payload),
+        named=named or Named(visit),
+        within=within,
         chosen=chosen,
         protocol=envelope.protocol,
         package_at=envelope.package_at,
@@ -150,7 +296,8 @@ def answer_of(row: Operation, status: str) -> Answer:
     # What an effect returns never hides what the receipt itself says.
     receipt = row.result | {
         "op_id": str(row.op_id), "sha256": row.sha256, "outcome": row.outcome,
-        "received_at": row.created_at.isoformat(), "counted_at": row.counted_at.isoformat(), "flags": row.flags,
+        "received_at": row.created_at.isoformat(), "flags": row.flags,
+        "counted_at": row.counted_at.astimezone(dt.UTC).isoformat(),
     }  # fmt: skip
     if kept is None:
         return Answer(status, str(row.op_id), row.seq, receipt=receipt)
@@ -160,17 +307,16 @@ def answer_of(row: Operation, status: str) -> Answer:
     )
 
 
-def _again(known: Operation, envelope: Envelope, tablet: Tablet, person: Any, body: Any) -> Answer:
-    if known.sha256 != envelope.sha256:
-        return _aside(envelope, tablet, person, body, Code.OP_REUSED)
+def _again(known: Operation) -> Answer:
     return answer_of(known, "already" if known.outcome == Outcome.APPLIED else str(known.outcome))
 
 
-def _aside(envelope: Envelope, tablet: Tablet, person: Any, body: Any, code: str) -> Answer:
+def _aside(envelope: Envelope, sent: Sent, sitting: Sitting, code: str) -> Answer:
     """Keep an operation whose number or place is taken: it has no row in the ledger, its words are kept."""
     kept = quarantine.keep(
-        tablet, person, body=text_of(body), sha256=envelope.sha256, code=code, error=None, envelope=envelope
-    )
+        sitting.tablet, sitting.person, body=text_of(sent.body), sha256=envelope.sha256, code=code, error=None,
+        envelope=envelope,
+    )  # fmt: skip
     return _kept_answer(kept, envelope)
 
 
@@ -178,22 +324,6 @@ def _kept_answer(kept: Quarantined, envelope: Envelope | None) -> Answer:
     receipt = {"sha256": kept.sha256, "outcome": "quarantined", "received_at": kept.created_at.isoformat()}
     op_id, seq = (str(envelope.op_id), envelope.seq) if envelope else ("", None)
     return Answer("quarantined", op_id, seq, code=kept.code, message=kept.message, receipt=receipt)
-
-
-def _missing_before(envelope: Envelope, tablet: Tablet) -> list[str]:
-    """Name the operation of the same visit that must come first; empty when it is here."""
-    if not envelope.prev_seq:
-        return []
-    here = Operation.objects.filter(tablet=tablet, seq=envelope.prev_seq, visit_key=envelope.visit).exists()
-    # What could not even be read holds up nothing: it will never be any better.
-    here = here or Quarantined.objects.filter(tablet=tablet, seq=envelope.prev_seq).exists()
-    return [] if here else [f"seq:{envelope.prev_seq}"]
-
-
-def _dispatch_of(envelope: Envelope, tablet: Tablet) -> Dispatch | None:
-    """Return how this tablet has the visit, or last had it."""
-    rows = Dispatch.objects.filter(tablet=tablet, visit=envelope.visit).select_related("visit")
-    return rows.order_by("-created_at", "-id").first()
 
 
 def _obstacle(envelope: Envelope, dispatch: Dispatch | None, person: Any, imported: bool) -> str:
@@ -223,15 +353,16 @@ def _other_checklist(envelope: Envelope, visit: Visit) -> bool:
 
 
 def _write(
-    envelope: Envelope, tablet: Tablet, person: Any, outcome: str, result: Result, moment: Moment,
-    kept: Quarantined | None,
-) -> Operation:  # fmt: skip
-    return Operation.objects.create(
-        op_id=envelope.op_id, tablet=tablet, agency=tablet.agency, seq=envelope.seq, visit_key=envelope.visit,
-        kind=envelope.kind, sha256=envelope.sha256, author=person, outcome=outcome, result=result, flags=moment.flags,
-        client_time=envelope.client_time, clock_offset_s=envelope.clock_offset_s, counted_at=moment.at,
-        app_version=envelope.app_version, quarantined=kept,
+    envelope: Envelope, sitting: Sitting, outcome: str, result: Result, moment: Moment, kept: Quarantined | None
+) -> Operation:
+    row = Operation(
+        op_id=envelope.op_id, tablet=sitting.tablet, agency=sitting.tablet.agency, seq=envelope.seq,
+        visit_key=envelope.visit, kind=envelope.kind, sha256=envelope.sha256, author=sitting.person, outcome=outcome,
+        result=result, flags=moment.flags, client_time=envelope.client_time, clock_offset_s=envelope.clock_offset_s,
+        counted_at=moment.at, app_version=envelope.app_version, quarantined=kept,
     )  # fmt: skip
+    sitting.ledger.add(row)
+    return row
 
 
 def _place(body: Any) -> int:
