@@ -12,7 +12,7 @@ from django.test import Client
 from django.utils import translation
 
 from accounts.models import User
-from tests import cast, guards
+from tests import cast, guards, migrated
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -58,7 +58,15 @@ def django_db_modify_db_settings(
     """Keep the SQLite test database in a file: one in memory locks by table, which no deployment does."""
     database = connections.settings["default"]
     if database["ENGINE"].endswith("sqlite3"):
-        database["TEST"]["NAME"] = str(tmp_path_factory.mktemp("database") / "test.sqlite3")
+        file = tmp_path_factory.mktemp("database") / "test.sqlite3"
+        migrated.copy_to(file)
+        database["TEST"]["NAME"] = str(file)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """The file that was put there is used, not made anew; on PostgreSQL there is none before us."""
+    return connections.settings["default"]["ENGINE"].endswith("sqlite3")
 
 
 @pytest.fixture(autouse=True, scope="session")
