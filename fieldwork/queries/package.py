@@ -7,7 +7,7 @@ from typing import Any
 from common.canonical import canonical, digest
 from fieldwork.enums import PROTOCOL
 from fieldwork.models import Dispatch, NumberBlock, Tablet
-from fieldwork.queries import package_around, package_law, package_visits
+from fieldwork.queries import package_around, package_law, package_places, package_visits
 from inspections.models import Visit
 
 MOST_VISITS = 60
@@ -23,8 +23,9 @@ def of(tablet: Tablet, person: Any, *, at: dt.datetime, on: dt.date, have: Itera
     rows = list(dispatches_of(tablet, person)[: MOST_VISITS + 1])
     visits = [row.visit for row in rows[:MOST_VISITS]]
     known = frozenset(have)
-    law = package_law.read(visits, tablet.agency.subjects, on)
-    parts = [_part(name, body, known) for name, body in _bodies(tablet, visits, law, on)]
+    around = package_places.read(visits, tablet.agency, person, on)
+    law = package_law.read(visits, tablet.agency.subjects, on, around.targets)
+    parts = [_part(name, body, known) for name, body in _bodies(tablet, visits, law, around, on)]
     return {
         "protocol": PROTOCOL,
         "server_time": at.isoformat(),
@@ -52,7 +53,7 @@ def dispatches_of(tablet: Tablet, person: Any) -> Any:
             "visit__checklists",
             "visit__member_rows__user",
             "visit__answers",
-            "visit__findings",
+            "visit__findings__penalty",
             "visit__rechecks",
         )
         .order_by("visit__window_start", "visit__number", "pk")
@@ -60,7 +61,7 @@ def dispatches_of(tablet: Tablet, person: Any) -> Any:
 
 
 def _bodies(
-    tablet: Tablet, visits: Sequence[Visit], law: package_law.Law, on: dt.date
+    tablet: Tablet, visits: Sequence[Visit], law: package_law.Law, around: package_places.Around, on: dt.date
 ) -> Iterator[tuple[str, dict[str, Any]]]:
     for visit, body in package_visits.bodies(visits):
         yield f"visit:{visit.pk}", body
@@ -68,7 +69,8 @@ def _bodies(
     yield "law", package_law.violations(law, on)
     yield "words", package_law.words()
     yield "protected", package_around.protected(visits, on)
-    yield "stations", package_around.stations(visits, on)
+    yield "stations", package_around.stations(visits, on, around.stations, around.station_violations)
+    yield "places", {"rows": around.places, "cut": around.cut}
     yield "numbers", _numbers(tablet)
     yield "openings", {"rows": law.may_open}
 

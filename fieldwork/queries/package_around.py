@@ -1,7 +1,7 @@
 """What lies around the visits of a package: protected places and stations within five kilometres."""
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from django.db.models import Q
@@ -17,15 +17,23 @@ MOST = 2_000
 
 def protected(visits: Sequence[Visit], on: dt.date) -> dict[str, Any]:
     """Return the protected places in the boxes around the visits; distances are the tablet's to show."""
-    rows = ProtectedPlace.objects.in_force(on).filter(_near(visits)).order_by("pk")[: MOST + 1]
+    rows = ProtectedPlace.objects.in_force(on).filter(near(visits)).order_by("pk")[: MOST + 1]
     fields = ("name", "kind", "address", "lat", "lon")
     return _cut([{"id": str(row.pk), **{name: getattr(row, name) for name in fields}} for row in rows])
 
 
-def stations(visits: Sequence[Visit], on: dt.date) -> dict[str, Any]:
-    """Return the register's stations in the boxes around the visits, whoever holds them: what may be heard there."""
+def stations(
+    visits: Sequence[Visit],
+    on: dt.date,
+    openings: Mapping[Any, str],
+    violations: Mapping[Any, list[dict[str, Any]]],
+) -> dict[str, Any]:
+    """Return the register's stations in the boxes around the visits, whoever holds them: what may be heard there.
+
+    Those of `openings` may be visited: they name it, with the keys of their assignments and what stands against them.
+    """
     lasts = Q(valid_until__isnull=True) | Q(valid_until__gte=on)
-    rows = Station.objects.filter(_near(visits), lasts).select_related("licensee").prefetch_related("assignments")
+    rows = Station.objects.filter(near(visits), lasts).select_related("licensee").prefetch_related("assignments")
     return _cut(
         [
             {
@@ -33,13 +41,22 @@ def stations(visits: Sequence[Visit], on: dt.date) -> dict[str, Any]:
                 "holder": row.licensee.name,
                 "assignments": [
                     {"tx_hz": one.tx_hz, "tx_upper_hz": one.tx_upper_hz, "bandwidth_hz": one.bandwidth_hz,
-                     "power_w": one.power_w}
+                     "power_w": one.power_w} | ({"id": str(one.pk)} if row.pk in openings else {})
                     for one in sorted(row.assignments.all(), key=lambda one: (one.tx_hz, one.pk))
                 ],
             }
+            | _may_open(row, openings, violations)
             for row in rows.order_by("pk")[: MOST + 1]
         ]
     )  # fmt: skip
+
+
+def _may_open(
+    row: Station, openings: Mapping[Any, str], violations: Mapping[Any, list[dict[str, Any]]]
+) -> dict[str, Any]:
+    if row.pk not in openings:
+        return {}
+    return {"opening": openings[row.pk], "address": row.address, "open_violations": violations.get(row.pk, [])}
 
 
 def _cut(rows: list[dict[str, Any]]) -> dict[str, Any]:
@@ -47,7 +64,7 @@ def _cut(rows: list[dict[str, Any]]) -> dict[str, Any]:
     return {"rows": rows[:MOST], "cut": len(rows) > MOST}
 
 
-def _near(visits: Sequence[Visit]) -> Q:
+def near(visits: Sequence[Visit]) -> Q:
     """Return the condition of lying in the box around any of the visits; of nothing, where no visit has a position."""
     found = Q(pk__in=[])
     places = {(round(visit.lat, 3), round(visit.lon or 0.0, 3)) for visit in visits if visit.lat is not None}

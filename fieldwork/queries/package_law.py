@@ -1,7 +1,7 @@
 """The law of a package: the checklists of its visits as they were frozen, and the violations a "no" may be."""
 
 import datetime as dt
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -45,6 +45,21 @@ _CLOSED = (Capacity, Choice, Deviation, EvidenceKind, Found, LicenseeKind, Outco
 
 
 @dataclass(frozen=True)
+class Target:
+    """What decides which checklists fit a place or a station of the register."""
+
+    kinds: tuple[str, ...]
+    games: bool
+    subject: str
+    is_station: bool = False
+
+    @property
+    def key(self) -> str:
+        """Name it among the openings."""
+        return "+".join((*self.kinds, *(["games"] if self.games else ())))
+
+
+@dataclass(frozen=True)
 class Law:
     """The checklists of a package and their items, read once: those of its visits, and those of what may be opened."""
 
@@ -53,15 +68,21 @@ class Law:
     may_open: list[dict[str, Any]]
 
 
-def read(visits: Sequence[Visit], subjects: Sequence[str], on: dt.date) -> Law:
-    """Return what the package needs of the law; on the way visits may be opened in matters of `subjects`."""
+def read(visits: Sequence[Visit], subjects: Sequence[str], on: dt.date, around: Iterable[Target] = ()) -> Law:
+    """Return what the package needs of the law; on the way visits may be opened in matters of `subjects`.
+
+    `around` are the kinds of place and station of the register that may be visited too.
+    """
     rows = {row.pk: row for visit in visits for row in visit.checklists.all()}
     in_force = list(Checklist.objects.in_force_on(on))
     wanted = [one for one in OPENINGS if one[3] in subjects]
     fitting = [[row for row in in_force if _fits(row, kind, games)] for _what, kind, games, _subject in wanted]
-    rows |= {row.pk: row for group in fitting for row in group}
+    known = sorted(around, key=lambda one: (one.subject, one.key))
+    fit_known = [[row for row in in_force if any(_fits(row, kind, one.games) for kind in one.kinds)] for one in known]
+    rows |= {row.pk: row for group in (*fitting, *fit_known) for row in group}
     items = list(ChecklistItem.objects.filter(checklist__in=rows).order_by("position", "code", "pk"))
     may_open = [_may_open(one, group, items) for one, group in zip(wanted, fitting, strict=True) if group]
+    may_open += [_may_visit(one, group, items) for one, group in zip(known, fit_known, strict=True) if group]
     return Law(rows, items, may_open)
 
 
@@ -115,15 +136,25 @@ def _fits(row: Checklist, kind: str, games: bool) -> bool:
 def _may_open(one: tuple[str, str, bool, str], rows: list[Checklist], items: list[ChecklistItem]) -> dict[str, Any]:
     """Return one thing that may be opened with the items asked there, as the server will ask them."""
     what, kind, games, subject = one
-    place = Establishment(kind=kind, offers_games=games) if what == Found.UNREGISTERED_SHOP else None
-    visit = Visit(reason=VisitReason.ON_THE_SPOT, establishment=place, subject=subject)
-    ordered = sorted(rows, key=lambda row: (row.subject != subject, row.code))
+    target = Target((kind,), games, subject, is_station=what != Found.UNREGISTERED_SHOP)
+    kinds = {"shop_kind": "" if target.is_station else str(kind), "offers_games": games}
+    return {"what": str(what), **kinds, "subject": str(subject), **_asked(target, rows, items)}
+
+
+def _may_visit(one: Target, rows: list[Checklist], items: list[ChecklistItem]) -> dict[str, Any]:
+    """Return what is asked at a place or station of the register."""
+    return {"what": str(Found.REGISTERED), "key": one.key, "subject": one.subject, **_asked(one, rows, items)}
+
+
+def _asked(one: Target, rows: list[Checklist], items: list[ChecklistItem]) -> dict[str, Any]:
+    place = None if one.is_station else Establishment(kind=one.kinds[0], offers_games=one.games)
+    visit = Visit(reason=VisitReason.ON_THE_SPOT, establishment=place, subject=one.subject)
+    ordered = sorted(rows, key=lambda row: (row.subject != one.subject, row.code))
     return {
-        "what": str(what), "shop_kind": str(kind) if place else "", "offers_games": games, "subject": str(subject),
         "checklists": [row.version_label for row in ordered],
         "items": [
             str(item.pk) for row in ordered for item in items
-            if item.checklist_id == row.pk and applies(item, visit, {kind})
+            if item.checklist_id == row.pk and applies(item, visit, set(one.kinds))
         ],
     }  # fmt: skip
 

@@ -33,6 +33,11 @@ _VISIT = (
     "no_notice", "no_notice_reason", "started_at", "outcome", "report", "party_statement",
 )  # fmt: skip
 _FOUND = ("facts", "act_started_on", "act_ended_on", "continuing", "detected_on", "place", "tx_hz", "tied_to")
+# With these a tablet that knows a finding only from here changes it without asking again what was said already.
+_ACT = (
+    *_FOUND, "detected_at", "act_time", "lat", "lon", "deviation", "licensed_power_w", "measured_power_w",
+    "power_basis", "power_basis_reason",
+)  # fmt: skip
 
 
 def bodies(visits: Sequence[Visit]) -> list[tuple[Visit, dict[str, Any]]]:
@@ -64,7 +69,15 @@ def bodies(visits: Sequence[Visit]) -> list[tuple[Visit, dict[str, Any]]]:
                 "earlier": _checked(visit),
                 "answers": _newest(visit),
                 "findings": [
-                    {"id": str(row.pk), "rev": row.version, "item": _key(row.item_id), **_plain(row, _FOUND)}
+                    {
+                        "id": str(row.pk),
+                        "rev": row.version,
+                        "item": _key(row.item_id),
+                        "violation": row.penalty.code,
+                        "station": _key(row.station_id),
+                        "assignment": _key(row.assignment_id),
+                        **_plain(row, _ACT),
+                    }
                     for row in visit.findings.all()
                     if not row.is_withdrawn
                 ],

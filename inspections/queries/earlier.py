@@ -6,6 +6,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.db.models import Q
+
 from inspections.enums import Remedy
 from inspections.lifecycle import FIXED
 from inspections.models import Finding, Recheck, Visit
@@ -43,6 +45,30 @@ def standing(visits: Sequence[Visit]) -> dict[Any, Standing]:
         found[row.visit.licensee_id].append(row)
     checks = _newest([row.pk for group in found.values() for row in group])
     return {visit.pk: _of(visit, found[visit.licensee_id], checks) for visit in visits}
+
+
+def standing_at(
+    places: Sequence[Any], stations: Sequence[Any]
+) -> tuple[dict[Any, list[Finding]], dict[Any, list[Finding]]]:
+    """Return what stands at each establishment and at each station (by key), whoever held it then, newest first."""
+    rows = (
+        Finding.objects.standing()
+        .filter(visit__status__in=FIXED)
+        .filter(Q(visit__establishment__in=places) | Q(visit__stations__in=stations))
+    )
+    rows = rows.select_related("visit", "penalty__provision__instrument").prefetch_related("visit__stations").distinct()
+    found = list(rows.order_by("-detected_on", "pk"))
+    checks = _newest([row.pk for row in found])
+    there: dict[Any, list[Finding]] = defaultdict(list)
+    at: dict[Any, list[Finding]] = defaultdict(list)
+    for row in found:
+        if checks[row.pk] and checks[row.pk][-1].result == Remedy.REMEDIED:
+            continue
+        if row.visit.establishment_id:
+            there[row.visit.establishment_id].append(row)
+        for key in [row.station_id] if row.station_id else [station.pk for station in row.visit.stations.all()]:
+            at[key].append(row)
+    return there, at
 
 
 def of_visit(visit: Visit) -> list[Earlier]:

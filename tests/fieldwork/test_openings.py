@@ -10,9 +10,11 @@ from fieldwork.models import Dispatch, Opening, Operation, Quarantined
 from fieldwork.services import settling
 from inspections.models import Finding, Visit
 from inspections.queries.checklists import item_states
+from inspections.services import sealing
 from licenses.models import Establishment, Licensee, Station
 from tests.fieldwork.scene import Device, in_batches, later, signed, whole_day
 from tests.fieldwork.test_whole_day import upload
+from tests.inspections import scene
 from tests.inspections.scene import NOW, jpeg
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres, pytest.mark.usefixtures("law")]
@@ -100,6 +102,42 @@ def test_a_place_of_the_register_is_visited_though_its_visit_of_the_year_was_mad
     assert (Visit.objects.get(pk=key).establishment, Establishment.objects.count()) == (agent, 1)
 
 
+def test_the_package_offers_what_the_register_has_around_with_what_the_server_will_ask(
+    device, visit, agent, people, units, network
+):
+    neighbour = scene.make_agent(people, units)
+    before = scene.quick(people, neighbour, 1, scene.short_list())
+    sealing.seal_and_receive(before, by=people["inspector"], at=NOW, version=before.version)
+    Station.objects.filter(pk=network.station.pk).update(lat=12.25, lon=109.19)
+    parts = {part["name"]: part["content"] for part in device.get("package/").json()["parts"]}
+    offered = {row["id"]: row for row in parts["places"]["rows"]}
+    assert offered.keys() == {str(neighbour.pk)}, "the place that is planned is visited under its plan"
+    there = offered[str(neighbour.pk)]
+    assert [row["visit"] for row in there["open_violations"]] == [before.number]
+    station = next(row for row in parts["stations"]["rows"] if row["id"] == str(network.station.pk))
+    for field, row in (("establishment", there), ("station", station)):
+        opening = next(
+            one for one in parts["openings"]["rows"]
+            if (one["what"], one.get("key")) == ("registered", row["opening"])
+        )  # fmt: skip
+        assert all(f"checklist:{name}" in parts for name in opening["checklists"])
+        said = {"what": "registered", "explanation": "Mở cửa sau 23 giờ", "checklists": opening["checklists"]}
+        key, told = opened(device, said | {field: row["id"]})
+        assert told["status"] == "applied", told
+        asked = [str(state.item.pk) for state in item_states(Visit.objects.get(pk=key))]
+        assert sorted(opening["items"]) == sorted(asked)
+    assert {one["id"] for one in station["assignments"]} == {str(row.pk) for row in network.assignments}
+
+
+def test_what_has_left_the_register_is_neither_offered_nor_opened(device, visit, people, units):
+    gone = scene.make_agent(people, units)
+    Establishment.objects.filter(pk=gone.pk).update(valid_until=NOW.date() - dt.timedelta(days=1))
+    parts = {part["name"]: part["content"] for part in device.get("package/").json()["parts"]}
+    assert parts["places"] == {"rows": [], "cut": False}
+    _key, told = opened(device, {"what": "registered", "explanation": "Vẫn mở", "establishment": str(gone.pk)})
+    assert (told["status"], Opening.objects.count()) == ("quarantined", 0)
+
+
 def test_what_was_recorded_offline_after_the_opening_keeps_its_own_time(device):
     with time_machine.travel(later(300), tick=False):
         key = uuid7()
@@ -185,7 +223,7 @@ def test_the_office_reads_why_the_visit_exists(device, chief, as_user):
 def test_the_package_says_what_may_be_opened_and_brings_its_checklists(device):
     parts = {part["name"]: part["content"] for part in device.get("package/").json()["parts"]}
     rows = parts["openings"]["rows"]
-    assert {row["what"] for row in rows} == {"unregistered_shop", "unlicensed_emission"}
+    assert {row["what"] for row in rows} == {"unregistered_shop", "unlicensed_emission"}, "no place lies around"
     assert all(f"checklist:{name}" in parts for row in rows for name in row["checklists"])
     wanted = next(row for row in rows if (row["shop_kind"], row["offers_games"]) == ("internet_agent", True))
     key, _told = opened(device, SHOP)

@@ -30,11 +30,11 @@ def test_a_package_costs_no_more_questions_for_two_visits_than_for_one(
     device, visit, people, network, django_assert_max_num_queries
 ):
     device.get("package/")
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(36):
         device.get("package/")
     give(people, scene.scheduled(people, network), device)
     device.get("package/")
-    with django_assert_max_num_queries(30):
+    with django_assert_max_num_queries(36):
         assert len([part for part in device.get("package/").json()["parts"] if part["name"].startswith("visit:")]) == 2
 
 

@@ -102,6 +102,8 @@ export const words = () => part("words");
 export const protectedPlaces = () => part("protected");
 /** Return `{rows, cut}` of the stations around the visits. */
 export const stationsAround = () => part("stations");
+/** Return `{rows, cut}` of the places of the register around the visits that may be visited unplanned, null from older servers. */
+export const places = () => part("places");
 /** Return `{blocks}` of the numbers for forms written by hand. */
 export const numbers = () => part("numbers");
 /** Return the rows of what may be opened on the way, null when the server offers none. */

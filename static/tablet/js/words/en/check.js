@@ -46,6 +46,7 @@ export const check = {
   "fault.future": "This day is still to come.",
   "fault.impossible": "This value cannot be right. Check the unit ({unit}).",
   "fault.instrument": "Name the instrument.",
+  "fault.known": "Choose the place you stand before.",
   "fault.needed": "This is needed.",
   "fault.number": "Enter a number.",
   "fault.opening": "This kind cannot be opened on the way; choose another.",

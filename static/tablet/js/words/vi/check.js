@@ -46,6 +46,7 @@ export const check = {
   "fault.future": "Ngày này chưa đến.",
   "fault.impossible": "Giá trị này không thể đúng. Hãy kiểm tra đơn vị ({unit}).",
   "fault.instrument": "Ghi tên thiết bị đo.",
+  "fault.known": "Chọn nơi đang đứng trước.",
   "fault.needed": "Cần nhập nội dung này.",
   "fault.number": "Nhập một số.",
   "fault.opening": "Loại cơ sở này chưa lập được tại chỗ; hãy chọn loại khác.",
