@@ -42,6 +42,11 @@ def test_ready_offline_is_said_only_after_everything_was_read_back(app, field):
     app.worker_ready()
     rows = app.call("sync/package", "proof")
     assert app.call("sync/package", "isReady", rows), rows
+    app.run(
+        "const now = Date.now; Date.now = () => now() + given * 3_600_000; window.back = () => { Date.now = now; }", 25
+    )
+    assert {row["what"] for row in app.call("sync/package", "proof") if not row["ok"]} - {"storage"} == {"package"}
+    app.run("back()")
     gone = "await (await caches.open(name)).delete('/static/tablet/js/sync/engine.js')"
     app.run(f"for (const name of await caches.keys()) {gone};")
     assert {row["what"] for row in app.call("sync/package", "proof") if not row["ok"]} - {"storage"} == {"shell"}

@@ -3,6 +3,7 @@
 import base64
 import contextlib
 import re
+import shutil
 import socket
 import subprocess
 import time
@@ -18,6 +19,7 @@ from pytest_django.live_server_helper import LiveServer
 from fieldwork.models import Operation, Quarantined
 from fieldwork.services import dispatching, exports, uploads
 from inspections.models import Answer, Evidence, Visit
+from rulebook import loader
 from tests.browser import walk
 from tests.browser.tablet import audit
 from tests.browser.tablet.conftest import clock, enrolled, give
@@ -35,6 +37,8 @@ def test_a_clock_that_is_off_is_measured_and_put_right(field, chromium, days):
     app = enrolled(field, App(context, field.address))
     visit = give(field)[0]
     app.begin(field.inspector)
+    (warning,) = app.call("sync/warnings", "warnings")
+    assert (warning["code"], round(warning["minutes"] / 1440)) == ("clock", days)
     day = app.day(visit.pk)
     sealed = app.seal(visit.pk)
     assert app.sync()["problem"] is None
@@ -47,12 +51,14 @@ def test_a_clock_that_is_off_is_measured_and_put_right(field, chromium, days):
 
 
 def test_the_protocol_before_this_one_is_spoken(field, browser_context, between):
+    forgotten: dict[str, Any] = {}
+
     def without_packing(route: Any) -> None:
         assert "content-encoding" not in route.request.headers
         if "contact" not in route.request.url:
             return route.continue_()
         answer = route.fetch()
-        told = answer.json()
+        told = answer.json() | forgotten
         assert told.pop("encodings", None) in (None, ["gzip"])
         return route.fulfill(response=answer, json=told)
 
@@ -104,38 +110,56 @@ def test_two_answers_to_one_question_are_both_kept(app, field, visit):
     assert Quarantined.objects.count() == 1
 
 
-def test_a_visit_keeps_its_checklist_to_the_end(app, field, visit):
-    app.record(visit.pk, "visit.start", {})
-    item = app.visit(visit.pk)["part"]["items"][0]
-    version = app.run(
-        "const { versionOf } = await ww.load('store/parts'); const { visit } = await ww.load('store/records');"
-        " return versionOf((await visit(given[0])).part, given[1])",
-        [str(visit.pk), item],
+def publish_another_checklist(folder: Path) -> None:
+    """From today on agents are asked by another version of their list; the rulebook's own loader publishes it."""
+    data = folder / "vn"
+    shutil.copytree(loader.DATA / "vn", data)
+    (data / loader.CHECKSUMS).unlink(missing_ok=True)
+    old = data / "checklists" / "access-point-2026-07-01.toml"
+    text, begins = old.read_text(encoding="utf-8"), "effective_from = 2026-07-01"
+    later = text.replace(begins, f"effective_from = {scene.FRIDAY}").replace("Có đăng ký", "Có giấy đăng ký")
+    (data / "checklists" / f"access-point-{scene.FRIDAY}.toml").write_text(later, encoding="utf-8")
+    old.write_text(text.replace(begins, f"{begins}\neffective_until = {scene.FRIDAY - scene.dt.timedelta(1)}"))
+    report = loader.load("vn", folder=data)
+    assert report.ended == report.added > 10
+
+
+CHANGED = """
+    const { valuesOf, payloadOf } = await ww.load("screens/finding_values");
+    const { record, visit, law } = await ww.load("store/records");
+    const { part } = await visit(given);
+    const rules = (await law()).violations, known = part.findings[0];
+    const values = { ...valuesOf(known, { part, rules }), facts: "Bảng nội quy để sau quầy." };
+    await record(given, "finding.change", payloadOf(values, { item: { id: known.item }, violation: values.violation }));
+"""
+
+
+def test_a_checklist_published_meanwhile_leaves_the_visit_with_its_own(app, field, visit, browser_context, tmp_path):
+    browser_context.set_offline(True)
+    day = app.day(visit.pk, conclude=False)
+    publish_another_checklist(tmp_path)
+    (later,) = give(field)
+    found = scene.found(scene.visits.start(later, by=field.inspector, at=scene.NOW, on=scene.FRIDAY), field.inspector,
+                        "AP-09", lat=12.24, lon=109.19, act_time="Sáng")  # fmt: skip
+    browser_context.set_offline(False)
+    app.call("sync/package", "fetchPackage")  # in the middle of the visit
+    parts = [app.visit(each.pk)["part"] for each in (visit, later)]
+    versions = [{one["version"] for one in part["checklists"]} for part in parts]
+    assert [versions[0] - versions[1], versions[1] - versions[0]] == [
+        {"access-point/2026-07-01"}, {f"access-point/{scene.FRIDAY}"},
+    ]  # fmt: skip
+    assert set(day["answers"]) == set(parts[0]["items"]) != set(parts[1]["items"])
+    day["ops"].append(
+        app.record(visit.pk, "visit.conclude", {"outcome": "violation", "report": "", "party_statement": ""})
     )
-    other = app.run(
-        """
-        const parts = await ww.load("store/parts");
-        const known = await parts.part(`visit:${given.visit}`);
-        known.checklists = [{ version: "access-point/2027-01-01" }, ...known.checklists];
-        const list = await parts.part(`checklist:${given.version}`);
-        const { write } = await ww.load("store/db");
-        const { lockJson } = await ww.load("store/boxes");
-        const { unlocked } = await ww.load("store/vault");
-        const { key, who } = unlocked();
-        const name = "checklist:access-point/2027-01-01";
-        const box = await lockJson(key, parts.partPlace(who.id, name), { ...list, version: "access-point/2027-01-01" });
-        await write(["parts"], (tx) => tx.objectStore("parts").put({ person: who.id, name, version: "x", box }));
-        return (await ww.load("store/records")).record(given.visit, "answer.set", { item: given.item, choice: "pass" });
-        """,
-        {"visit": str(visit.pk), "version": version, "item": item},
-    )
-    app.call("sync/package", "fetchPackage")
-    item2 = app.visit(visit.pk)["part"]["items"][1]
-    right = app.record(visit.pk, "answer.set", {"item": item2, "choice": "pass"})
-    app.sync()
-    told = {str(row.op_id): row for row in Operation.objects.filter(kind="answer.set")}
-    assert (told[right].outcome, told[other].outcome) == ("applied", "quarantined")
-    assert Quarantined.objects.get().code == "other_checklist"
+    sealed = app.seal(visit.pk)
+    app.run(CHANGED, str(later.pk))  # a finding that only the package tells keeps what was said of it
+    assert app.sync()["problem"] is None
+    audit.whole(app, visit, day, sealed)
+    before = {name: getattr(found, name) for name in ("penalty_id", "act_time", "lat", "act_started_on", "continuing")}
+    found.refresh_from_db()
+    assert {name: getattr(found, name) for name in before} == before
+    assert (found.facts, Quarantined.objects.count()) == ("Bảng nội quy để sau quầy.", 0)
 
 
 def test_an_emergency_export_taken_in_twice_and_the_tablet_after_it(app, field, visit):

@@ -31,6 +31,8 @@ def test_a_visit_by_taps_without_a_line_is_the_record_on_the_server(
     hand.tap("Đã đưa cho mọi người xem")
     hand.choose("Đã ký")
     hand.sign()
+    hand.turn()
+    hand.turn()  # what was drawn is still there
     hand.tap("Lưu người này")
     hand.page.locator("li.card", has_text="Người đại diện của đối tượng").wait_for()
     hand.show_and_seal()

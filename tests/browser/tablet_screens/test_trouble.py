@@ -136,13 +136,16 @@ def test_a_shop_found_on_the_way_becomes_a_visit_of_its_own(field: SimpleNamespa
     assert hand.faults == []
 
 
-def test_a_visit_recalled_meanwhile_is_explained(field: SimpleNamespace, out: Callable[..., Hand]) -> None:
+def test_a_visit_recalled_meanwhile_is_explained_and_an_old_package_and_a_wrong_clock_are_said(field: SimpleNamespace, out: Callable[..., Hand]) -> None:
     hand = out((field.agent, {"checklists": [scene.short_list()]}))
     hand.begin(NAME)
+    hand.page.evaluate("() => { const now = Date.now; Date.now = () => now() + 25 * 3_600_000; }")
     hand.choose("Đạt")
+    hand.see("Gói dữ liệu lấy lúc")
     visit = Visit.objects.get()
     dispatching.recall(visit, by=field.people["chief"], reason="Gọi về họp", at=scene.NOW)
     hand.send()
+    hand.see("Đồng hồ của máy nhanh 1.500 phút")
     hand.tap("Nội dung chờ quyết định", "link")
     hand.see("Cuộc kiểm tra đã bị thu hồi trong khi đang ghi.")
     assert hand.faults == []

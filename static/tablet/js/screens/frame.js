@@ -3,7 +3,8 @@
 import { counters, subscribe } from "../store/state.js";
 import { isLocked, person } from "../store/vault.js";
 import { status } from "../sync/engine.js";
-import { language, number, other, setLanguage, t } from "../words/index.js";
+import { warnings } from "../sync/warnings.js";
+import { language, moment, number, other, setLanguage, t } from "../words/index.js";
 import { announcers } from "../parts/announce.js";
 import { h, replace } from "../parts/dom.js";
 import { button, link } from "../parts/field.js";
@@ -11,6 +12,11 @@ import { problemText } from "../parts/problems.js";
 import { config } from "../config.js";
 
 const TABS = [["today", "today.title"], ["scan", "scan.tab"], ["found", "found.tab"], ["storage", "storage.title"]];
+
+function warning({ code, at, minutes }) {
+  const text = code === "clock" ? t(minutes > 0 ? "warning.clock_ahead" : "warning.clock_behind", { n: number(Math.abs(minutes)) }) : t(`warning.${code}`, { at: moment(at) });
+  return h("div.banner.banner-warn", { data: { warning: code } }, h("span", {}, text), code === "old_package" ? link(t("ready.title"), "/ready", "button.outline") : null);
+}
 
 export function frame(root, { onLanguage, onUpdate, agency }) {
   const line = h("span.line-state", { role: "status" });
@@ -24,9 +30,9 @@ export function frame(root, { onLanguage, onUpdate, agency }) {
     h("header.top", {}, h("div.top-in", {}, h("div.site", {}, name, h("span.site-title", {}, config.system)), h("div.top-tools", {}, line, speak))),
     tabs, banner, announcers(), main);
 
-  let now = null;
+  let now = null, warned = [];
   async function state() {
-    now = await counters();
+    [now, warned] = await Promise.all([counters(), isLocked() ? [] : warnings().catch(() => [])]); // locked meanwhile
     paint();
   }
 
@@ -40,7 +46,7 @@ export function frame(root, { onLanguage, onUpdate, agency }) {
     const text = words.join(" – ");
     if (line.textContent !== `● ${text}`) replace(line, h("span", { "aria-hidden": "true" }, "● "), text);
     line.dataset.tone = problem ? "warn" : phase === "sending" ? "busy" : "";
-    replace(banner, problem && problem.code !== "offline" && !isLocked() ? h("div.banner.banner-warn", {}, h("span", {}, problemText(problem)), problem.code === "sign_in" ? link(t("signin.title"), "/sign-in", "button.outline") : null) : null, update.node);
+    replace(banner, problem && problem.code !== "offline" && !isLocked() ? h("div.banner.banner-warn", {}, h("span", {}, problemText(problem)), problem.code === "sign_in" ? link(t("signin.title"), "/sign-in", "button.outline") : null) : null, isLocked() ? null : warned.map(warning), update.node);
   }
 
   const update = { node: null };

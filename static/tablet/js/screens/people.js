@@ -15,7 +15,7 @@ import { textOf } from "./copy.js";
 import { frame } from "./visit_frame.js";
 
 const PARTY = ["party", "representative"];
-const BLANK = { person: "", capacity: "party", signing: "", reason: "", no_witness_reason: "", post: "", identity_number: "", statement: "" };
+const BLANK = { person: "", capacity: "party", signing: "", reason: "", no_witness_reason: "", post: "", identity_number: "", statement: "", strokes: [] };
 
 export async function people(ctx, [id]) {
   const model = await open(id);
@@ -76,7 +76,7 @@ async function personForm(model, ctx) {
   const form = await Form.open(`person:${model.id}`, { ...BLANK, person: first ? party?.representative || party?.name || "" : "", capacity: first ? (party?.representative ? "representative" : "party") : "witness", post: first ? party?.representative_title || "" : "" });
   const { values } = form;
   const rest = h("div.grid.wide");
-  const pad = signaturePad(t("sign.label"));
+  const pad = signaturePad(t("sign.label"), values.strokes, (strokes) => form.set("strokes", strokes));
   const tied = (name, word, more) => form.tie(name, field(t(word), { value: values[name], ...more }));
   const draw = () => {
     const party_ = PARTY.includes(values.capacity);
@@ -99,7 +99,8 @@ async function personForm(model, ctx) {
     if (!form.show(faults)) return;
     const picture = values.signing === "signed" && pad.drawn() ? await pad.picture() : null;
     const done = await form.save(async () => {
-      const row = await model.attend(clean({ ...trimmed(values), shown_sha256: values.signing === "absent" ? "" : model.view.shown.sha256, ...(values.signing === "signed" ? { reason: "", no_witness_reason: "" } : {}) }));
+      const { strokes: _drawn, ...said } = trimmed(values); // a drawing goes as a picture
+      const row = await model.attend(clean({ ...said, shown_sha256: values.signing === "absent" ? "" : model.view.shown.sha256, ...(values.signing === "signed" ? { reason: "", no_witness_reason: "" } : {}) }));
       if (picture) await keep(model.id, { id: newId(), kind: "signature", attendance: row.id, working: picture, original: null, mime: "image/png", fileName: `${row.id}.png`, takenAt: new Date().toISOString(), position: null, caption: row.person });
     });
     if (done) ctx.refresh();

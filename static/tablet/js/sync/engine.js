@@ -1,5 +1,6 @@
 /** Sends everything, in one tab, whenever it can: at the start, online, seen, by timer or button, after recording. */
 
+import { PROTOCOL } from "../config.js";
 import { contact } from "../net/contact.js";
 import { NoAnswer, Refused, TooLarge } from "../net/client.js";
 import { isGood, passed } from "../net/rate.js";
@@ -9,6 +10,7 @@ import { changed, listen } from "../store/signal.js";
 import { isLocked, person } from "../store/vault.js";
 import { sendOperations } from "./operations.js";
 import { learnDecisions } from "./receipts.js";
+import { look } from "./release.js";
 import { upload } from "./uploads.js";
 
 const LOCK = "wavewarden-send";
@@ -87,6 +89,7 @@ async function run(force) {
   const waiting = await pending(who.id);
   const met = await contact({ unsent: waiting.operations, unsent_bytes: waiting.bytes });
   told({ lastContact: Date.now() });
+  if (!met.spoken.includes(PROTOCOL)) look(); // a release that is understood may be there already
   if (met.person !== who.id) throw new Refused(409, "other_person");
   const asked = new Set();
   const tried = new Set();

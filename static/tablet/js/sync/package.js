@@ -1,6 +1,6 @@
 /** Fetches the package and proves, by reading everything back, that a day without coverage may begin. */
 
-import { contact } from "../net/contact.js";
+import { contact, serverNow } from "../net/contact.js";
 import { call, Refused } from "../net/client.js";
 import { lockJson } from "../store/boxes.js";
 import { under, write } from "../store/db.js";
@@ -9,6 +9,7 @@ import { headPlace, packageHead, part, partNames, partPlace } from "../store/par
 import { changed } from "../store/signal.js";
 import { unlocked } from "../store/vault.js";
 import { ask } from "./release.js";
+import { isOld } from "./warnings.js";
 
 /**
  * Fetch what changed and store it in one transaction; returns the head. Parts that are no longer sent go, except
@@ -68,7 +69,7 @@ export async function proof() {
   return [
     { what: "shell", ok: lacking !== null && !lacking.some((one) => !isMap(one)), detail: String(lacking ?? "") },
     { what: "map", ok: lacking !== null && !lacking.some(isMap), detail: String(lacking ?? "") },
-    { what: "package", ok: head !== null, detail: head?.fetched_at ?? "" },
+    { what: "package", ok: head !== null && !isOld(head, await serverNow()), detail: head?.fetched_at ?? "" },
     { what: "visits", ok: visits.length > 0, detail: String(visits.length) },
     { what: "checklists", ok: absent.length === 0, detail: absent.join(", ") },
     { what: "law", ok: await read_("law"), detail: "" },
