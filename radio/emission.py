@@ -15,6 +15,7 @@ SMALLEST_HZ, LARGEST_HZ = Decimal("0.001"), Decimal(999) * UNITS["G"]
 
 BANDWIDTH = re.compile(r"(?:[1-9]\d\d[HKMG]|[1-9]\d[HKMG]\d|[1-9][HKMG]\d\d|H\d{3}(?<!H000))\Z", re.ASCII)
 
+LOOSE = re.compile(r"(\d+(?:[.,]\d+)?)([HKMG])(\d*)([A-Z]\d[A-Z](?:[A-Z]{2})?)\Z", re.ASCII)
 SEPARATORS = re.compile(r"[,;/|\n\r\t]+")
 
 
@@ -97,6 +98,26 @@ def parse_designator(text: str, *, strict: bool = False, bandwidth_required: boo
         if symbol not in table:
             raise DesignatorError(part, text, symbol)
     return Emission(decode_bandwidth(bandwidth) if bandwidth else None, *symbols)
+
+
+def meant(text: str) -> str:
+    """The designator probably meant by a text that is none: 16KF3E -> 16K0F3E, 12.5KF3E -> 12K5F3E; "" for no idea.
+
+    Only the way the bandwidth is written is mended, and only where four characters hold it exactly.
+    """
+    found = LOOSE.match(re.sub(r"\s+", "", text).upper().rstrip("-"))
+    if found is None:
+        return ""
+    whole, letter, fraction, symbols = found.groups()
+    if fraction and not whole.isdigit():
+        return ""
+    hertz = Decimal(f"{whole}.{fraction or 0}" if whole.isdigit() else whole.replace(",", ".")) * UNITS[letter]
+    try:
+        written = encode_bandwidth(hertz)
+        read = parse_designator(written + symbols)
+    except ValueError:
+        return ""
+    return read.designator if read.bandwidth_hz == hertz else ""
 
 
 def is_designator(text: str) -> bool:

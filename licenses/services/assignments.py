@@ -13,7 +13,7 @@ from accounts.roles import Action
 from common.errors import Conflict, Invalid
 from licenses.enums import LICENSE_ENDED, RADIO_LICENSE_KINDS, PowerReference
 from licenses.models import AssignmentEmission, FrequencyAssignment, License
-from licenses.services import checks, doubts, editing
+from licenses.services import checks, doubts, editing, emission_words
 from radio.emission import DesignatorError, parse_designator
 from radio.units import HIGHEST_HZ
 from rulebook.channels import blocks
@@ -136,11 +136,7 @@ def parse_emissions(emissions: Iterable[str], problems: checks.Problems) -> dict
         try:
             emission = parse_designator(text)
         except DesignatorError as error:
-            problems.add(
-                "emissions",
-                _("“%(text)s” is not an emission designator (such as 16K0F3E or 8K50F7W); look at: %(part)s.")
-                % {"text": error.text, "part": error.part or error.code},
-            )
+            problems.add("emissions", emission_words.told(error))
             continue
         width = emission.bandwidth_hz
         found[emission.designator] = None if width is None else int(width.quantize(Decimal(1), ROUND_CEILING))

@@ -14,6 +14,7 @@ from radio.emission import (
     decode_bandwidth,
     encode_bandwidth,
     is_designator,
+    meant,
     parse_designator,
 )
 
@@ -196,3 +197,12 @@ def test_several_emissions_of_one_assignment_are_read_however_they_are_parted(te
 def test_one_bad_emission_among_several_is_named_not_dropped(text):
     with pytest.raises(DesignatorError):
         emission.parse_several(text)
+
+
+@pytest.mark.parametrize(
+    ("text", "likely"),
+    [("16KF3E", "16K0F3E"), ("12.5kF3E", "12K5F3E"), ("12,5K F3E", "12K5F3E"), ("1000KF3E", "1M00F3E"),
+     ("8K5F7W", "8K50F7W"), ("00M0F7W", ""), ("12.345KF3E", ""), ("16KZ3E", ""), ("FM", ""), ("", "")],
+)  # fmt: skip
+def test_a_bandwidth_written_in_another_way_is_offered_as_it_is_meant(text, likely):
+    assert meant(text) == likely

@@ -103,3 +103,24 @@ def test_the_page_marks_examples_and_says_what_nobody_entered(
         words = page.get(reverse("desk:plans")).content.decode()
     assert "ví dụ: phải nhập theo thông tư chính thức" in words
     assert "chưa nhập dung sai tần số" in words
+
+
+@pytest.mark.parametrize(
+    ("more", "said"),
+    [
+        ("raster_step_hz = -5", "raster_step_hz: -5 nhỏ hơn 0"),
+        ('raster_step_hz = "12500"', "raster_step_hz: ở đây phải là một số nguyên, không phải &#x27;12500&#x27;"),
+        ("stepp = 5", "stepp: không có trường này"),
+        ('duplex_side = "left"', "không thuộc các giá trị"),
+    ],
+)
+def test_what_the_reader_says_of_a_row_is_vietnamese_and_names_the_row_as_the_checks_do(
+    as_user: Any, people: dict[str, User], more: str, said: str
+) -> None:
+    page = as_user(people["officer"]).post(
+        reverse("desk:plans"), {"text": HEAD + row("A", 300_000_000, 301_000_000, more)}
+    )
+    text = page.content.decode()
+    assert said in text
+    assert "Dòng 1 (A)" in text
+    assert "[[channel_plan]] 1" not in text

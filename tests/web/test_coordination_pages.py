@@ -53,6 +53,15 @@ def test_a_wrong_wish_keeps_what_was_typed_and_names_the_field(as_user, officer,
     assert "11K0F3E" in page
 
 
+@pytest.mark.parametrize(
+    ("emission", "said"), [("16KF3E", "Có phải ý là 16K0F3E?"), ("00M0F7W", "Bốn ký tự đầu ghi độ rộng băng tần")]
+)
+def test_a_wrong_emission_is_explained_in_vietnamese_and_the_mended_one_offered(as_user, officer, law, emission, said):
+    page = as_user(officer).post(reverse("desk:check_new"), {**TYPED, "emission": emission}).content.decode()
+    assert said in page
+    assert "length." not in page
+
+
 def test_a_frequency_typed_in_kilohertz_is_offered_in_megahertz(as_user, officer, law):
     page = as_user(officer).post(reverse("desk:check_new"), {**TYPED, "tx_hz": "157400"}).content.decode()
     assert "157,4000 MHz" in page

@@ -7,25 +7,11 @@ from django import forms
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
 
+from licenses.services import emission_words
 from radio import allocations, plausibility, units
 from radio.emission import DesignatorError, Emission, parse_several
 from web.forms import NumberField
 from web.public.calculator_results import Answer, decibels, doubt_text, hertz, power, shown
-
-WRONG_PARTS = {
-    "empty": gettext_lazy("Write a designator, for example 16K0F3E."),
-    "length": gettext_lazy("A designator has 7 or 9 characters, for example 16K0F3E or 16K0F3EJN."),
-    "bandwidth": gettext_lazy(
-        "The first four characters give the bandwidth: three digits with H, K, M or G where the decimal sign stands, "
-        "for example 16K0, 8K50, 100H."
-    ),
-    "bandwidth_missing": gettext_lazy("The bandwidth is missing, for example 16K0 before F3E."),
-    "carrier": gettext_lazy("The first symbol (how the carrier is modulated) does not exist."),
-    "signal": gettext_lazy("The second symbol (what modulates it) does not exist."),
-    "information": gettext_lazy("The third symbol (what is sent) does not exist."),
-    "details": gettext_lazy("The fourth symbol (details of the signal) does not exist."),
-    "multiplexing": gettext_lazy("The fifth symbol (multiplexing) does not exist."),
-}
 
 
 class Calculator(forms.Form):
@@ -61,9 +47,7 @@ class EmissionForm(Calculator):
         try:
             return parse_several(self.cleaned_data["designator"])
         except DesignatorError as error:
-            raise forms.ValidationError(
-                "%(text)s: %(why)s", params={"text": error.text, "why": WRONG_PARTS[error.code]}
-            ) from error
+            raise forms.ValidationError(emission_words.told(error)) from error
 
     def answer(self) -> Answer:
         """List each emission's bandwidth and the meaning of each symbol."""

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common import geo
+from licenses.services import emission_words
 from places.checks import check_position
 from radio import necessary_bandwidth, plausibility
 from radio.emission import DesignatorError, Emission, encode_bandwidth, parse_designator
@@ -18,7 +19,7 @@ from radio.propagation import MODELS, Reason, field_dbuv_m
 from radio.propagation.reach import reach_km
 from radio.units import w_to_dbw
 from web.forms import POSITION_HELP, NumberField, PositionField
-from web.public.calculator_forms import WRONG_PARTS, Calculator
+from web.public.calculator_forms import Calculator
 from web.public.calculator_results import NBSP, Answer, decibels, doubt_text, hertz, shown
 
 MODEL_NAMES = (
@@ -157,7 +158,7 @@ class BandwidthForm(Calculator):
         try:
             return parse_designator(text, bandwidth_required=True) if text else None
         except DesignatorError as error:
-            raise forms.ValidationError(WRONG_PARTS[error.code]) from error
+            raise forms.ValidationError(emission_words.told(error)) from error
 
     def clean(self) -> dict[str, Any] | None:
         """Ask for what the chosen system needs."""
