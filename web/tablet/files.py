@@ -12,9 +12,10 @@ from django.contrib.staticfiles.storage import staticfiles_storage
 from django.templatetags.static import static
 
 IDB = "vendor/idb@8.0.4/index.js"
+QR = "vendor/jsqr@1.4.0/jsQR.js"  # kept for a day offline, loaded only where the browser reads no QR codes itself
 LEAFLET = ("leaflet.js", "leaflet.css")
 FONT_WEIGHTS = ("400", "600")  # the application uses no other: each weight costs 47 kB
-OTHERS = ("css/tokens.css", "css/map.css", "fonts/be-vietnam-pro.css", "img/icon.svg", "js/map_base.js", IDB)
+OTHERS = ("css/tokens.css", "css/map.css", "fonts/be-vietnam-pro.css", "img/icon.svg", "js/map_base.js", IDB, QR)
 SUFFIXES = frozenset({".js", ".css", ".svg", ".png", ".webp", ".woff2"})
 
 

@@ -60,6 +60,7 @@ def _page(request: HttpRequest, imports: str) -> str:
     ]
     config = {
         "version": settings.PRODUCT_VERSION, "system": NAME, "map": json.loads(map_config()),
+        "qr": static(files.QR),
         "demo": settings.DEMO_MODE,
         "worker": reverse("tablet_worker"), "api": "/api/field/v1/", "signIn": reverse("account_login"),
         "signOut": reverse("account_logout"), "secondFactor": reverse("mfa_authenticate"),

@@ -5,14 +5,27 @@ import { h } from "./dom.js";
 import { overlay } from "./dialog.js";
 import { button } from "./field.js";
 
-const WANTED = { audio: false, video: { facingMode: { ideal: "environment" }, width: { ideal: 2560 }, height: { ideal: 1920 } } };
+export const REAR = { facingMode: { ideal: "environment" } };
+const LARGE = { ...REAR, width: { ideal: 2560 }, height: { ideal: 1920 } };
+
+// Resolves to the stream of the camera; rejects where there is none or it is refused (`NotAllowedError`).
+export async function viewOf(video) {
+  if (!navigator.mediaDevices?.getUserMedia) throw Object.assign(new Error("none"), { code: "none" });
+  return navigator.mediaDevices.getUserMedia({ audio: false, video });
+}
+
+export function viewfinder(stream, label) {
+  const video = h("video.viewfinder", { autoplay: true, playsinline: true, muted: true, srcObject: stream, "aria-label": label });
+  video.muted = true;
+  return video;
+}
+
+export const end = (stream) => stream.getTracks().forEach((track) => track.stop());
 
 // Opens the camera; `took(file)` is called for each picture, as often as the person presses. Rejects where there is none.
 export async function openCamera(took) {
-  if (!navigator.mediaDevices?.getUserMedia) throw Object.assign(new Error("none"), { code: "none" });
-  const stream = await navigator.mediaDevices.getUserMedia(WANTED);
-  const video = h("video.viewfinder", { autoplay: true, playsinline: true, muted: true, srcObject: stream, "aria-label": t("photo.viewfinder") });
-  video.muted = true;
+  const stream = await viewOf(LARGE);
+  const video = viewfinder(stream, t("photo.viewfinder"));
   const count = h("p.count", { role: "status" });
   let taken = 0;
   const shutter = button(t("photo.shutter"), async () => {
@@ -26,8 +39,7 @@ export async function openCamera(took) {
       shutter.focus();
     }
   }, "primary.large");
-  const stop = () => stream.getTracks().forEach((track) => track.stop());
-  const box = overlay(t("photo.camera"), h("div.camera", {}, video, h("div.row.camera-foot", {}, shutter, count)), { closed: stop });
+  const box = overlay(t("photo.camera"), h("div.camera", {}, video, h("div.row.camera-foot", {}, shutter, count)), { closed: () => end(stream) });
   await video.play().catch(() => {});
   shutter.focus();
   return box;

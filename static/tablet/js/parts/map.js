@@ -3,17 +3,8 @@
 import { addBase, json } from "../../../js/map_base.js";
 import { language, t } from "../words/index.js";
 import { h } from "./dom.js";
+import { script } from "./script.js";
 import { config } from "../config.js";
-
-let library = null;
-
-function leaflet(url) {
-  library ??= new Promise((resolve, reject) => {
-    if (window.L) { resolve(); return; }
-    document.head.append(Object.assign(document.createElement("script"), { src: url, onload: resolve, onerror: reject }));
-  });
-  return library;
-}
 
 // Returns the box at once; `box.ready` resolves to the Leaflet map, or null where it could not be drawn.
 export function mapBox(label, draw, size = "") {
@@ -24,7 +15,7 @@ export function mapBox(label, draw, size = "") {
 
 async function start(box, draw) {
   const { map: given } = config;
-  const [sheet] = await Promise.all([json(given.base.sheet), leaflet(given.leaflet)]);
+  const [sheet] = await Promise.all([json(given.base.sheet), script(given.leaflet)]);
   // in the page by now, so it has a size; and the screen around it has been drawn, which need not wait for the map
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done)));
   const map = L.map(box, { zoomControl: false, minZoom: 5, maxZoom: 19, zoomSnap: 0.5, maxBounds: L.latLngBounds(sheet.area).pad(0.6) });

@@ -2,10 +2,12 @@
 
 import { megahertz, metres, number, t } from "../words/index.js";
 import { alarm, say } from "../parts/announce.js";
+import { end, REAR, viewfinder, viewOf } from "../parts/camera.js";
 import { h, replace } from "../parts/dom.js";
 import { overlay } from "../parts/dialog.js";
 import { button, facts, field, link, note } from "../parts/field.js";
 import { distance, recent } from "../parts/place.js";
+import { qrReader } from "../parts/qr.js";
 import { stationCard } from "./visit.js";
 import { plain, search } from "./scan_search.js";
 
@@ -21,7 +23,6 @@ export async function scan() {
       found.none ? note("warn", h("p", {}, t("scan.none", { code: plain(text) })), navigator.onLine && /^https?:/.test(text) && text.startsWith(location.origin) ? h("a", { href: text, target: "_blank", rel: "noopener" }, t("scan.online")) : null) : null);
     say(found.none ? t("scan.none", { code: plain(text) }) : t("scan.found"));
   };
-  const can = "BarcodeDetector" in window;
   if (last) {
     typed.input.value = last;
     look(last);
@@ -29,8 +30,7 @@ export async function scan() {
   return {
     title: t("scan.title"),
     node: h("div", {}, h("form.card", { novalidate: true, onsubmit: (event) => { event.preventDefault(); if (typed.input.value.trim()) look(typed.input.value.trim()); } },
-      typed, h("div.row", {}, h("button.button.primary", { type: "submit" }, t("scan.do")), can ? button(t("scan.camera"), () => camera((text) => { typed.input.value = text; look(text); }), "outline") : null),
-      can ? null : h("p.soft", {}, t("scan.no_detector"))), result),
+      typed, h("div.row", {}, h("button.button.primary", { type: "submit" }, t("scan.do")), button(t("scan.camera"), () => camera((text) => { typed.input.value = text; look(text); }), "outline"))), result),
   };
 }
 
@@ -43,20 +43,19 @@ function aroundCard(row) {
 }
 
 async function camera(found) {
+  let box = null, open = true;
   try {
-    const stream = await navigator.mediaDevices.getUserMedia({ video: { facingMode: { ideal: "environment" } } });
-    const video = h("video.viewfinder", { autoplay: true, playsinline: true, srcObject: stream, "aria-label": t("scan.camera") });
-    video.muted = true;
-    const detector = new window.BarcodeDetector({ formats: ["qr_code"] });
-    let open = true;
-    const box = overlay(t("scan.camera"), h("div.camera", {}, video, h("p", {}, t("scan.hold"))), { closed: () => { open = false; stream.getTracks().forEach((track) => track.stop()); } });
-    await video.play();
+    const stream = await viewOf(REAR);
+    const video = viewfinder(stream, t("scan.camera"));
+    box = overlay(t("scan.camera"), h("div.camera", {}, video, h("p", {}, t("scan.hold"))), { closed: () => { open = false; end(stream); } });
+    const [read] = await Promise.all([qrReader(), video.play()]);
     while (open) {
-      const [code] = await detector.detect(video).catch(() => []); // a frame that is not ready yet
-      if (code) { box.close(); found(code.rawValue); return; }
+      const text = video.videoWidth ? await read(video) : "";
+      if (text && open) { box.close(); found(text); return; }
       await new Promise((done) => setTimeout(done, 200));
     }
   } catch (error) {
-    alarm(t(error.name === "NotAllowedError" ? "photo.refused" : "photo.no_camera"), "×", t("close"));
+    box?.close();
+    alarm(t(error.name === "NotAllowedError" ? "photo.refused" : "scan.no_camera"), "×", t("close"));
   }
 }

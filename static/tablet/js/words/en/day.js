@@ -91,7 +91,7 @@ export const day = {
   "scan.hint": "License number, code of a paper, call sign or name; no diacritics needed.",
   "scan.hold": "Hold the QR code in the middle of the picture.",
   "scan.holder": "Holder",
-  "scan.no_detector": "This browser cannot read QR codes; type the number or code.",
+  "scan.no_camera": "The camera could not be opened or the code not be read. Type the number or code.",
   "scan.none": "This tablet has nothing about “{code}”.",
   "scan.online": "Open the check page on the server",
   "scan.tab": "Look up a license",

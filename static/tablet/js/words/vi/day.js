@@ -91,7 +91,7 @@ export const day = {
   "scan.hint": "Số giấy phép, mã trên văn bản, hô hiệu hoặc tên. Không cần dấu.",
   "scan.hold": "Đưa mã QR vào giữa khung hình.",
   "scan.holder": "Chủ sở hữu",
-  "scan.no_detector": "Trình duyệt này không đọc được mã QR; hãy nhập số hoặc mã.",
+  "scan.no_camera": "Không mở được máy ảnh hoặc không đọc được mã. Hãy nhập số hoặc mã.",
   "scan.none": "Máy không có dữ liệu về “{code}”.",
   "scan.online": "Mở trang kiểm tra văn bản trên máy chủ",
   "scan.tab": "Tra giấy phép",
