@@ -28,6 +28,13 @@ class EstablishmentStatus(TextChoices):
     DECLARED = "declared", _("Declared")
     VERIFIED = "verified", _("Verified")
     CLOSED = "closed", _("Closed")
+    # What an inspection met and nobody had declared is no declaration: known to the office, and nothing more.
+    FOUND = "found", _("Found by an inspection, not declared")
+    GONE = "gone", _("Found by an inspection, no longer there")
+
+
+# In the register by the keeper's own declaration; only these count as declared places.
+DECLARED_PLACES = (EstablishmentStatus.DECLARED, EstablishmentStatus.VERIFIED)
 
 
 class PositionOrigin(TextChoices):

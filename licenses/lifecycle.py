@@ -18,8 +18,10 @@ ESTABLISHMENT = Lifecycle(
     steps=(
         Step("verify", (E.DECLARED,), E.VERIFIED, Action.REGISTER_VERIFY, _("Verify the entry")),
         Step("close", (E.DECLARED, E.VERIFIED), E.CLOSED, Action.REGISTER_EDIT, _("Close the entry")),
+        Step("declare", (E.FOUND,), E.DECLARED, Action.REGISTER_EDIT, _("Record the declaration")),
+        Step("gone", (E.FOUND,), E.GONE, Action.REGISTER_EDIT, _("Record that it is no longer there")),
     ),
-    entries=(E.VERIFIED, E.CLOSED),
+    entries=(E.VERIFIED, E.CLOSED, E.FOUND, E.GONE),
 )
 
 LICENSE = Lifecycle(

@@ -68,6 +68,7 @@ WARN = frozenset(
         "partly_paid",
         "partly",
         "not_checked",
+        "found",
         "entered",
     ]
 )

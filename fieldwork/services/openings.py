@@ -72,8 +72,8 @@ class Target:
 def open_visit(reader: Reader, *, key: uuid.UUID, tablet: Tablet, author: User, at: dt.datetime) -> dict[str, Any]:
     """Open the visit under the tablet's key, led by its author, of the day of `at`, and with this tablet at once.
 
-    What is not in the register is entered as found: not verified, so not published. Raises Invalid naming the values
-    to mend, NotAllowed, NotFound (a place the author may not see), Conflict (a checklist that is not in force).
+    What is not in the register is entered as found, not as declared, and not published. Raises Invalid naming the
+    values to mend, NotAllowed, NotFound (a place the author may not see), Conflict (a checklist that is not in force).
     """
     said = _read(reader)
     tablets.require_use(tablet, author)
@@ -151,14 +151,14 @@ def _target(said: Said, key: uuid.UUID, tablet: Tablet, author: User, on: dt.dat
     party, entered = _party(said, key, tablet, on)
     lat, lon = said.position or (None, None)
     facts: dict[str, Any] = {"by": access.system_user(), "on": on, "agency": tablet.agency, "source_key": _source(key),
-             "confirmed": True, "licensee": party, "address": said.address, "lat": lat, "lon": lon}  # fmt: skip
+             "licensee": party, "address": said.address, "lat": lat, "lon": lon}  # fmt: skip
     if said.what == Found.UNREGISTERED_SHOP:
-        place = establishments.declare(
+        place = establishments.enter_found(
             **facts, name=said.name or UNKNOWN_SHOP, kind=said.shop_kind, offers_games=said.offers_games,
-            position_origin=PositionOrigin.GPS if said.position else "",
+            position_origin=PositionOrigin.GPS if said.position else "", explanation=said.explanation,
         )  # fmt: skip
         return Target(party, place, None, party_entered=entered, place_entered=True)
-    station = stations.create(**facts, name=said.name or UNKNOWN_STATION)
+    station = stations.create(**facts, confirmed=True, name=said.name or UNKNOWN_STATION)
     return Target(party, None, station, party_entered=entered, place_entered=True)
 
 

@@ -129,6 +129,13 @@ def next_for(obj: Any, on: dt.date) -> Next:
 def _next_for_establishment(place: Establishment, on: dt.date) -> Next:
     if place.status == EstablishmentStatus.CLOSED:
         return Next(_("Nothing: the entry is closed."))
+    if place.status == EstablishmentStatus.GONE:
+        return Next(_("Nothing: the place is no longer there."))
+    if place.status == EstablishmentStatus.FOUND:
+        return Next(
+            _("Nobody has declared this place: an inspection found it. Record the keeper's declaration when it comes."),
+            _("Licensing officer"),
+        )
     if place.status == EstablishmentStatus.DECLARED:
         return Next(
             _("Compare the declaration with business registration and provider's contract, then verify it."),

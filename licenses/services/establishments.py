@@ -61,6 +61,28 @@ def declare(
 
 
 @transaction.atomic
+def enter_found(
+    *, by: Any, on: dt.date, agency: Agency, source_key: str, explanation: str, **values: Any
+) -> Establishment:
+    """Enter what an inspection met and nobody had declared: it is no declared place until its keeper declares it."""
+    cleaned = _clean({"valid_from": on, **values}, by=by, on=on, confirmed=True)
+    establishment = Establishment(
+        agency=editing.keeper_agency(by, agency), source_key=source_key, status=EstablishmentStatus.FOUND, **cleaned
+    )
+    steps.enter([establishment], by=by, reason=explanation)
+    return editing.create(establishment, by=by, verb="establishment.found", note=explanation)
+
+
+@transaction.atomic
+def record_declaration(
+    establishment: Establishment, *, by: Any, on: dt.date, version: int | None = None, note: str = ""
+) -> Establishment:
+    """Record that the keeper of a place found by an inspection has declared it; in the register since that day."""
+    editing.require_keeper(by, Action.REGISTER_EDIT, establishment)
+    return steps.take(establishment, "declare", by=by, reason=note, version=version, changes={"valid_from": on})
+
+
+@transaction.atomic
 def verify(
     establishment: Establishment, *, by: Any, on: dt.date, version: int | None = None, note: str = ""
 ) -> Establishment:
@@ -96,7 +118,7 @@ def amend(
     wanted = editing.known(values, FACTS)
     checks.clean_texts(wanted, TEXTS)
     row = editing.lock(establishment, version=version, values=wanted)
-    if row.status == EstablishmentStatus.CLOSED:
+    if row.status in (EstablishmentStatus.CLOSED, EstablishmentStatus.GONE):
         raise Conflict(_("The entry is closed; declare the establishment anew."), code="closed")
     facts = {name: getattr(row, name) for name in FACTS}
     cleaned = _clean({**facts, **wanted}, by=by, on=on, confirmed=confirmed, row=row)
@@ -109,7 +131,7 @@ def amend(
 def close(
     establishment: Establishment, *, by: Any, on: dt.date, reason: str, version: int | None = None
 ) -> Establishment:
-    """Close the entry; `on` is its last day in the register."""
+    """Close the entry, or record that a place found by an inspection is gone; `on` is its last day in the register."""
     editing.require_keeper(by, Action.REGISTER_EDIT, establishment)
     reason = editing.require_reason(reason)
     if on < establishment.valid_from:
@@ -117,7 +139,8 @@ def close(
             "day": f"{establishment.valid_from:%d/%m/%Y}"
         }
         raise Invalid(message, fields={"on": [message]})
-    return steps.take(establishment, "close", by=by, reason=reason, version=version, changes={"valid_until": on})
+    name = "gone" if establishment.status == EstablishmentStatus.FOUND else "close"
+    return steps.take(establishment, name, by=by, reason=reason, version=version, changes={"valid_until": on})
 
 
 def _clean(

@@ -51,7 +51,7 @@ def test_a_shop_nobody_knew_becomes_a_visit_with_a_number_and_an_explanation(dev
     made = Opening.objects.get(visit=visit)
     assert (made.opened_by, made.party_entered, made.place_entered) == (inspector, True, True)
     assert (visit.establishment.status, visit.establishment.name, visit.licensee.name) == (
-        "declared", "Net Bình Minh", "Nguyễn Văn Bình",
+        "found", "Net Bình Minh", "Nguyễn Văn Bình",
     )  # fmt: skip
     assert Dispatch.objects.out().get().tablet == device.tablet
 

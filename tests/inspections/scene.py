@@ -17,6 +17,7 @@ from inspections.enums import Capacity, Choice, Outcome, Signing, VisitReason
 from inspections.models import Finding, Visit
 from inspections.queries.business import visit_of_year
 from inspections.queries.checklists import item_states
+from inspections.queries.earlier import unanswered
 from inspections.queries.shown import shown_digest
 from inspections.services import (
     answers,
@@ -25,6 +26,7 @@ from inspections.services import (
     findings,
     overrides,
     planning,
+    rechecks,
     records,
     sealing,
     visits,
@@ -224,6 +226,8 @@ def quick(people: dict[str, User], establishment: Establishment, number: int, ch
         override=agreed(people, establishment.licensee),
     )
     photo(visit, by, finding=found(visit, by, "SL-01"))
+    for row in unanswered(visit):
+        rechecks.check(visit, earlier=row.pk, result="not_remedied", facts="Vẫn thế.", by=by, at=NOW)
     visits.conclude(visit, outcome=Outcome.VIOLATION, report="", party_statement="", by=by)
     attended(visit, by)
     visit.refresh_from_db()

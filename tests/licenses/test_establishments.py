@@ -1,6 +1,7 @@
 """Establishments: declared, verified, amended, closed, and what is refused on the way."""
 
 import datetime as dt
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -9,8 +10,9 @@ from django.db import IntegrityError, transaction
 from accounts import journal, steps
 from accounts.models import User
 from common.errors import Conflict, DomainError, Invalid, NotAllowed
-from licenses.enums import EstablishmentKind, EstablishmentStatus
+from licenses.enums import DECLARED_PLACES, EstablishmentKind, EstablishmentStatus
 from licenses.models import Establishment, Licensee
+from licenses.queries.public import agents
 from licenses.services import establishments, licensees
 from places.models import AdminUnit, UnitSuccession
 
@@ -32,6 +34,30 @@ def test_an_internet_agent_is_declared_verified_amended_and_closed(
         "establishment.verify",
         "establishment.declared",
     ]
+    assert journal.verify().clean
+
+
+def test_what_an_inspection_found_is_no_declared_place_until_its_keeper_declares_it(
+    officer: User, on: dt.date, agent_values: dict[str, Any], agencies: SimpleNamespace
+) -> None:
+    found, gone = (
+        establishments.enter_found(
+            by=officer, on=on, agency=agencies.skhcn, source_key=key, explanation="Đi ngang thấy",
+            **(agent_values | {"name": f"Net {key}"}),
+        )
+        for key in ("field:1", "field:2")
+    )  # fmt: skip
+    assert found.status not in DECLARED_PLACES
+    with pytest.raises(Conflict):
+        establishments.verify(found, by=officer, on=on)
+    assert agents.one(found.pk.hex) is None
+    establishments.record_declaration(found, by=officer, on=on, note="Đến khai báo")
+    establishments.verify(found, by=officer, on=on)
+    assert agents.one(found.pk.hex) == found
+    establishments.close(gone, by=officer, on=on, reason="Đã dọn đi")
+    assert (gone.status, agents.one(gone.pk.hex)) == (EstablishmentStatus.GONE, None)
+    with pytest.raises(Conflict):
+        establishments.amend(gone, by=officer, version=gone.version, on=on, computers=1)
     assert journal.verify().clean
 
 

@@ -46,6 +46,10 @@ def grant(application: Application, *, by: Any, on: dt.date, version: int | None
     return paper
 
 
+# An application about a place found by an inspection is its declaration.
+VERIFIABLE = (EstablishmentStatus.DECLARED, EstablishmentStatus.FOUND)
+
+
 @transaction.atomic
 def refuse(application: Application, *, by: Any, on: dt.date, version: int | None = None) -> IssuedDocument:
     """Issue the notice of a countersigned refusal."""
@@ -70,7 +74,7 @@ def enter(application: Application, *, by: Any, on: dt.date, version: int | None
     place = application_register.establishment(row, row.payload.get(PLACE) or {}, by=by, on=on)
     if row.purpose == Purpose.SURRENDER:
         application_register.close(place, row, by=by, on=on)
-    elif row.purpose in (Purpose.NEW, Purpose.VERIFY) and place.status == EstablishmentStatus.DECLARED:
+    elif row.purpose in (Purpose.NEW, Purpose.VERIFY) and place.status in VERIFIABLE:
         application_register.verify(place, row, by=by, on=on)
     paper = None
     if row.purpose != Purpose.SURRENDER:

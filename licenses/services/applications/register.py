@@ -7,7 +7,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from common.errors import Conflict
-from licenses.enums import EstablishmentKind
+from licenses.enums import EstablishmentKind, EstablishmentStatus
 from licenses.kinds import content
 from licenses.models import Application, Establishment, License, Station
 from licenses.services import assignments as assigned
@@ -45,6 +45,8 @@ def establishment(application: Application, facts: Mapping[str, Any], *, by: Any
 
 def verify(place: Establishment, application: Application, *, by: Any, on: dt.date) -> None:
     """Verify a declared entry on the papers of the application."""
+    if place.status == EstablishmentStatus.FOUND:
+        establishments.record_declaration(place, by=by, on=on, note=application.number)
     establishments.verify(place, by=by, on=on, note=application.number)
 
 

@@ -112,7 +112,7 @@ def establishment_edit(request: HttpRequest, pk: Any) -> HttpResponse:
 
 @allow(Action.REGISTER_EDIT)
 def establishment_step(request: HttpRequest, pk: Any, name: str) -> HttpResponse:
-    """Verify or close an entry."""
+    """Verify or close an entry; record the declaration of a place that an inspection found, or that it is gone."""
     obj = _found(request, pk)
     by = request.user
     return step_page(
@@ -122,6 +122,12 @@ def establishment_step(request: HttpRequest, pk: Any, name: str) -> HttpResponse
         {
             "verify": lambda values: establishments.verify(
                 obj, by=by, on=values["on"], version=values["version"], note=values["reason"]
+            ),
+            "declare": lambda values: establishments.record_declaration(
+                obj, by=by, on=values["on"], version=values["version"], note=values["reason"]
+            ),
+            "gone": lambda values: establishments.close(
+                obj, by=by, on=values["on"], version=values["version"], reason=values["reason"]
             ),
             "close": lambda values: establishments.close(
                 obj, by=by, on=values["on"], version=values["version"], reason=values["reason"]

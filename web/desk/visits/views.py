@@ -96,9 +96,9 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
     found = visit_of(request, pk)
     case = getattr(found, "case", None)
     coming = next_step(found)
-    findings = _findings(found)
     record = records.current_record(found) if found.is_fixed else None
     context = frame(found, request, "visit") | {
+        **_violations(found),
         "record": record,
         "outdated": record is not None and not records.agrees(record, found),
         "closing": reviews.missing_to_close(found) if found.status == VisitStatus.UNDER_REVIEW else [],
@@ -110,9 +110,6 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "checklists": list(found.checklists.order_by("code")),
         "papers": list(IssuedDocument.objects.about(found).visible_to(request.user)),
         "may_change_team": may_change(request.user, found),
-        "findings": findings,
-        "findings_count": len(findings),
-        "earlier": of_visit(found),
         "out": dispatching.current(found),
         "opening": office.opening_of(found),
         "may_open_tablet": access.can(request.user, Action.TABLET_VIEW),
@@ -189,11 +186,12 @@ def _take_reasoned(name: str, found: Visit, user: Any, data: Mapping[str, Any]) 
             reviews.resubmit(found, by=user, reason=reason, version=version)
 
 
-def _findings(found: Visit) -> list[dict[str, Any]]:
-    """Return the findings that stand, each with what later visits found of it."""
+def _violations(found: Visit) -> dict[str, Any]:
+    """Return the findings that stand, each with what later visits found of it, and what was found here before."""
     rows = list(found.findings.standing().select_related("penalty__provision__instrument"))
     later = later_checks(rows)
-    return [{"row": row, "later": later[row.pk]} for row in rows]
+    findings = [{"row": row, "later": later[row.pk]} for row in rows]
+    return {"findings": findings, "findings_count": len(rows), "earlier": of_visit(found)}
 
 
 def _buttons(found: Visit, user: Any) -> list[dict[str, Any]]:
