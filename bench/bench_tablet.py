@@ -5,31 +5,19 @@ the same ratios in minutes. The line is bench/line.py, not the browser's own emu
 out. Files come compressed and hashed, as from an installed server; sending starts and waits by the product's own timer.
 """
 
-import contextlib
-import datetime as dt
 import os
-import socket
 import statistics
-import subprocess
-import sys
-import tempfile
 import time
-import urllib.error
-import urllib.request
-from collections.abc import Iterator
-from pathlib import Path
 from typing import Any
 
-from django.conf import settings
 from playwright.sync_api import Browser, sync_playwright
 
 from bench.line import Line
+from bench.office import Office, served
 from bench.timing import Row, percentile
 from fieldwork.models import Operation, Quarantined, Upload
-from fieldwork.services import dispatching, tablets
+from fieldwork.services import dispatching
 from inspections.models import Visit
-from inspections.services import planning
-from tests import cast, law
 from tests.browser import walk
 from tests.browser.tablet.tool import App
 from tests.inspections import scene
@@ -38,7 +26,6 @@ VISITS = int(os.environ.get("TABLET_VISITS", "20"))
 PHOTOS = int(os.environ.get("TABLET_PHOTOS", "100"))
 PHOTO_BYTES = 300_000
 TAP_PHOTOS, TAP_ROUNDS = 200, 7
-ROOT = Path(__file__).resolve().parent.parent
 # Noise does not compress; a marker of JPEG first, for the server looks at what it is given.
 PHOTO = """
   const { keep } = await ww.load("store/files");
@@ -81,34 +68,20 @@ TAPS = """
 """
 
 
-class Stage:
-    """An agency, its inspector, and as many visits of today as asked for."""
-
-    def __init__(self) -> None:
-        units = cast.make_units()
-        agencies = cast.make_agencies(units)
-        self.people = {name: cast.make_person(name, agencies) for name in ("officer", "chief", "inspector", "admin")}
-        law.put()
-        self.agency, self.units = agencies.skhcn, units
-        self.on = dt.datetime.now(dt.UTC).astimezone(dt.timezone(dt.timedelta(hours=7))).date()
+class Stage(Office):
+    """An office with as many visits of today as asked for."""
 
     def app(self, browser: Browser, line: Line, visits: int) -> tuple[App, list[Visit]]:
         """Return an enrolled application with visits to take along."""
-        at = dt.datetime.now(dt.UTC)
-        tablet, code = tablets.invite(
-            agency=self.agency, label=f"B-{line.port}", inventory_number="", by=self.people["admin"], at=at
-        )
+        tablet, code = self.invited(f"B-{line.port}")
         app = App(walk.context(browser), f"http://localhost:{line.port}")
         app.page.set_default_timeout(3_600_000)
         app.call("net/session", "enrol", code)
         tablet.refresh_from_db()
         made = []
         for _each in range(visits):
-            plan = scene.plan_of(
-                self.people, scene.make_agent(self.people, self.units), window_start=self.on, window_end=self.on,
-                no_notice="would_defeat", no_notice_reason="Dễ cất giấu tang vật",
-            )  # fmt: skip
-            visit = planning.schedule(plan, by=self.people["chief"], on=self.on)
+            place = scene.make_agent(self.people, self.units)
+            visit = self.planned(place, no_notice="would_defeat", no_notice_reason="Dễ cất giấu tang vật")
             made.append(dispatching.send(visit, tablet=tablet, by=self.people["chief"]).visit)
         app.as_person(self.people["inspector"])
         return app, made
@@ -118,7 +91,7 @@ def run() -> list[Row]:
     """Measure on a server of its own, in one Chromium."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     stage = Stage()
-    with _server() as port, sync_playwright() as playwright:
+    with served(workers=1, threads=4) as port, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**walk.CHROMIUM)
         rows = [
             _taps(stage, browser, port), *_ready(stage, browser, port), _records(stage, browser, port),
@@ -273,48 +246,3 @@ def _all_here(visits: list[Visit], photos: int) -> bool:
         and rows.count() > 30 * len(visits)
         and files.filter(state="done").count() == files.count() == photos
     )
-
-
-@contextlib.contextmanager
-def _server() -> Iterator[int]:
-    """Serve the product as it is installed: files collected, compressed and hashed, two threads of gunicorn."""
-    with socket.create_server(("127.0.0.1", 0)) as found:
-        port = int(found.getsockname()[1])
-    with tempfile.TemporaryDirectory(prefix="wavewarden-static-") as folder:
-        env = os.environ | {
-            "DEMO_MODE": "0", "DEBUG": "0", "HTTPS": "0", "SECRET_KEY": settings.SECRET_KEY, "VAR_DIR": folder,
-            "ALLOWED_HOSTS": "localhost,127.0.0.1", "CACHE_URL": "",
-        }  # fmt: skip
-        subprocess.run(
-            [sys.executable, "manage.py", "collectstatic", "--noinput", "-v", "0"], cwd=ROOT, env=env, check=True
-        )
-        subprocess.run([sys.executable, "manage.py", "createcachetable"], cwd=ROOT, env=env, check=True)
-        command = [
-            "-m",
-            "gunicorn",
-            "config.wsgi",
-            "--bind",
-            f"127.0.0.1:{port}",
-            "--threads",
-            "4",
-            "--log-level",
-            "error",
-        ]
-        process = subprocess.Popen([sys.executable, *command], cwd=ROOT, env=env)
-        try:
-            _until_it_answers(port)
-            yield port
-        finally:
-            process.terminate()
-            process.wait(timeout=30)
-
-
-def _until_it_answers(port: int) -> None:
-    for _try in range(240):
-        try:
-            urllib.request.urlopen(f"http://127.0.0.1:{port}/tablet/manifest.webmanifest", timeout=5)
-        except (urllib.error.URLError, OSError):
-            time.sleep(0.25)
-        else:
-            return
-    raise RuntimeError("the server does not answer")
