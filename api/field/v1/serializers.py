@@ -6,9 +6,10 @@ Operations themselves are read by fieldwork.services.reading: what cannot be rea
 from rest_framework import serializers
 
 from fieldwork.enums import FileState, Outcome, Role
+from fieldwork.services import openings, operations
 from fieldwork.services.operations import MOST
 
-STATUSES = ["applied", "already", "conflict", "quarantined", "retry"]
+STATUSES = [*Outcome.values, "already", "retry"]
 
 
 class EnrolSerializer(serializers.Serializer):
@@ -79,7 +80,9 @@ class OperationSerializer(serializers.Serializer):
     op_id = serializers.UUIDField(help_text="UUIDv7 made on the tablet.")
     seq = serializers.IntegerField(min_value=1, help_text="Place in the order of the tablet.")
     prev_seq = serializers.IntegerField(min_value=0, help_text="`seq` of the operation before on the same visit; 0.")
-    type = serializers.CharField(max_length=40)
+    type = serializers.ChoiceField(
+        choices=sorted([*operations.KINDS, openings.KIND]), help_text="Any other is kept for a person (`unknown_type`)."
+    )
     visit = serializers.UUIDField()
     author = serializers.IntegerField(help_text="The person who recorded it, as in the package.")
     payload = serializers.DictField()
