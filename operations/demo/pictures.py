@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import math
 from fractions import Fraction
 from pathlib import Path
 
@@ -58,6 +59,19 @@ def signed_page(title: str) -> bytes:
     pen.text((160, 1090), "BẢN QUÉT DEMO - HƯ CẤU", font=_font(44), fill="#b3202a")
     out = io.BytesIO()
     image.save(out, "JPEG", quality=80)
+    return out.getvalue()
+
+
+def signature() -> bytes:
+    """Return a signature as the tablet keeps it: drawn on white, PNG, invented like the person."""
+    image = Image.new("RGB", (900, 300), "#ffffff")
+    pen = ImageDraw.Draw(image)
+    line = [(120 + x, 170 - int(80 * math.sin(x / 31) * math.cos(x / 150))) for x in range(0, 560, 4)]
+    pen.line(line, fill="#0b1f3a", width=5, joint="curve")
+    pen.line([(150, 240), (720, 215)], fill="#0b1f3a", width=4)
+    pen.text((640, 255), "demo", font=_font(28), fill="#8a93a3")
+    out = io.BytesIO()
+    image.save(out, "PNG")
     return out.getvalue()
 
 

@@ -11,6 +11,7 @@ from django.core.management import CommandError, call_command
 from pypdf import PdfReader
 
 from enforcement.models import Case, Referral
+from fieldwork.models import Quarantined
 from inspections.lifecycle import VisitStatus
 from inspections.models import Finding, Visit
 from issuing.models import IssuedDocument, IssuedFile, SignedScan
@@ -37,11 +38,13 @@ def text_of(paper: IssuedDocument) -> str:
 def test_the_demo_tells_the_main_job_and_telling_it_again_does_no_harm(demo: Path) -> None:
     first = json.loads((demo / "summary.json").read_text(encoding="utf-8"))
     assert first["counts"]["violation_rows"] == 191
-    assert first["counts"]["establishments"] == 60 + 2 + 2  # two came by an import, two by applications
+    # two came by an import, two by applications, one was found on the way
+    assert first["counts"]["establishments"] == 60 + 2 + 2 + 1
     assert set(first["counts"]["visits_by_state"]) == set(VisitStatus.values)
     assert all((demo / paper["file"]).exists() for paper in first["papers"])
     _the_agents_record()
     _the_operators_record()
+    _the_tablets_day()
     call_command("demo", once=True, out=demo, stdout=io.StringIO())
     again = json.loads((demo / "summary.json").read_text(encoding="utf-8"))
     assert again == first
@@ -64,6 +67,13 @@ def _the_agents_record() -> None:
     referral = Referral.objects.get(case=case)
     assert (referral.to_agency.code, referral.letter is not None) == ("SVHTT-KH", True)
     assert SignedScan.objects.filter(document=case.record).count() == case.record.pages
+
+
+def _the_tablets_day() -> None:
+    found = Visit.objects.get(reason="on_the_spot")
+    assert (found.status, found.outcome, found.establishment.status) == ("received", "violation", "found")
+    assert sorted(found.evidence.values_list("kind", flat=True)) == ["audio", "photo", "signature"]
+    assert Quarantined.objects.filter(code="protocol").count() == Quarantined.objects.count() == 1
 
 
 def _the_operators_record() -> None:
