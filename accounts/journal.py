@@ -21,7 +21,7 @@ from accounts import batches
 from accounts.growth import Growth
 from accounts.models import Agency, JournalEntry, JournalLink, JournalValue, StepRecord
 from common import inserts
-from common.canonical import canonical, digest
+from common.canonical import canonical, canonical_pair, digest
 from common.clock import now
 
 GENESIS = "0" * 64
@@ -134,7 +134,7 @@ def _kept(actor: Any, told: Change, agency: Agency | None) -> JournalValue:
         verb=told.verb,
         target_type=told.target._meta.label_lower,
         target_id=key_of(told.target),
-        digests={name: _digest(salt, pair) for name, pair in changes.items()},
+        digests=_digests(salt, changes),
         state_digest=_digest(salt, state) if state.keys() == own else "",
         note=told.note,
     )
@@ -167,6 +167,11 @@ def changes(obj: models.Model) -> models.QuerySet[JournalEntry]:
         .select_related("actor", "values", "link")
         .order_by("-id")
     )
+
+
+def _digests(salt: str, changes: Mapping[str, Any]) -> dict[str, str]:
+    """Return the salted digest of each pair of values, the former and the new one."""
+    return {name: digest(f"{salt}{canonical_pair(*pair)}") for name, pair in changes.items()}
 
 
 def _digest(salt: str, value: Any) -> str:

@@ -39,7 +39,9 @@ class Named:
         return found
 
     def _items(self) -> Any:
-        return ChecklistItem.objects.filter(checklist__in=self.visit.checklists.all())
+        # What recording a line asks of its item; the texts of the question are not among it.
+        rows = ChecklistItem.objects.only("code", "checklist_id", "kinds", "shown_when", "violations")
+        return rows.filter(checklist__in=self.visit.checklists.all())
 
     def _stations(self) -> Any:
         return Station.objects.filter(visit_rows__visit=self.visit)

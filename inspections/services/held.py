@@ -36,7 +36,10 @@ class Held:
         known = self._sent.setdefault(model, {})
         if key not in known:
             asked = (self.expected | {key}) - known.keys()
-            known |= dict.fromkeys(asked) | model._default_manager.in_bulk(list(asked))
+            rows = model._default_manager.filter(pk__in=asked).order_by()
+            # Most keys are new: only those that are not are read whole.
+            here = list(rows.values_list("pk", flat=True))
+            known |= dict.fromkeys(asked) | (rows.in_bulk(here) if here else {})
         found: M | None = known[key]
         return found
 
