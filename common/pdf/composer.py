@@ -202,26 +202,35 @@ class Composer:
         tables = [self._pair(blocks[start : start + 2]) for start in range(0, len(blocks), 2)]
         self.story += [KeepTogether([*lead, Spacer(1, 6), *tables[:2]]), *tables[2:]]
 
-    def closing(self, receivers: Sequence[str], post: str, name: str) -> None:
-        """Close a letter: whom it goes to on the left, post, space to sign and name on the right."""
-        left = [Text("<b><i>Nơi nhận:</i></b>", self.styles["receivers"])]
+    def closing(self, receivers: Sequence[str], post: str, name: str, *, lead: Sequence[Flowable] = ()) -> None:
+        """Close a letter: whom it goes to on the left, post, space to sign and name on the right.
+
+        `lead` are the last lines before it, which stay on its page: nobody signs a page of nothing.
+        """
+        english = self.payload.get("language") == "en"
+        goes_to = "To" if english else "Nơi nhận"
+        left = [Text(f"<b><i>{goes_to}:</i></b>", self.styles["receivers"])]
         ends = [";"] * (len(receivers) - 1) + ["."]
         left += [Text(f"- {esc(who)}{end}", self.styles["receivers"]) for who, end in zip(receivers, ends, strict=True)]
         right = [
             Text(esc(post).upper(), self.styles["sign_head"]),
-            Text("(Ký, ghi rõ họ tên, đóng dấu)", self.styles["sign_hint"]),
+            Text("(signature, name, seal)" if english else "(Ký, ghi rõ họ tên, đóng dấu)", self.styles["sign_hint"]),
             Spacer(1, 2.2 * cm),
             Text(esc(name), self.styles["sign_name"]),
         ]
         plain = TableStyle([("VALIGN", (0, 0), (-1, -1), "TOP"), ("LEFTPADDING", (0, 0), (0, -1), 0)])
         self.story.append(
-            KeepTogether([Spacer(1, 10), Table([[left, right]], [WIDTH * 0.48, WIDTH * 0.52], style=plain)])
+            KeepTogether([*lead, Spacer(1, 10), Table([[left, right]], [WIDTH * 0.48, WIDTH * 0.52], style=plain)])
         )
 
     def unverified(self, rows: Sequence[str]) -> None:
         """Say on the paper which rules it rests on have not been verified."""
         if rows:
             listed = "; ".join(esc(row.rstrip(".")) for row in rows)
+            if self.payload.get("language") == "en":
+                english = f"Note: quoted from unofficial copies, not verified against the official text: {listed}."
+                self._add(english, "", "note")
+                return
             self._add(
                 "Lưu ý: các quy định sau được dẫn theo bản sao không chính thức, chưa được đối chiếu với "
                 f"văn bản chính thức: {listed}.",

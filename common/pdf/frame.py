@@ -20,6 +20,11 @@ QR_SIDE = 1.75 * cm
 # Two figures wide in Tinos, written nowhere else: replaced by the number of pages once it is known.
 TOTAL = "#$"
 _QR = "qr"
+# Page, number, code and hash at the foot; a paper drawn in English says so in its payload.
+_WORDS = {
+    "vi": ("Trang", "Số", "Mã tra cứu", "Mã băm nội dung (SHA-256)"),
+    "en": ("Page", "No.", "Verification code", "Hash of the content (SHA-256)"),
+}
 
 
 class PaperCanvas(Canvas):
@@ -30,7 +35,7 @@ class PaperCanvas(Canvas):
         self._payload, self._strip = payload, strip
         self._held: list[dict[str, Any]] = []
         self._code: list[str]  # the page being drawn; Canvas makes it
-        self._doc.Catalog.Lang = PDFString("vi")
+        self._doc.Catalog.Lang = PDFString(_language(payload))
 
     def showPage(self) -> None:
         """Keep the page instead of writing it."""
@@ -48,7 +53,7 @@ class PaperCanvas(Canvas):
         for index, state in enumerate(held, start=1):
             self.__dict__.update(state)
             self._code = [part.replace(TOTAL, total) if TOTAL in part else part for part in self._code]
-            _foot(self, self._payload, self._strip, f"Trang {index}/{len(held)}")
+            _foot(self, self._payload, self._strip, f"{index}/{len(held)}")
             super().showPage()
         super().save()
 
@@ -91,8 +96,13 @@ def _behind(canvas: Canvas, watermark: str) -> None:
     canvas.restoreState()
 
 
+def _language(payload: Mapping[str, Any]) -> str:
+    return "en" if payload.get("language") == "en" else "vi"
+
+
 def _foot(canvas: Canvas, payload: Mapping[str, Any], strip: Sequence[str], page: str) -> None:
     canvas.saveState()
+    page_word, number_word, code_word, hash_word = _WORDS[_language(payload)]
     code, url = payload.get("verify_code", ""), payload.get("verify_url", "")
     right = A4[0] - RIGHT
     if url:
@@ -105,14 +115,14 @@ def _foot(canvas: Canvas, payload: Mapping[str, Any], strip: Sequence[str], page
         _initials(canvas, strip, right if url else A4[0] - RIGHT)
     canvas.setFillGray(0.25)
     canvas.setFont(fonts.REGULAR, 8.5)
-    number = f"Số: {payload['number']}" if payload.get("number") else ""
-    shown = " · ".join(part for part in (number, f"Mã tra cứu: {code}" if code else "", _site(url)) if part)
+    number = f"{number_word}: {payload['number']}" if payload.get("number") else ""
+    shown = " · ".join(part for part in (number, f"{code_word}: {code}" if code else "", _site(url)) if part)
     canvas.drawString(LEFT, 1.42 * cm, shown)
     canvas.setFont(fonts.BOLD, 9.5)
-    canvas.drawRightString(right, 1.42 * cm, page)
+    canvas.drawRightString(right, 1.42 * cm, f"{page_word} {page}")
     if content := payload.get("content_sha256", ""):
         canvas.setFont(fonts.REGULAR, 7)
-        canvas.drawString(LEFT, 1.05 * cm, f"Mã băm nội dung (SHA-256): {content}")
+        canvas.drawString(LEFT, 1.05 * cm, f"{hash_word}: {content}")
     canvas.restoreState()
 
 

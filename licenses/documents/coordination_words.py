@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from django.utils.formats import number_format
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from common.quantities import mhz
+from common.quantities import level, mhz, plain, signed, spacing, watts
 from licenses.enums import CoordinationVerdict
-from radio.propagation import Reason
+from radio.propagation import Reason, reckoned_by
+from rulebook.enums import FieldModel
 
 VERDICTS: dict[str, Any] = dict(CoordinationVerdict.choices)
 ROW_VERDICTS: dict[str, Any] = {"pass": _("clear"), "review": _("doubtful"), "fail": _("disturbed")}
@@ -19,6 +19,15 @@ DIRECTIONS: dict[str, Any] = {
     "in_base": _("the base receiver of the new one is disturbed by"),
     "out_link": _("the new one disturbs the link of"),
     "in_link": _("the new link is disturbed by"),
+}
+# The same for the bar of a chart, in few words.
+WAYS: dict[str, Any] = {
+    "out": _("new one → its area"),
+    "in": _("this one → new area"),
+    "out_base": _("new one → its base receiver"),
+    "in_base": _("this one → new base receiver"),
+    "out_link": _("new one → its link"),
+    "in_link": _("this one → new link"),
 }
 MISSING: dict[str, Any] = {
     "no_position": _("no position"),
@@ -50,34 +59,47 @@ FINDINGS: dict[str, Any] = {
     "height": _("The antenna is higher than the plan allows."),
     "duplex": _("The receive frequency does not fit the plan's duplex separation."),
     "station_class": _("The plan does not allow this class of station."),
+    "doubt_lat": _("The position of the antenna is unusual: far outside the country, or at sea."),
+    "doubt_far_lat": _("The position of the receiving end is unusual: far outside the country, or at sea."),
+    "doubt_height_m": _("The height of the antenna is unusual."),
+    "doubt_power_w": _("The radiated power is unusually high."),
+    "doubt_emission": _("The bandwidth is unusually narrow."),
+    "doubt_azimuth_deg": _("The antenna does not point to the receiving end."),
 }
-UNITS = {"bandwidth": (1e-3, "kHz"), "power": (1.0, "W"), "height": (1.0, "m")}
+MODELS: dict[str, Any] = dict(FieldModel.choices)
+LIMITED = ("bandwidth", "power", "height")
 
 
 def rounded(value: float, digits: int = 1) -> str:
-    """Return a number rounded to so many digits; Django's own formatting cuts off instead."""
-    return str(number_format(round(value, digits), digits))
+    """Return a number rounded to so many digits."""
+    return plain(value, digits)
 
 
 def db(value: float | None, unit: str = "dB") -> str:
-    """Return a level with one decimal and its sign where it is a margin."""
-    return "" if value is None else f"{rounded(value)} {unit}".strip()
+    """Return a level with one decimal and a true minus."""
+    return level(value, unit)
 
 
 def margin(value: float | None) -> str:
     """Return a margin in dB with its sign; a channel nobody is near has none."""
-    if value is None:
-        return gettext("nobody near")
-    return f"{'+' if value >= 0 else '−'}{rounded(abs(value))} dB"
+    return gettext("nobody near") if value is None else f"{signed(value, 1)} dB"
+
+
+def _limit(code: str, value: float) -> str:
+    """Return the plan's limit that is broken, in its unit."""
+    if code == "bandwidth":
+        return spacing(value)
+    return watts(value) if code == "power" else f"{plain(value)} m"
 
 
 def finding(entry: dict[str, Any]) -> str:
     """Return a finding as a sentence, with the limit and the nearest channels."""
     text = str(FINDINGS[entry["code"]])
-    if entry.get("limit") is not None and entry["code"] in UNITS:
-        factor, unit = UNITS[entry["code"]]
-        most = f"{number_format(entry['limit'] * factor, use_l10n=True)} {unit}"
-        text += " " + gettext("At most %(most)s.") % {"most": most}
+    if entry.get("limit") is not None and entry["code"] in LIMITED:
+        text += " " + gettext("At most %(most)s.") % {"most": _limit(entry["code"], entry["limit"])}
+    if entry["code"].startswith("doubt_"):
+        confirmed = entry["verdict"] == "pass"
+        text += " " + (gettext("The examiner confirmed it.") if confirmed else gettext("A person must look at it."))
     if entry.get("nearest_hz"):
         text += " " + gettext("Nearest: %(channels)s.") % {"channels": ", ".join(mhz(hz) for hz in entry["nearest_hz"])}
     if entry.get("allowed"):
@@ -88,6 +110,25 @@ def finding(entry: dict[str, Any]) -> str:
 def reasons(bits: int) -> str:
     """Return why a model does not quite apply."""
     return ", ".join(str(text) for flag, text in REASONS.items() if bits & flag)
+
+
+def model(row: dict[str, Any]) -> str:
+    """Return by which model a row was reckoned, why not by the one of the examination, and where it is doubtful."""
+    used = reckoned_by(row["model"], row["reasons"])
+    text = str(MODELS.get(used, used))
+    if used != row["model"]:
+        why = gettext("Hata's model does not hold at this frequency")
+    elif row["direction"].endswith("_base"):
+        why = gettext("between the antennas of two base stations")
+    elif row["direction"].endswith("_link"):
+        why = gettext("links are reckoned by free space and the direction of the antennas")
+    elif row["reasons"] & Reason.TERRAIN:
+        why = gettext("no terrain was read under this path")
+    elif row["model"].startswith("hata") and row["reasons"] & Reason.TOO_FAR:
+        why = gettext("past 100 km the greater of Hata's extension and P.526")
+    else:
+        why = ""
+    return " · ".join(part for part in (text, why, reasons(row["reasons"])) if part)
 
 
 def missing(codes: list[str]) -> str:
@@ -111,6 +152,22 @@ def marks(row: dict[str, Any], on: str) -> str:
     return ", ".join(words)
 
 
+def _doubts(rows: list[dict[str, Any]]) -> list[str]:
+    """Return why rows are doubtful: too near the limit, or the model is used beyond its range."""
+    kept = [row for row in rows if "needed_db" in row]  # older examinations did not keep it
+    beyond = [row for row in kept if row["needed_db"] is None or row["needed_db"] > row["band_db"] <= row["margin_db"]]
+    found = []
+    if len(beyond) < len(rows):
+        found.append(gettext("The margin towards a neighbour lies within the doubt of the model."))
+    if any(row["needed_db"] is None for row in beyond):
+        found.append(gettext("Towards a neighbour the model is used at a frequency it was not made for."))
+    wanted = [row["needed_db"] for row in beyond if row["needed_db"] is not None]
+    if wanted:
+        told = gettext("Towards a neighbour the model is used beyond its range; there a margin of %(db)s dB is asked.")
+        found.append(told % {"db": rounded(max(wanted), 0)})
+    return found
+
+
 def headline(results: dict[str, Any]) -> str:
     """Return the outcome and its reason as one sentence or two."""
     rows = [row for row in results["rows"] if not row["own"]]
@@ -127,7 +184,7 @@ def headline(results: dict[str, Any]) -> str:
         )
         parts.append(told % {"n": count})
     elif doubtful:
-        parts.append(gettext("The margin towards a neighbour lies within the doubt of the model."))
+        parts += _doubts(doubtful)
     if results["unjudged"]:
         parts.append(
             gettext("The register does not know enough of %(n)s of the neighbours.") % {"n": len(results["unjudged"])}

@@ -6,7 +6,9 @@ from numpy.typing import ArrayLike
 from radio.propagation import free_space, hata, smooth_earth
 from radio.propagation.model import KILOWATT_DBW, Links, Model, Range, Reason, Result, Validity
 
-__all__ = ["DEFAULT", "MODELS", "Links", "Model", "Range", "Reason", "Result", "Validity", "field_dbuv_m"]
+__all__ = [
+    "DEFAULT", "MODELS", "Links", "Model", "Range", "Reason", "Result", "Validity", "field_dbuv_m", "reckoned_by",
+]  # fmt: skip
 
 DEFAULT = hata.MODEL.name
 MODELS: dict[str, Model] = {
@@ -40,3 +42,12 @@ def field_dbuv_m(
     links = Links.of(frequency_mhz, np.broadcast_to(distance_km, shape), tx_height_m, rx_height_m, time_percent)
     field = chosen.kilowatt_field(links) + (erp - KILOWATT_DBW)
     return Result(chosen.name, chosen.version, np.asarray(field, dtype=float), chosen.reasons(links))
+
+
+def reckoned_by(model: str, reasons: int) -> str:
+    """The name of the model whose field a Result holds: outside its frequencies Hata's is that of the smooth earth.
+
+    Past 100 km Hata's extension is still reckoned, beside P.526, and the name stays Hata's. `reasons`: Reason flags.
+    """
+    outside = model in (hata.MODEL.name, hata.URBAN.name, hata.OPEN.name) and reasons & Reason.FREQUENCY
+    return smooth_earth.MODEL.name if outside else model

@@ -28,7 +28,8 @@ export function addPoints(map, box, config) {
       return;
     }
     if (first && state.total > state.outside) {
-      map.fitBounds(bounds(state.features.filter((feature) => within(map, feature))), { padding: [36, 36], maxZoom: 14, animate: false });
+      const shown = state.features.filter((feature) => within(map, feature));
+      map.fitBounds("circles" in box.dataset ? withCircles(shown) : bounds(shown), { padding: [36, 36], maxZoom: 14, animate: false });
       if (state.clustered) return load(false);
     }
     draw();
@@ -39,7 +40,10 @@ export function addPoints(map, box, config) {
     const groups = state.features.some((feature) => feature.properties.count)
       ? merged(map, state.features.map((feature) => ({ features: [feature], count: feature.properties.count || 1 })))
       : grid(map, state.features);
-    for (const group of groups) marker(map, group, words, box.dataset.list).addTo(layer);
+    for (const group of groups) {
+      marker(map, group, words, box.dataset.list).addTo(layer);
+      if ("circles" in box.dataset && group.features.length > 1) group.features.forEach((feature) => circle(feature)?.addTo(layer));
+    }
     list(box, state, words, map);
   }
 
@@ -61,6 +65,21 @@ function bounds(features) {
     if (properties.box) all.extend([properties.box[1], properties.box[0]]).extend([properties.box[3], properties.box[2]]);
   }
   return all;
+}
+
+// Where the areas around the points are what the map is for, the view holds them whole.
+function withCircles(features) {
+  const all = bounds(features);
+  for (const feature of features) {
+    const { radius_m: radius } = feature.properties;
+    if (radius) all.extend(L.latLng(place(feature)).toBounds(2 * radius));
+  }
+  return all;
+}
+
+function circle(feature) {
+  const { radius_m: radius } = feature.properties;
+  return radius ? L.circle(place(feature), { radius, interactive: false, className: "map-circle" }) : null;
 }
 
 function grid(map, features) {
@@ -119,12 +138,12 @@ function marker(map, group, words, listUrl) {
 }
 
 function single(feature, words) {
-  const { title, tone, state, radius_m: radius } = feature.properties;
+  const { title, tone, state } = feature.properties;
   const icon = L.divIcon({ className: `map-point map-${tone || "info"}`, iconSize: [26, 26], html: text("span", "") });
   const shown = L.marker(place(feature), { icon, title: state ? `${title} - ${state}` : title });
   shown.bindPopup(() => card(feature.properties, words));
-  if (!radius) return shown;
-  return L.layerGroup([L.circle(place(feature), { radius, interactive: false, className: "map-circle" }), shown]);
+  const area = circle(feature);
+  return area ? L.layerGroup([area, shown]) : shown;
 }
 
 export function card(properties, words) {

@@ -8,9 +8,10 @@ from django.urls import reverse
 from pypdf import PdfReader
 
 from issuing.models import IssuedDocument
+from licenses.documents import coordination_report
 from licenses.models import CoordinationCheck
 from licenses.services.coordination import check as coordination
-from licenses.services.coordination import reports
+from licenses.services.coordination import judge, reports
 from rulebook import loader
 from tests.licenses.conftest import *  # noqa: F403
 from tests.licenses.coordination_scene import ridge, wish
@@ -98,6 +99,16 @@ def test_the_report_holds_every_row_and_is_issued_once(as_user, officer, failed,
 def test_the_report_can_be_had_in_english(officer, failed):
     payload = reports.payload(failed, by=officer, on=ON, language="en")  # noqa: F405
     assert payload["outcome"] == "Cannot be assigned"
+    text = "\n".join(
+        page.extract_text()
+        for page in PdfReader(
+            io.BytesIO(coordination_report.render(payload | {"unverified": ["A plan", payload["form"]]}))
+        ).pages
+    )
+    assert "Page 1/" in text
+    assert "Trang" not in text
+    assert "A plan." in text
+    assert payload["form"] not in text
     assert "disturbed" in payload["headline"]
 
 
@@ -107,6 +118,23 @@ def test_the_applicant_sees_verdict_and_reasons_but_nobody_elses_data(failed, ot
     assert "Không thể ấn định" in shown
     for secret in [other_holder.name, *(value for entry in inputs.values() for value in entry.values() if value)]:
         assert secret not in shown
+
+
+def test_an_examination_is_judged_again_on_its_page_one_of_an_older_program_is_not(
+    as_user, officer, failed, monkeypatch
+):
+    client, address = as_user(officer), reverse("desk:check", args=[failed.pk])
+    assert "Tính lại từ dữ liệu" in client.get(address).content.decode()
+    assert "giống hệt" in client.get(address, {"again": "1"}).content.decode()
+    monkeypatch.setattr(judge, "ENGINE", "coordination/later")
+    assert "phiên bản trước" in client.get(address, {"again": "1"}).content.decode()
+
+
+def test_the_page_names_model_and_direction_and_its_map_keeps_the_circles(as_user, officer, failed):
+    page = as_user(officer).get(reverse("desk:check", args=[failed.pk])).content.decode()
+    for part in ("Okumura–Hata", "đài mới → vùng của đài này", "data-circles", "Độ tăng ích ăng-ten", "37 dBµV/m"):
+        assert part in page
+    assert "<td>hata</td>" not in page
 
 
 def test_the_map_shows_the_place_and_its_neighbours(as_user, officer, failed):

@@ -7,27 +7,23 @@ from typing import Any
 
 from django.db import transaction
 from django.utils import translation
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from accounts import access
 from accounts.roles import Action
 from common.errors import Conflict
-from common.geo import decimal_pair, dms
-from common.quantities import mhz
+from common.quantities import mhz, plain, spacing, watts
 from issuing import services as issuing
 from issuing.models import IssuedDocument
-from licenses.documents import coordination_report, path_words
+from licenses.documents import coordination_facts, coordination_report, path_words
 from licenses.documents import coordination_words as words
-from licenses.enums import LicenseKind, PowerReference
 from licenses.models import CoordinationCheck
 from licenses.services.coordination import profiles
 from licenses.services.coordination.check import reckoned_again
 from licenses.services.coordination.fields import ITM
-from rulebook.enums import FieldModel
+from rulebook import lookup
 
 ROWS = 40
-MODELS = dict(FieldModel.choices)
 BARS = 14
 
 
@@ -69,11 +65,11 @@ def payload(check: CoordinationCheck, *, by: Any, on: dt.date, language: str) ->
             "verdict": results["verdict"],
             "headline": words.headline(results),
             "words": _words(check),
-            "facts": facts(inputs),
+            "facts": coordination_facts.facts(inputs),
             "findings": [words.finding(each) for each in results["findings"]],
-            "columns": [_("Neighbour"), _("Direction"), _("Offset, correction"), _("Distance, azimuth"),
+            "columns": [_("Neighbour"), _("Direction"), _("Verdict"), _("Offset, correction"), _("Distance, azimuth"),
                         _("Field strength"), _("Limit"), _("Margin"), _("Model")],
-            "rows": [table_row(row, names, check.on.isoformat()) for row in rows[:ROWS]],
+            "rows": [_paper_row(row, names, check.on.isoformat()) for row in rows[:ROWS]],
             "rows_note": rows_note(results, ROWS),
             "unjudged": unjudged(results, names),
             "more": more(results, names),
@@ -86,7 +82,14 @@ def payload(check: CoordinationCheck, *, by: Any, on: dt.date, language: str) ->
             "signer_post": by.post,
             "signer_name": str(by),
             "unverified": [],
+            "form": _form_name(on),
         }  # fmt: skip
+
+
+def _form_name(on: dt.date) -> str:
+    """Return what the note on unverified rules would call the form of this very paper."""
+    form = lookup.form(coordination_report.FORM_CODE, on)
+    return form.title_vi if form else ""
 
 
 def _head(check: CoordinationCheck) -> dict[str, str]:
@@ -105,7 +108,7 @@ def _words(check: CoordinationCheck) -> dict[str, str]:
         "neighbours": _("Neighbours, the one that limits most first"),
         "nobody": _("No neighbour is near enough in frequency and place to matter."),
         "chart": _("Margins (to the right: room left; to the left: lacking)"),
-        "map": _("Map (circles: service areas; square: the place examined; north is up)"),
+        "map": _("Map (circles: service areas; square: the place examined; triangles: neighbours; north is up)"),
         "side": _("The limiting path over the terrain"),
         "side_note": _("Heights in metres above the sea, distances in kilometres; the dot marks the narrowest place."),
         "unjudged": _("Could not be judged: the register does not know enough"),
@@ -113,26 +116,6 @@ def _words(check: CoordinationCheck) -> dict[str, str]:
         "offers": _("What would make it pass"),
         "method": _("How it was reckoned"),
     }
-
-
-def facts(inputs: dict[str, Any]) -> list[tuple[str, str]]:
-    """Return what was examined as (label, value)."""
-    wish = inputs["wish"]
-    found = [
-        (_("Kind of license"), str(dict(LicenseKind.choices)[wish["kind"]])),
-        (_("Transmit frequency"), mhz(wish["tx_hz"])),
-        (_("Receive frequency"), mhz(wish["rx_hz"])),
-        (_("Emission"), wish["emission"]),
-        (_("Power"), f"{number_format(wish['power_w'])} W, {dict(PowerReference.choices)[wish['power_reference']]}"),
-        (_("ERP"), f"{words.rounded(10 ** (wish['erp_dbw'] / 10), 1)} W"),
-        (_("Position"), f"{dms(wish['lat'], wish['lon'])} ({decimal_pair(wish['lat'], wish['lon'])})"),
-        (_("Antenna height"), f"{number_format(wish['height_m'])} m"),
-    ]
-    if wish["link"]:
-        found.append((_("Receiving end"), dms(wish["link"]["lat"], wish["link"]["lon"])))
-    else:
-        found.append((_("Service radius"), f"{number_format(wish['radius_km'])} km"))
-    return [(label, value) for label, value in found if value]
 
 
 def table_row(row: dict[str, Any], names: dict[str, Any], on: str) -> list[str]:
@@ -144,13 +127,29 @@ def table_row(row: dict[str, Any], names: dict[str, Any], on: str) -> list[str]:
     return [
         f"{who} · {mhz(row['hz'])}",
         " · ".join(part for part in (str(words.DIRECTIONS[row["direction"]]), overlap) if part),
-        f"{number_format(row['offset_hz'] / 1000, use_l10n=True)} kHz, {words.db(row['correction_db'])}",
-        f"{words.rounded(row['distance_km'], 1)} km, {words.rounded(row['azimuth_deg'], 0)}°",
+        f"{spacing(row['offset_hz'], sign=bool(row['offset_hz']))}, {words.db(row['correction_db'])}",
+        _distance(row),
         words.db(row["level"], unit),
         words.db(row["limit"], unit),
         words.margin(row["margin_db"]),
-        " · ".join(part for part in (row["model"], words.reasons(row["reasons"])) if part),
+        words.model(row),
     ]
+
+
+def _paper_row(row: dict[str, Any], names: dict[str, Any], on: str) -> list[str]:
+    """Return the cells of the table on paper: there the verdict is a word, not the colour of a badge."""
+    cells = table_row(row, names, on)
+    return [*cells[:2], str(words.ROW_VERDICTS[row["verdict"]]), *cells[2:]]
+
+
+def _distance(row: dict[str, Any]) -> str:
+    """Return distance and azimuth, the nearer point the field was reckoned at, and what the antennas' aim takes off."""
+    parts = [f"{words.rounded(row['distance_km'], 1)} km, {words.rounded(row['azimuth_deg'], 0)}°"]
+    if abs(row["near_km"] - row["distance_km"]) >= 0.05:
+        parts.append(_("reckoned at %(km)s km") % {"km": words.rounded(row["near_km"], 1)})
+    if row.get("beside_db"):
+        parts.append(_("antennas' direction %(db)s") % {"db": words.db(-row["beside_db"])})
+    return " · ".join(parts)
 
 
 def rows_note(results: dict[str, Any], shown: int) -> str:
@@ -185,8 +184,11 @@ def more(results: dict[str, Any], names: dict[str, Any]) -> list[str]:
     found = [*_path(results.get("path"))]
     total, border = results["sum"], results["border"]
     if total:
+        told = _("All %(n)s senders together bring %(level)s into the new area, the limit is %(limit)s: %(margin)s.")
+        if total["senders"] == 1:
+            told = _("One sender brings %(level)s into the new area, the limit is %(limit)s: %(margin)s.")
         found.append(
-            _("All %(n)s senders together bring %(level)s into the new area, the limit is %(limit)s: %(margin)s.")
+            told
             % {"n": total["senders"], "level": words.db(total["level"], "dBµV/m"),
                "limit": words.db(total["limit"], "dBµV/m"), "margin": words.margin(total["margin_db"])}
         )  # fmt: skip
@@ -233,17 +235,15 @@ def offers(results: dict[str, Any]) -> list[str]:
         return []
     found = []
     if made["erp_w"] is not None:
-        found.append(
-            _("The same channel passes at no more than %(watts)s W ERP.") % {"watts": number_format(made["erp_w"])}
-        )
+        found.append(_("The same channel passes at no more than %(watts)s ERP.") % {"watts": watts(made["erp_w"])})
+    else:
+        found.append(_("Less power alone does not make this channel pass."))
     for each in made["channels"]:
         found.append(
             _("%(mhz)s passes: %(margin)s.") % {"mhz": mhz(each["hz"]), "margin": words.margin(each["margin_db"])}
         )
-    if not found and made["tried"]:
-        found.append(
-            _("None of the %(n)s nearest channels passes, and less power does not help.") % {"n": made["tried"]}
-        )
+    if not made["channels"] and made["tried"]:
+        found.append(_("None of the %(n)s nearest channels passes.") % {"n": made["tried"]})
     if not made["tried"] and results["model"]["name"] == ITM:
         found.append(
             _("Over the terrain no other channel is tried. Search for free channels and examine the best of them.")
@@ -257,20 +257,20 @@ def method(check: CoordinationCheck, inputs: dict[str, Any], results: dict[str, 
     model = results["model"]
     found = [
         _("Field model: %(label)s, version %(version)s; interfering field for %(time)s %% of the time.")
-        % {**model, "label": MODELS.get(model["name"], model["name"]), "time": number_format(rules["time_percent"])},
-        _("Register as of %(day)s: %(n)s uses of spectrum within %(km)s km were considered.")
+        % {**model, "label": words.MODELS.get(model["name"], model["name"]), "time": plain(rules["time_percent"])},
+        _("Register as of %(day)s: uses of spectrum considered within %(km)s km: %(n)s.")
         % {
             "day": check.on.strftime("%d/%m/%Y"),
-            "n": results["neighbours"],
+            "n": plain(results["neighbours"]),
             "km": words.rounded(inputs["reach_km"], 0),
         },
     ]
     if rules["protected_field_dbuvm"] is not None:
         found.append(
             _("Margin = %(field)s dBµV/m protected − %(ratio)s dB ratio + correction − field; clear from +%(band)s dB.")
-            % {"field": number_format(rules["protected_field_dbuvm"]),
-               "ratio": number_format(rules["protection_ratio_db"]),
-               "band": number_format(rules["review_band_db"])}
+            % {"field": plain(rules["protected_field_dbuvm"]),
+               "ratio": plain(rules["protection_ratio_db"]),
+               "band": plain(rules["review_band_db"])}
         )  # fmt: skip
     if plan:
         name = plan["name_en" if (translation.get_language() or "vi").startswith("en") else "name_vi"]
@@ -284,7 +284,8 @@ def method(check: CoordinationCheck, inputs: dict[str, Any], results: dict[str, 
 def _chart(rows: list[dict[str, Any]], names: dict[str, Any]) -> list[dict[str, Any]]:
     return [
         {"label": f"{names.get(row['id'], {}).get('license', '')} {mhz(row['hz'])}",
-         "margin_cdb": round(row["margin_db"] * 100), "text": words.margin(row["margin_db"]),
+         "way": str(words.WAYS[row["direction"]]), "margin_cdb": round(row["margin_db"] * 100),
+         "text": words.margin(row["margin_db"]),
          "verdict": row["verdict"]}
         for row in rows[:BARS]
     ]  # fmt: skip

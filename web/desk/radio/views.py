@@ -17,11 +17,11 @@ from common.clock import today
 from common.errors import DomainError
 from common.quantities import mhz
 from issuing.services import current
-from licenses.documents import coordination_report
+from licenses.documents import coordination_facts, coordination_report
 from licenses.documents import coordination_words as words
 from licenses.models import CoordinationCheck, FrequencyAssignment
 from licenses.services.coordination import check as coordination
-from licenses.services.coordination import profiles, reports, search
+from licenses.services.coordination import judge, profiles, reports, search
 from rulebook.models import ChannelPlan
 from web.access import allow
 from web.desk.radio.forms import FreeForm, WishForm, initial_of
@@ -31,6 +31,7 @@ from web.listing import Listing
 from web.points import GEOJSON
 
 ROWS = 100
+BARS = 15
 
 
 @allow(Action.COORDINATION_VIEW)
@@ -98,10 +99,9 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         "outcome": words.VERDICTS[results["verdict"]],
         "headline": words.headline(results),
         "findings": [words.finding(each) for each in results["findings"]],
-        "facts": reports.facts(inputs),
+        "facts": coordination_facts.facts(inputs),
         "rows": rows,
         "bars": _bars(rows),
-        "chart_height": 22 * min(len(rows), 15) + 8,
         "rows_note": reports.rows_note(results, ROWS),
         "unjudged": reports.unjudged(results, names),
         "more": reports.more(results, names),
@@ -112,8 +112,22 @@ def check(request: HttpRequest, pk: UUID) -> HttpResponse:
         "paper": current(found, coordination_report.FORM_CODE),
         "may_issue": can(request.user, Action.COORDINATION_CHECK, found) and can(request.user, Action.PAPER_ISSUE),
         "applicant": reports.redacted(found),
+        "again": _again(found) if "again" in request.GET else "",
     }
     return render(request, "desk/coordination/check.html", context)
+
+
+def _again(found: CoordinationCheck) -> dict[str, str]:
+    """Judge the stored inputs once more, and say whether the same came of it."""
+    if coordination.reckoned_again(found):
+        text = _("Judged again just now from the inputs kept: the same result, to the last digit.")
+        return {"tone": "good", "text": text}
+    if json.loads(found.results)["engine"] != judge.ENGINE:
+        text = _(
+            "An earlier version of the program judged this; its inputs are kept but not judged again. Examine anew."
+        )
+        return {"tone": "warn", "text": text}
+    return {"tone": "warn", "text": _("Judged again from the inputs kept, the result differs. Examine anew.")}
 
 
 def _row(row: dict[str, Any], names: dict[str, Any], found: CoordinationCheck) -> dict[str, Any]:
@@ -126,22 +140,23 @@ def _row(row: dict[str, Any], names: dict[str, Any], found: CoordinationCheck) -
         "verdict": row["verdict"],
         "word": words.ROW_VERDICTS[row["verdict"]],
         "margin_db": row["margin_db"],
+        "way": words.WAYS[row["direction"]],
         "label": f"{(known or {}).get('license', '')} {mhz(row['hz'])}",
     }
 
 
 def _bars(rows: list[dict[str, Any]]) -> list[dict[str, Any]]:
-    """Return the chart's bars in a drawing 1,000 wide with the limit at 500; 30 dB and more fill a half."""
-    widest = max([30.0, *(abs(row["margin_db"]) for row in rows[:15])])
+    """Return the chart's bars in drawings 200 wide with the limit at 100; 30 dB and more fill a half.
+
+    Labels and numbers are text of the page beside the drawing, so that they stay readable on a telephone.
+    """
+    widest = max([30.0, *(abs(row["margin_db"]) for row in rows[:BARS])])
     found = []
-    for place, row in enumerate(rows[:15]):
-        length = round(abs(row["margin_db"]) / widest * 260)
-        right = row["margin_db"] >= 0
+    for row in rows[:BARS]:
+        length = max(round(abs(row["margin_db"]) / widest * 100), 1)
         found.append(
-            {"y": 22 * place + 4, "text_y": 22 * place + 17, "x": 620 if right else 620 - length,
-             "width": max(length, 2),
-             "verdict": row["verdict"], "label": row["label"], "margin": words.margin(row["margin_db"]),
-             "at": 620 + length + 8 if right else 620 - length - 8, "anchor": "start" if right else "end"}
+            {"x": 100 if row["margin_db"] >= 0 else 100 - length, "width": length, "verdict": row["verdict"],
+             "label": row["label"], "way": row["way"], "margin": words.margin(row["margin_db"])}
         )  # fmt: skip
     return found
 
@@ -209,7 +224,7 @@ def free_channels(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(request, "desk:free_channels"),
         "form": form,
         "found": found,
-        "model": reports.MODELS[found.model] if found else "",
+        "model": words.MODELS[found.model] if found else "",
         "rows": [_channel(row, found, form.cleaned_data["model"]) for row in found.channels[:ROWS]] if found else [],
     }
     return render(request, "desk/coordination/free.html", context, status=422 if form.is_bound and form.errors else 200)
