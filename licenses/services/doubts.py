@@ -22,8 +22,8 @@ STRONG_KINDS = (LicenseKind.BROADCASTING,)
 Blocks = Iterable[tuple[float, float]]  # edges in hertz of the planned blocks
 
 
-def note(found: Iterable[Doubt], field: str, problems: checks.Problems) -> None:
-    """Turn what radio doubts into words at a field."""
+def note(found: Iterable[Doubt], field: str, problems: checks.Problems, unit: str = "") -> None:
+    """Turn what radio doubts into words at a field; `unit` is that of a value offered instead."""
     for doubt in found:
         words = {
             "not_above_zero": _("It must be more than 0."),
@@ -37,7 +37,7 @@ def note(found: Iterable[Doubt], field: str, problems: checks.Problems) -> None:
         }
         text = words[doubt.code]
         if doubt.suggestion is not None:
-            text = text % {"value": _short(doubt.suggestion)}
+            text = text % {"value": f"{_short(doubt.suggestion)} {unit if doubt.code == 'too_high' else ''}".strip()}
         (problems.add if doubt.impossible else problems.doubt)(field, text)
 
 
@@ -67,9 +67,9 @@ def assignment(facts: Mapping[str, Any], kind: str, blocks: Blocks, problems: ch
     power = facts.get("power_w")
     if power is not None:
         unlikely = [doubt for doubt in plausibility.erp(power) if doubt.impossible or kind not in STRONG_KINDS]
-        note(unlikely, "power_w", problems)
+        note(unlikely, "power_w", problems, unit="W")
     if facts.get("bandwidth_hz") and facts.get("tx_hz"):
-        note(plausibility.bandwidth(facts["bandwidth_hz"], facts["tx_hz"]), "bandwidth_hz", problems)
+        note(plausibility.bandwidth(facts["bandwidth_hz"], facts["tx_hz"]), "bandwidth_hz", problems, unit="Hz")
 
 
 def station(facts: Mapping[str, Any], problems: checks.Problems, *, known: Station | None = None) -> None:

@@ -25,6 +25,7 @@ GOOD = HEAD + (
     "2026-12-01T08:05,157.4,40,11,,109.20,\n"
     "2026-12-01T08:06,157400000,40,11,12.6,109.20,\n"
     "2026-12-01T08:07,157.4,40,11,109.20,12.60,\n"
+    "2026-12-01T08:07,157012.6,40,11,12.6,109.20,\n"  # kilohertz
     "2026-12-01T08:08,157.4,400,11,12.6,109.20,\n"
     "\n"
 )
@@ -44,17 +45,18 @@ def test_every_row_comes_to_something_and_bad_rows_name_column_and_mend(
 ) -> None:
     made = take_in(people, network)
     rows = {row.number: row for row in made.rows.all()}
-    assert [rows[number].result for number in range(2, 11)] == [
-        "within", "out", "unlicensed", "unlicensed", "bad", "bad", "bad", "bad", "bad",
+    assert [rows[number].result for number in range(2, 12)] == [
+        "within", "out", "unlicensed", "unlicensed", "bad", "bad", "bad", "bad", "bad", "bad",
     ]  # fmt: skip
-    assert made.counts == {"within": 1, "out": 1, "unlicensed": 2, "bad": 5}
+    assert made.counts == {"within": 1, "out": 1, "unlicensed": 2, "bad": 6}
     assert rows[3].assignment == network.assignments[0]
     assert rows[3].details["compared"]["frequency"]["signed"] == 4_000
-    bad = {number: rows[number].details for number in range(6, 11)}
-    assert [bad[number]["field"] for number in range(6, 11)] == [
-        "frequency_mhz", "lat", "frequency_mhz", "lat", "level_dbuvm",
+    bad = {number: rows[number].details for number in range(6, 12)}
+    assert [bad[number]["field"] for number in range(6, 12)] == [
+        "frequency_mhz", "lat", "frequency_mhz", "lat", "frequency_mhz", "level_dbuvm",
     ]  # fmt: skip
     assert "157.4 MHz" in bad[8]["reason"]
+    assert "157.0126 MHz" in bad[10]["reason"]
     verbs = list(JournalEntry.objects.filter(target_type="inspections.monitoringimport").values_list("verb", flat=True))
     assert sorted(verbs) == ["monitoring.matched", "monitoring.received"]
 
@@ -147,7 +149,7 @@ def test_an_interrupted_matching_goes_on_after_its_last_row(
     assert (made.rows.count(), BackgroundJob.objects.get().state) == (2, "failed")
     runs.take_up(made, by=people["inspector"])
     runs.execute(made.job_id)
-    assert list(made.rows.values_list("number", flat=True)) == list(range(2, 11))
+    assert list(made.rows.values_list("number", flat=True)) == list(range(2, 12))
     assert calls.count(2) == 1
     with pytest.raises(Conflict):
         runs.take_up(made, by=people["inspector"])
@@ -197,7 +199,7 @@ def test_the_pages_take_a_file_report_it_row_by_row_and_hand_it_out(
     text = report.content.decode()
     assert "lệch +4 kHz" in text
     assert network.license.number in text
-    assert page.get(answered["Location"], {"result": "bad"}).context["listing"].count == 5
+    assert page.get(answered["Location"], {"result": "bad"}).context["listing"].count == 6
     file = b"".join(page.get(reverse("desk:monitoring_csv", args=[made.pk])).streaming_content).decode()
     assert len(file.strip().splitlines()) == 10
     twice = page.post(reverse("desk:monitoring"), {"file": SimpleUploadedFile("b.csv", GOOD.encode())})

@@ -132,6 +132,38 @@ def test_less_power_is_offered_and_then_passes(officer, base, law):
     assert coordination.check(wish(power_w=offered * 1.02), by=officer, on=ON).verdict != "pass"
 
 
+def test_less_power_is_offered_with_the_more_that_a_model_beyond_its_range_asks(officer, base, law):
+    base(lat=13.35, emission="11K0F3E", power_w=1.0, service_radius_km=2.0)  # 120 km away: Hata ends at 100
+    check = coordination.check(wish(power_w=150.0, height_m=100.0), by=officer, on=ON)
+    row = next(row for row in results(check)["rows"] if row["direction"] == "out")
+    assert (row["verdict"], row["needed_db"] - row["band_db"]) == ("review", cull.OUT_OF_RANGE_DB)
+    assert "ngoài phạm vi" in words.headline(results(check))
+    offered = results(check)["offers"]["erp_w"]
+    assert offered is not None
+    assert coordination.check(wish(power_w=offered, height_m=100.0), by=officer, on=ON).verdict == "pass"
+    assert coordination.check(wish(power_w=offered * 1.02, height_m=100.0), by=officer, on=ON).verdict == "review"
+
+
+def test_an_antenna_turned_away_disturbs_less_and_one_turned_towards_as_much(officer, base, law):
+    base(lat=12.75, power_w=1.0)
+
+    def margin(**values):
+        rows = results(coordination.check(wish(power_w=400.0, **values), by=officer, on=ON))["rows"]
+        return next(row["margin_db"] for row in rows if row["direction"] == "out")
+
+    round_ = margin()
+    assert margin(azimuth_deg=0.0) == round_  # nobody said how wide: as if it radiated all round
+    assert margin(azimuth_deg=0.0, beamwidth_deg=60.0) == round_
+    assert margin(azimuth_deg=180.0, beamwidth_deg=60.0) == pytest.approx(round_ + 25.0)
+    # the area is seen 10/55 of a radian either side: of the directions to it the strongest counts, 30 degrees off
+    half = np.degrees(np.arcsin(10 / 55.6))
+    assert margin(azimuth_deg=40.0, beamwidth_deg=60.0) == pytest.approx(round_ + 12 * ((40 - half) / 60) ** 2, abs=0.5)
+    assert margin(azimuth_deg=90.0, pattern="0: 0; 60: 3; 90: 12; 180: 20") == pytest.approx(round_ + 9, abs=0.5)
+    assert margin(azimuth_deg=0.0, beamwidth_deg=60.0, lat=12.73) == margin(
+        azimuth_deg=180.0, beamwidth_deg=60.0, lat=12.73
+    )
+
+
 def test_another_channel_is_offered_and_then_passes(officer, base, law):
     base()
     best = results(coordination.check(wish(), by=officer, on=ON))["offers"]["channels"][0]
@@ -233,6 +265,14 @@ def test_what_the_plan_does_not_allow_is_named(officer, law, changed, code):
         ({"lat": 109.1, "lon": 12.25}, "lat", ""),
         ({"radius_km": None}, "radius_km", ""),
         ({"power_reference": "transmitter"}, "gain_dbi", ""),
+        ({"loss_db": -5.0}, "loss_db", "-5"),
+        ({"gain_dbi": 200.0, "power_reference": "transmitter"}, "gain_dbi", "200"),
+        ({"gain_dbi": 60.0, "power_w": 50.0, "power_reference": "transmitter"}, "power_w", "ERP"),
+        ({"azimuth_deg": 400.0}, "azimuth_deg", "400"),
+        ({"beamwidth_deg": 60.0}, "azimuth_deg", ""),
+        ({"azimuth_deg": 10.0, "pattern": "0: 0; rộng"}, "pattern", "rộng"),
+        ({"azimuth_deg": 10.0, "pattern": "30: 3"}, "pattern", "0"),
+        ({"azimuth_deg": 10.0, "pattern": "0: 0; 30: -3"}, "pattern", ""),
         (
             {"kind": "fixed_link", "tx_hz": 7_128_000_000, "far_lat": 12.25, "far_lon": 109.1, "far_gain_dbi": 30.0},
             "far_lat",
@@ -247,15 +287,41 @@ def test_what_cannot_be_meant_is_refused_at_its_field(officer, law, changed, fie
     assert not CoordinationCheck.objects.exists()
 
 
+LINK = {
+    "kind": "fixed_link", "tx_hz": 7_128_000_000, "emission": "28M0D7W", "power_w": 0.5, "gain_dbi": 35.0,
+    "power_reference": "transmitter", "radius_km": None, "far_lat": 12.25, "far_lon": 109.4, "far_gain_dbi": 35.0,
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("changed", "field"),
+    [
+        ({"lat": 48.1, "lon": 11.5}, "lat"),
+        ({"lat": 11.0, "lon": 113.0}, "lat"),
+        ({"height_m": 5_000.0}, "height_m"),
+        ({"height_m": 0.0}, "height_m"),
+        ({"power_w": 20_000.0}, "power_w"),
+        ({**LINK, "far_lon": 108.9, "azimuth_deg": 200.0}, "azimuth_deg"),
+    ],
+)
+def test_what_is_unlikely_waits_for_a_person_who_confirms_it(officer, law, changed, field):
+    with pytest.raises(Invalid) as refused:
+        coordination.check(wish(**changed), by=officer, on=ON, confirmed=False)
+    assert (refused.value.code, list(refused.value.fields)) == ("needs_confirmation", [field])
+    told = {}
+    for confirmed in (None, True):
+        check = coordination.check(wish(**changed), by=officer, on=ON, confirmed=confirmed)
+        entry = next(each for each in results(check)["findings"] if each["code"] == f"doubt_{field}")
+        told[confirmed] = (entry["verdict"], words.finding(entry))
+    assert [told[None][0], told[True][0]] == ["review", "pass"]
+    assert told[None][1] != told[True][1]
+
+
 # ---- links
 
 
 def link(**values):
-    facts = {
-        "kind": "fixed_link", "tx_hz": 7_128_000_000, "emission": "28M0D7W", "power_w": 0.5, "gain_dbi": 35.0,
-        "power_reference": "transmitter", "radius_km": None, "far_lat": 12.25, "far_lon": 109.4, "far_gain_dbi": 35.0,
-    }  # fmt: skip
-    return wish(**{**facts, **values})
+    return wish(**{**LINK, **values})
 
 
 def enter_link(officer, holder, units, radio_license, lat, lon, far_lat, far_lon):

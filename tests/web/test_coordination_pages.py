@@ -68,6 +68,17 @@ def test_a_frequency_typed_in_kilohertz_is_offered_in_megahertz(as_user, officer
     assert "157,4000 MHz" in page
 
 
+def test_an_unlikely_value_is_examined_once_the_officer_confirms_it(as_user, officer, law):
+    client = as_user(officer)
+    asked = client.post(reverse("desk:check_new"), {**TYPED, "height_m": "5000"})
+    page = asked.content.decode()
+    assert asked.status_code == 422
+    assert "rất lớn so với mặt đất" in page
+    assert 'type="checkbox" name="confirmed"' in page
+    answer = client.post(reverse("desk:check_new"), {**TYPED, "height_m": "5000", "confirmed": "on"})
+    assert "đã xác nhận" in client.get(answer.url).content.decode()
+
+
 def test_the_form_begins_with_an_assignment_of_the_register(as_user, officer, assignment, law):
     page = as_user(officer).get(reverse("desk:check_new"), {"assignment": assignment.pk}).content.decode()
     assert "157.4" in page or "157,4" in page

@@ -19,6 +19,7 @@ MOST_ROWS = 500_000
 MOST_BYTES = 100_000_000
 HIGHEST_MHZ = 3_000_000
 LOWEST_MHZ = 0.003
+HEARD_MHZ = 100_000  # receivers of a monitoring service end below; what lies above was written in kHz
 FIELD_DB = (-60.0, 180.0)
 LONGEST_LINE = 4_000
 DAY_FIRST = ("%d/%m/%Y %H:%M", "%d/%m/%Y %H:%M:%S")
@@ -128,6 +129,10 @@ def _impossible(values: dict[str, float | None]) -> BadRow | None:
                 "frequency_mhz", _("Frequencies stand in MHz; likely meant: %(mhz)s MHz.") % {"mhz": f"{mhz / 1e6:g}"}
             )
         return BadRow("frequency_mhz", _("A frequency in MHz lies above 0 and at most at 3,000,000."))
+    if mhz > HEARD_MHZ:
+        return BadRow(
+            "frequency_mhz", _("Frequencies stand in MHz; likely meant: %(mhz)s MHz.") % {"mhz": f"{mhz / 1e3:.7g}"}
+        )
     if not -90 <= lat <= 90 or not -180 <= lon <= 180:
         swapped = -90 <= lon <= 90 and -180 <= lat <= 180
         mend = " " + _("Latitude and longitude seem to be exchanged.") if swapped else ""

@@ -18,11 +18,12 @@ from licenses.enums import LICENSE_ENDED, PowerReference
 from licenses.models import Application, CoordinationCheck, FrequencyAssignment, License, Licensee
 from licenses.models.spectrum import Role
 from licenses.services.coordination import judge, pending, profiles, records, rules
+from licenses.services.coordination.entry import cleaned
 from licenses.services.coordination.fields import ITM
 from licenses.services.coordination.records import Uses
 from licenses.services.coordination.rows import Whole
 from licenses.services.coordination.scene import Scene, own_keys
-from licenses.services.coordination.wish import Wish, cleaned, of_assignment
+from licenses.services.coordination.wish import Wish, of_assignment
 from licenses.services.editing import keeper_agency
 from places.borders import land_border_km
 from radio.interference import COSITE_KM
@@ -39,15 +40,16 @@ NAMED = 300
 @transaction.atomic
 def check(
     wish: Wish, *, by: Any, on: dt.date, agency: Agency | None = None, holder: Licensee | None = None,
-    assignment: FrequencyAssignment | None = None, license: License | None = None,
+    assignment: FrequencyAssignment | None = None, license: License | None = None, confirmed: bool | None = None,
 ) -> CoordinationCheck:  # fmt: skip
     """Examine a wish against the register as of a day and keep the outcome with all its inputs.
 
     Assignments of the same `holder` are listed but decide nothing; `assignment` (being re-examined) is left out.
+    `confirmed` says whether a person looked again at unlikely values (see entry.cleaned).
     Raises Invalid with the fields that cannot be meant so, NotAllowed.
     """
     keeper = keeper_agency(by, agency, Action.COORDINATION_CHECK)
-    inputs, results, plan = examine(wish, on=on, holder=holder, without=assignment)
+    inputs, results, plan = examine(wish, on=on, holder=holder, without=assignment, confirmed=confirmed)
     texts = [canonical(inputs), canonical(results)]
     if wish.tx_hz is None or wish.lat is None or wish.lon is None:  # gather() refuses such a wish
         raise Invalid(_("Say frequency and position."))
@@ -93,16 +95,18 @@ def reckoned_again(kept: CoordinationCheck) -> bool:
 
 
 def examine(
-    wish: Wish, *, on: dt.date, holder: Licensee | None = None, without: FrequencyAssignment | None = None
-) -> tuple[dict[str, Any], dict[str, Any], ChannelPlan | None]:
+    wish: Wish, *, on: dt.date, holder: Licensee | None = None, without: FrequencyAssignment | None = None,
+    confirmed: bool | None = None,
+) -> tuple[dict[str, Any], dict[str, Any], ChannelPlan | None]:  # fmt: skip
     """Return the inputs, what they amount to, and the plan; nothing is kept.
 
     Other channels are looked at only where the wished one does not pass.
     """
-    scene, plan = _scene(wish, on=on, without=without)
+    scene, plan = _scene(wish, on=on, without=without, confirmed=confirmed)
     inputs = _gathered(scene, plan, holder, np.array([scene.wish["tx_hz"]], dtype=np.int64))
     results = judge.judge(inputs)
-    hopeless = results["verdict"] == "pass" or any(each["code"] not in OF_ONE_CHANNEL for each in results["findings"])
+    against = (each for each in results["findings"] if each["verdict"] != "pass")
+    hopeless = results["verdict"] == "pass" or any(each["code"] not in OF_ONE_CHANNEL for each in against)
     tried = () if hopeless or scene.rules["model"] == ITM else _offer_channels(plan, inputs["wish"])
     if tried:
         inputs["offered"] = _alternatives(scene, inputs["reach_km"], tried, holder)
@@ -111,23 +115,30 @@ def examine(
 
 
 def gather(
-    wish: Wish, *, on: dt.date, holder: Licensee | None = None, channels: tuple[int, ...] = ()
+    wish: Wish,
+    *,
+    on: dt.date,
+    holder: Licensee | None = None,
+    channels: tuple[int, ...] = (),
+    confirmed: bool | None = None,
 ) -> tuple[dict[str, Any], ChannelPlan | None]:
     """Return all the outcome depends on, as JSON values, and the plan; `channels` are asked instead of the wish's own.
 
     `rows` and `mate_rows` are the uses near the transmit and the receive frequency (records.py), each with the
     versions of assignment and station; what stays 30 dB below every limit is left out (loud.py).
     """
-    scene, plan = _scene(wish, on=on)
+    scene, plan = _scene(wish, on=on, confirmed=confirmed)
     asked = np.array(channels or (scene.wish["tx_hz"],), dtype=np.int64)
     return _gathered(scene, plan, holder, asked), plan
 
 
-def _scene(wish: Wish, *, on: dt.date, without: FrequencyAssignment | None = None) -> tuple[Scene, ChannelPlan | None]:
-    numbers = cleaned(wish, on)
+def _scene(
+    wish: Wish, *, on: dt.date, without: FrequencyAssignment | None = None, confirmed: bool | None = None
+) -> tuple[Scene, ChannelPlan | None]:
+    numbers = cleaned(wish, on, confirmed=confirmed)
     plan = plan_for(numbers["tx_hz"], wish.kind, on)
     if plan and numbers["rx_hz"] is None and numbers["link"] is None:
-        numbers["rx_hz"] = block_of(plan).mate_hz(numbers["tx_hz"])
+        numbers["rx_hz"], numbers["rx_by"] = block_of(plan).mate_hz(numbers["tx_hz"]), "plan"
     return Scene(numbers, rules.rules_of(plan, wish.model), on, without), plan
 
 

@@ -20,7 +20,7 @@ from licenses.services.coordination.table import WORD, Table, db
 from radio.interference import Verdict, power_sum_db, verdicts
 from radio.propagation import itm
 
-ENGINE = "coordination/2"
+ENGINE = "coordination/3"
 SHOWN = 300
 
 

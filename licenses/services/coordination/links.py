@@ -146,10 +146,11 @@ def _judged(
     limit = np.array(carriers, dtype=float) - rules["link_ratio_db"] + correction
     margin = limit - level
     none = np.zeros(level.shape, dtype=bool)
-    verdict = verdicts(margin, review_band_db=rules["review_band_db"] or 3.0)
+    band = rules["review_band_db"] or 3.0
     return Margins(
         direction, SPACE, VERSION, kept, correction, np.array(distances, dtype=float), level, limit, margin,
-        none.astype(np.int64), none, verdict, none, np.array(beside, dtype=float),
+        none.astype(np.int64), none, verdicts(margin, review_band_db=band), np.full(level.shape, band), none,
+        np.array(beside, dtype=float), band,
     )  # fmt: skip
 
 

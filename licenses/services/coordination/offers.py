@@ -25,10 +25,12 @@ def same_channel_erp_w(inputs: dict[str, Any], table: Table, parts: dict[str, An
     inward, outward = ~table.own & table.inward, ~table.own & ~table.inward
     if band is None or any(each["verdict"] != "pass" for each in others) or table.verdict[inward].any():
         return None
-    if table.overlap[outward].any():
+    if not np.isfinite(table.needed_db[outward]).all():
         return None
-    margins = [*table.margin_db[outward], *([parts["border"]["margin_db"]] if parts["border"] else [])]
-    wanted = float(erp_for_margin_dbw(erp, min(margins), band)) if margins else erp
+    # each neighbour by what it needs: where a model is used beyond its range that is more
+    spare = [*(table.margin_db - table.needed_db)[outward]]
+    spare += [parts["border"]["margin_db"] - band] if parts["border"] else []
+    wanted = float(erp_for_margin_dbw(erp, min(spare), 0.0)) if spare else erp
     if wanted >= erp or wanted < LEAST_ERP_DBW:
         return None
     return _floor(float(dbw_to_w(wanted)))

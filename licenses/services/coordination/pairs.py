@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from licenses.models.spectrum import Role
-from licenses.services.coordination import profiles
+from licenses.services.coordination import aim, profiles
 from licenses.services.coordination.cull import OUT_OF_RANGE_DB
 from licenses.services.coordination.fields import model_of
 from licenses.services.coordination.loud import FAINT_DB
@@ -42,14 +42,16 @@ class Margins:
     reasons: Whole
     overlap: NDArray[np.bool_]
     verdict: Whole
+    needed_db: Floats  # the margin at which it passes; infinite where only a person can say
     surveyed: NDArray[np.bool_]  # where the terrain under the path was asked (ITM)
-    beside_db: Floats  # links: what the directions of both antennas take off
+    beside_db: Floats  # what the directions of the antennas take off
+    band_db: float  # less than this is doubtful even where the model is used as it was made
 
     def where(self, kept: NDArray[np.bool_]) -> "Margins":
         """Return the rows of a mask."""
         arrays = {
             field.name: getattr(self, field.name)[kept]
-            for field in fields(self) if field.name not in ("direction", "model", "version", "pairs")
+            for field in fields(self) if field.name not in ("direction", "model", "version", "pairs", "band_db")
         }  # fmt: skip
         return replace(self, pairs=self.pairs.where(kept), **arrays)
 
@@ -91,22 +93,21 @@ def _over_terrain(
 
 def _judged(
     direction: str, result: Foretold, pairs: Pairs, correction: Floats, near: Floats, rules: dict[str, Any],
-    tx_height: Floats, overlap: NDArray[np.bool_],
+    tx_height: Floats, overlap: NDArray[np.bool_], beside: Floats,
 ) -> Margins:  # fmt: skip
     limit = limits_dbuv_m(rules["protected_field_dbuvm"], rules["protection_ratio_db"], correction)
     margin = limit - result.field_dbuv_m
     reasons = result.reasons
     low = (reasons & Reason.TX_HEIGHT > 0) & (tx_height < LEAST_HEIGHT_M)
     hard = np.where(low, reasons & ~int(Reason.TX_HEIGHT), reasons)
-    doubtful = (hard & int(Reason.FREQUENCY) > 0) | (
-        (hard & int(SOFT_REASONS) > 0) & (margin < rules["review_band_db"] + OUT_OF_RANGE_DB)
-    )
-    verdict = verdicts(
-        margin, overlap_cochannel=overlap, outside_range=doubtful, review_band_db=rules["review_band_db"]
-    )
+    band = rules["review_band_db"]
+    needed = np.where(hard & int(SOFT_REASONS) > 0, band + OUT_OF_RANGE_DB, float(band))
+    needed = np.where(overlap | (hard & int(Reason.FREQUENCY) > 0), np.inf, needed)
+    doubtful = (needed > band) & (margin < needed)
+    verdict = verdicts(margin, overlap_cochannel=overlap, outside_range=doubtful, review_band_db=band)
     found = Margins(
         direction, result.model, result.version, pairs, correction, near, result.field_dbuv_m, limit, margin,
-        reasons, overlap, verdict, result.surveyed, np.zeros(margin.shape),
+        reasons, overlap, verdict, needed, result.surveyed, beside, band,
     )  # fmt: skip
     return found.where((margin < FAINT_DB) | overlap)
 
@@ -124,15 +125,16 @@ def area_out(
         wish["bandwidth_hz"], them.bandwidth_hz[row], kept.offset_hz, wish["tetra"], them.tetra[row]
     )
     height = np.full(row.shape, max(wish["height_m"], 1.0))
+    beside = aim.lost_db(wish, them, row, them.radius_km[row])
+    erp = wish["erp_dbw"] - beside
     result = _foretold(
-        model_of(rules), wish["erp_dbw"], channels[kept.channel] / 1e6, near, height, rules["receiver_height_m"],
+        model_of(rules), erp, channels[kept.channel] / 1e6, near, height, rules["receiver_height_m"],
         rules["time_percent"],
     )  # fmt: skip
     overlap = _overlaps(wish, them, row, correction)
     if terrain is not None:
-        erp = np.full(row.shape, wish["erp_dbw"])
         result = _over_terrain(result, terrain["paths"]["out"], them, kept, channels[kept.channel], erp, height, rules)
-    return _judged("out", result, kept, correction, near, rules, height, overlap)
+    return _judged("out", result, kept, correction, near, rules, height, overlap, beside)
 
 
 def area_in(
@@ -156,7 +158,8 @@ def area_in(
     if terrain is not None:
         hz = them.centre_hz[row]
         result = _over_terrain(result, terrain["paths"]["in"], them, kept, hz, them.erp_dbw[row], height, rules)
-    return _judged("in", result, kept, correction, near, rules, height, _overlaps(wish, them, row, correction) & areas)
+    overlap = _overlaps(wish, them, row, correction) & areas
+    return _judged("in", result, kept, correction, near, rules, height, overlap, np.zeros(row.shape))
 
 
 def _overlaps(wish: dict[str, Any], them: Neighbours, row: Whole, correction: Floats) -> NDArray[np.bool_]:
@@ -173,12 +176,13 @@ def base_out(wish: dict[str, Any], channels: Whole, them: Neighbours, pairs: Pai
     correction = corrections_db(
         wish["bandwidth_hz"], them.bandwidth_hz[row], kept.offset_hz, wish["tetra"], them.tetra[row]
     )
+    beside = aim.lost_db(wish, them, row, np.zeros(row.shape))
     result = _foretold(
-        BASE_MODEL, wish["erp_dbw"], channels[kept.channel] / 1e6, near, max(wish["height_m"], 1.0),
+        BASE_MODEL, wish["erp_dbw"] - beside, channels[kept.channel] / 1e6, near, max(wish["height_m"], 1.0),
         np.maximum(them.height_m[row], 1.0),
     )  # fmt: skip
     full = np.full(row.shape, LEAST_HEIGHT_M)
-    return _judged("out_base", result, kept, correction, near, rules, full, np.zeros(row.shape, dtype=bool))
+    return _judged("out_base", result, kept, correction, near, rules, full, np.zeros(row.shape, dtype=bool), beside)
 
 
 def base_in(wish: dict[str, Any], them: Neighbours, pairs: Pairs, rules: dict[str, Any]) -> Margins:
@@ -195,4 +199,5 @@ def base_in(wish: dict[str, Any], them: Neighbours, pairs: Pairs, rules: dict[st
         max(wish["height_m"], 1.0),
     )  # fmt: skip
     full = np.full(row.shape, LEAST_HEIGHT_M)
-    return _judged("in_base", result, kept, correction, near, rules, full, np.zeros(row.shape, dtype=bool))
+    none = np.zeros(row.shape)
+    return _judged("in_base", result, kept, correction, near, rules, full, none.astype(bool), none)

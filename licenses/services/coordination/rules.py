@@ -54,11 +54,17 @@ def findings(
 ) -> list[dict[str, Any]]:
     """Return what stands against the wish before any neighbour is asked: field, code, numbers, verdict."""
     if plan is None:
-        return [{"field": "tx_hz", "code": "no_plan", "verdict": "review"}]
+        return [{"field": "tx_hz", "code": "no_plan", "verdict": "review"}, *_doubts(wish)]
     return [
-        *_limits(plan), *_model(wish, rules), *_block(wish, plan), *_duplex(wish, plan), *_class(wish, plan),
-        *_mate_plan(wish, plan, on),
+        *_doubts(wish), *_limits(plan), *_model(wish, rules), *_block(wish, plan), *_duplex(wish, plan),
+        *_class(wish, plan), *_mate_plan(wish, plan, on),
     ]  # fmt: skip
+
+
+def _doubts(wish: dict[str, Any]) -> Iterator[dict[str, Any]]:
+    """Unlikely values a person has confirmed are only told; those nobody was asked about need one."""
+    for field in wish["doubts"]:
+        yield {"field": field, "code": f"doubt_{field}", "verdict": "pass" if wish["confirmed"] else "review"}
 
 
 def _model(wish: dict[str, Any], rules: dict[str, Any]) -> Iterator[dict[str, Any]]:

@@ -14,6 +14,7 @@ from common.errors import Invalid
 from common.geo import decimal_pair
 from licenses.models import FrequencyAssignment
 from licenses.services.coordination import check as coordination
+from licenses.services.coordination.entry import cleaned
 from licenses.services.coordination.fields import ITM
 from licenses.services.coordination.offers import rank
 from licenses.services.coordination.records import of_text
@@ -32,6 +33,8 @@ TYPED = (
     "loss_db",
     "height_m",
     "radius_km",
+    "azimuth_deg",
+    "beamwidth_deg",
     "station_class",
 )
 
@@ -48,7 +51,7 @@ class Found:
     model: str
 
 
-def free_channels(plan: ChannelPlan, wish: Wish, *, by: Any, on: dt.date) -> Found:
+def free_channels(plan: ChannelPlan, wish: Wish, *, by: Any, on: dt.date, confirmed: bool | None = None) -> Found:
     """Rank every channel of the plan for a wish (its own frequency is ignored).
 
     Raises Invalid where the plan has no raster or no limits, or the wish cannot be meant so; NotAllowed.
@@ -60,12 +63,12 @@ def free_channels(plan: ChannelPlan, wish: Wish, *, by: Any, on: dt.date) -> Fou
     if len(first) > MOST_CHANNELS:
         raise Invalid(_("This block has more than %(most)s channels.") % {"most": MOST_CHANNELS}, code="too_many")
     asked = replace(wish, tx_hz=first[0], rx_hz=block_of(plan).mate_hz(first[0]))
-    width = coordination.cleaned(asked, on)["bandwidth_hz"]
+    width = cleaned(asked, on, confirmed=confirmed)["bandwidth_hz"]
     channels = coordination.channels_of(plan, width, plan.lower_hz, plan.upper_hz)
     if not channels:
         raise Invalid(_("No channel of this block holds so wide an emission."), fields={"emission": [_("Too wide.")]})
     asked = replace(asked, tx_hz=channels[0], rx_hz=block_of(plan).mate_hz(channels[0]))
-    inputs, _plan = coordination.gather(asked, on=on, channels=channels)
+    inputs, _plan = coordination.gather(asked, on=on, channels=channels, confirmed=confirmed)
     ranked = rank(inputs, np.array(channels, dtype=np.int64))
     neighbours = sum(of_text(inputs[name]).size for name in ("rows", "mate_rows"))
     return Found(ranked, inputs["wish"], _names(ranked), neighbours, inputs["reach_km"], _model(inputs["rules"]))
@@ -87,6 +90,8 @@ def address(page: str, wish: dict[str, Any], hz: int, model: str = "") -> str:
     """Return the address of the form that examines the same wish on another frequency, by a model if one was chosen."""
     values = {name: wish[name] for name in TYPED if wish.get(name) not in (None, "")}
     values |= {"tx_hz": f"{hz / 1e6:.6f}".rstrip("0"), "lat": decimal_pair(wish["lat"], wish["lon"])}
+    if wish.get("pattern"):
+        values["pattern"] = "; ".join(f"{angle:g}: {loss:g}" for angle, loss in wish["pattern"])
     if model:
         values["model"] = model
     return f"{page}?{urlencode(values)}"

@@ -26,6 +26,7 @@ class Table:
         self.margin_db = _joined([each.margin_db for each in margins], float)
         self.verdict = _joined([each.verdict for each in margins], np.int64)
         self.overlap = _joined([each.overlap for each in margins], bool)
+        self.needed_db = _joined([each.needed_db for each in margins], float)
         self.inward = _joined([np.full(each.margin_db.size, each.direction.startswith("in")) for each in margins], bool)
         self.own = _joined(
             [mine[id(group)][each.pairs.row] for each, group in zip(margins, self._groups, strict=True)], bool
@@ -75,7 +76,9 @@ class Table:
             "radius_km": records.value(use, "radius_km"),
             "level": db(each.level[place]),
             "limit": db(each.limit[place]),
-            **({"beside_db": db(each.beside_db[place])} if each.direction.endswith("link") else {}),
+            "band_db": each.band_db,
+            "needed_db": db(each.needed_db[place]) if np.isfinite(each.needed_db[place]) else None,
+            "beside_db": db(each.beside_db[place]),
             "model": itm.NAME if each.surveyed[place] else each.model,
             "version": itm.VERSION if each.surveyed[place] else each.version,
             "reasons": int(each.reasons[place]),

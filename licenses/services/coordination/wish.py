@@ -1,27 +1,12 @@
-"""A wished assignment: typed or taken from the register, refused with the likely mend where it cannot be meant so."""
+"""A wished assignment: typed or taken from the register, or as it stands in the register."""
 
-import datetime as dt
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, Decimal
 from typing import Any
 
-from django.utils.formats import number_format
-from django.utils.translation import gettext as _
-
-from common.geo import distance_m
-from licenses.enums import RADIO_LICENSE_KINDS, LicenseKind, PowerReference
+from licenses.enums import LicenseKind
 from licenses.models import FrequencyAssignment, Station
-from licenses.services import checks, doubts, emission_words
-from places.checks import check_position, errors
-from radio import plausibility
-from radio.correction import is_tetra
-from radio.emission import DesignatorError, parse_designator
-from radio.units import HIGHEST_HZ, erp_to_eirp_w, power_as, w_to_dbw
-from rulebook.channels import blocks
-from rulebook.enums import FieldModel
 
 LINK_KINDS = (LicenseKind.FIXED_LINK,)
-HIGHEST_RADIUS_KM = 300.0
 
 
 @dataclass(frozen=True)

@@ -6,6 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Agency
+from common.errors import DomainError
 from common.text import pick
 from inspections.enums import HeardResult
 from licenses.enums import RADIO_LICENSE_KINDS, LicenseKind, PowerReference
@@ -18,6 +19,8 @@ from web.forms import NumberField, PageForm
 from web.register_fields import FrequencyField, MapPositionField
 
 KINDS = [(kind.value, kind.label) for kind in LicenseKind if kind in RADIO_LICENSE_KINDS]
+
+NOT_WISHED = ("version", "confirmed")
 
 
 class WishForm(PageForm):
@@ -38,7 +41,20 @@ class WishForm(PageForm):
     lat = MapPositionField(label=_("Position of the antenna"))
     height_m = NumberField(label=_("Antenna height above ground (m)"))
     radius_km = NumberField(label=_("Service radius (km)"))
-    azimuth_deg = NumberField(label=_("Antenna azimuth (°), if directional"))
+    azimuth_deg = NumberField(
+        label=_("Antenna azimuth (°), if directional"),
+        help_text=_("With a beamwidth or pattern; an antenna without one counts as radiating all round."),
+    )
+    beamwidth_deg = NumberField(label=_("Beamwidth (°) between the points 3 dB below the main beam"))
+    pattern = forms.CharField(
+        label=_("Antenna pattern, instead of the beamwidth"),
+        required=False,
+        max_length=2_000,
+        widget=forms.Textarea(attrs={"rows": 2}),
+        help_text=_(
+            "Degrees off the axis and dB below the main beam, such as 0: 0; 30: 3; 90: 15; 180: 25. Given to 180, it holds on both sides."
+        ),
+    )
     station_class = forms.CharField(label=_("Class of station"), required=False, max_length=10)
     far_lat = MapPositionField(label=_("Link: position of the receiving end"))
     far_gain_dbi = NumberField(label=_("Link: gain of the receiving antenna (dBi)"))
@@ -48,17 +64,26 @@ class WishForm(PageForm):
         required=False,
         help_text=_("Curves and terrain can be chosen once the administration has loaded them."),
     )
+    confirmed = forms.BooleanField(label=_("I checked it: examine it all the same"), required=False)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         loaded = [choice for choice in FieldModel.choices if usable(choice[0])]
         self.fields["model"].choices = [("", _("as the channel plan says")), *loaded]  # type: ignore[attr-defined]
+        if not self.data.get("confirmed"):  # asked only when something looks wrong
+            self.fields["confirmed"].widget = forms.HiddenInput()
+
+    def refuse(self, error: DomainError) -> None:
+        """Offer to confirm what only looks wrong."""
+        super().refuse(error)
+        if error.code == "needs_confirmation":
+            self.fields["confirmed"].widget = forms.CheckboxInput()
 
     def wish(self) -> Wish:
         """Return what was entered; what is missing or cannot be meant is for the service to say."""
         data = self.cleaned_data
         here, far = data["lat"] or (None, None), data["far_lat"] or (None, None)
-        plain = {name: data[name] for name in data if name not in ("lat", "far_lat", "version")}
+        plain = {name: data[name] for name in data if name not in ("lat", "far_lat", *NOT_WISHED)}
         return Wish(**plain, lat=here[0], lon=here[1], far_lat=far[0], far_lon=far[1])
 
 
@@ -91,7 +116,7 @@ class FreeForm(WishForm):
         """Return the wish; the search sets the frequency."""
         data = self.cleaned_data
         here = data["lat"] or (None, None)
-        plain = {name: data[name] for name in data if name not in ("lat", "version", "plan")}
+        plain = {name: data[name] for name in data if name not in ("lat", "plan", *NOT_WISHED)}
         return Wish(**plain, tx_hz=None, lat=here[0], lon=here[1])
 
 

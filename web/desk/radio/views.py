@@ -56,7 +56,10 @@ def check_new(request: HttpRequest) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         holder = subject.license.holder if subject else None
         try:
-            made = coordination.check(form.wish(), by=request.user, on=today(), holder=holder, assignment=subject)
+            made = coordination.check(
+                form.wish(), by=request.user, on=today(), holder=holder, assignment=subject,
+                confirmed=form.cleaned_data["confirmed"],
+            )  # fmt: skip
         except DomainError as error:
             form.refuse(error)
         else:
@@ -216,8 +219,9 @@ def free_channels(request: HttpRequest) -> HttpResponse:
     if form.is_bound and form.is_valid():
         try:
             found = search.free_channels(
-                form.cleaned_data["plan"], form.wish_without_frequency(), by=request.user, on=today()
-            )
+                form.cleaned_data["plan"], form.wish_without_frequency(), by=request.user, on=today(),
+                confirmed=form.cleaned_data["confirmed"],
+            )  # fmt: skip
         except DomainError as error:
             form.refuse(error)
     context = {
