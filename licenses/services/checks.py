@@ -1,6 +1,7 @@
 """The checks that entries of the register share: each says what is wrong and how to mend it."""
 
 import datetime as dt
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
@@ -11,6 +12,9 @@ from common.errors import Invalid
 from common.text import clean_name
 from places.checks import check_position
 from places.models import AdminUnit, UnitSuccession
+
+_PHONE = re.compile(r"[0-9 +().,;/-]+")  # several numbers in one field are usual
+_LEAST_DIGITS = 3  # short numbers such as 113
 
 
 class Problems:
@@ -77,6 +81,16 @@ def choice(values: Mapping[str, Any], name: str, known: Iterable[str], problems:
     value = values.get(name)
     if value not in (None, "") and value not in set(known):
         problems.add(name, _("“%(value)s” is not one of the choices.") % {"value": value})
+
+
+def phone(values: Mapping[str, Any], name: str, problems: Problems) -> None:
+    """Note an error for a telephone number that holds letters, or hardly a digit; an empty one is allowed."""
+    value = values.get(name) or ""
+    if value and not (_PHONE.fullmatch(value) and sum(sign.isdigit() for sign in value) >= _LEAST_DIGITS):
+        problems.add(
+            name,
+            _("“%(value)s” is not a telephone number; write it with digits, such as 0258 3822 123.") % {"value": value},
+        )
 
 
 def in_range(values: Mapping[str, Any], name: str, low: float, high: float, unit: str, problems: Problems) -> None:

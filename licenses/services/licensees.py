@@ -113,7 +113,9 @@ def _clean(values: dict[str, Any], *, keeper: Agency, on: dt.date, row: Licensee
         checks.unit_holds(facts["unit"], on, problems)
     if facts["email"]:
         _check_email(facts["email"], problems)
-    _check_identifier(facts, problems)
+    if row is None or row.phone != facts["phone"]:
+        checks.phone(facts, "phone", problems)
+    check_identifier(facts, problems)
     if not problems.errors:
         _check_only_once(facts, keeper, row, problems)
     problems.raise_if_any()
@@ -130,7 +132,7 @@ def _check_email(email: str, problems: checks.Problems) -> None:
         problems.add("email", _("This is not an e-mail address; it looks like name@example.vn."))
 
 
-def _check_identifier(facts: dict[str, Any], problems: checks.Problems) -> None:
+def check_identifier(facts: dict[str, Any], problems: checks.Problems) -> None:
     """Clean the identifier by its scheme, and check form, check digit and kind of holder."""
     code, value = facts["identifier_scheme"], (facts["identifier"] or "").strip()
     if not code and not value:

@@ -10,14 +10,14 @@ from django.utils.translation import gettext as _
 from accounts import access, journal
 from accounts.models import Agency
 from accounts.roles import Action, Role
-from common.errors import Conflict, Invalid
+from common.errors import Conflict
 from issuing import services as issuing
 from issuing.codes import grouped
 from licenses.documents import claim_letter
 from licenses.enums import ClaimOutcome, CodeUse, LicenseeKind
 from licenses.kinds.identifiers import SCHEMES
 from licenses.models import License, Licensee, LicenseeClaim, LicenseeMembership, SecretCode
-from licenses.services import editing, licensees
+from licenses.services import checks, editing, licensees
 from licenses.services.portal import codes, mails, people
 
 MOST_WAITING = 5
@@ -77,14 +77,7 @@ def ask(*, agency: Agency, by: Any, on: dt.date, **values: Any) -> LicenseeClaim
     """Ask an agency to let one act for a licensee; the same request twice is one. Tells nothing about the register."""
     people.require_verified(by)
     _require_no_officer(by)
-    facts = {name: str(value).strip() for name, value in editing.known(values, FACTS).items()}
-    wrong = {name: [_("Fill in this field.")] for name in NEEDED if not facts.get(name)}
-    if facts.get("kind") and facts["kind"] not in LicenseeKind.values:
-        wrong["kind"] = [_("Choose what kind of licensee it is.")]
-    if facts.get("identifier_scheme") and facts["identifier_scheme"] not in SCHEMES:
-        wrong["identifier_scheme"] = [_("Choose by what number it is known.")]
-    if wrong:
-        raise Invalid(_("Please fill in what is missing."), fields=wrong)
+    facts = _checked(values)
     mine = LicenseeClaim.objects.filter(user=by).waiting()
     same = mine.filter(
         agency=agency, identifier_scheme=facts["identifier_scheme"], identifier=facts["identifier"]
@@ -103,6 +96,25 @@ def ask(*, agency: Agency, by: Any, on: dt.date, **values: Any) -> LicenseeClaim
         )
     journal.record(by, "claim.asked", row, after=journal.snapshot(row), agency=agency)
     return row
+
+
+def _checked(values: dict[str, Any]) -> dict[str, str]:
+    """Return what was written, judged by the register's own rules: approved, it becomes an entry of it as it is."""
+    facts = {name: str(value).strip() for name, value in editing.known(values, FACTS).items()}
+    problems = checks.Problems()
+    for name in NEEDED:
+        if not facts.get(name):
+            problems.add(name, _("Fill in this field."))
+    checks.fits(LicenseeClaim, facts, problems)
+    if facts.get("kind") and facts["kind"] not in LicenseeKind.values:
+        problems.add("kind", _("Choose what kind of licensee it is."))
+    checks.phone(facts, "phone", problems)
+    if facts.get("identifier_scheme") and facts["identifier_scheme"] not in SCHEMES:
+        problems.add("identifier_scheme", _("Choose by what number it is known."))
+    elif facts.get("identifier_scheme") and facts.get("identifier"):
+        licensees.check_identifier(facts, problems)
+    problems.raise_if_any()
+    return facts
 
 
 @transaction.atomic

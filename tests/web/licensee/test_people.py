@@ -184,6 +184,18 @@ def test_a_refusal_has_a_reason_and_gives_nothing(portal: Portal, newcomer: User
     assert not LicenseeMembership.objects.filter(user=newcomer).exists()
 
 
+def test_a_request_is_judged_by_the_rules_of_the_register(portal: Portal, newcomer: User, as_user: Any) -> None:
+    typed = {"agency": portal.office.agencies.ttts7.pk, "identifier": "123", "phone": "abc"}
+    answer = as_user(newcomer).post(reverse("my:claim_ask"), {**ASK, **typed})
+    assert answer.status_code == 422
+    wrong = answer.context["form"].errors
+    assert set(wrong) == {"identifier", "phone"}
+    assert "10 chữ số" in wrong["identifier"][0]
+    assert "không phải số điện thoại" in wrong["phone"][0]
+    claims.ask(by=newcomer, on=MONDAY, **{**ASK, "agency": portal.office.agencies.ttts7, "identifier": "42 0000 0029"})
+    assert LicenseeClaim.objects.get().identifier == "4200000029"
+
+
 def test_the_same_request_sent_twice_is_one(portal: Portal, newcomer: User, as_user: Any) -> None:
     asked(portal, newcomer, as_user)
     asked(portal, newcomer, as_user)
