@@ -92,6 +92,9 @@ def _limit(code: str, value: float) -> str:
     return watts(value) if code == "power" else f"{plain(value)} m"
 
 
+SAME_SITE_KM = 0.002  # rows give metres
+
+
 def finding(entry: dict[str, Any]) -> str:
     """Return a finding as a sentence, with the limit and the nearest channels."""
     text = str(FINDINGS[entry["code"]])
@@ -185,6 +188,10 @@ def headline(results: dict[str, Any]) -> str:
         parts.append(told % {"n": count})
     elif doubtful:
         parts += _doubts(doubtful)
+    if any(row["overlap"] and row["distance_km"] < SAME_SITE_KM for row in results["rows"]):
+        parts.append(
+            gettext("This channel is already assigned at this very place: is this a renewal, or was it entered twice?")
+        )
     if results["unjudged"]:
         parts.append(
             gettext("The register does not know enough of %(n)s of the neighbours.") % {"n": len(results["unjudged"])}

@@ -201,7 +201,7 @@ def test_the_pages_take_a_file_report_it_row_by_row_and_hand_it_out(
     assert network.license.number in text
     assert page.get(answered["Location"], {"result": "bad"}).context["listing"].count == 6
     file = b"".join(page.get(reverse("desk:monitoring_csv", args=[made.pk])).streaming_content).decode()
-    assert len(file.strip().splitlines()) == 10
+    assert len(file.strip().splitlines()) == 11
     twice = page.post(reverse("desk:monitoring"), {"file": SimpleUploadedFile("b.csv", GOOD.encode())})
     assert twice.status_code == 422
     assert page.get(reverse("desk:monitoring")).context["listing"].count == 1

@@ -115,6 +115,15 @@ def test_overlapping_service_areas_on_one_channel_fail(officer, base, law):
     assert results(check)["offers"]["erp_w"] is None
 
 
+def test_the_same_channel_at_the_same_place_is_asked_about(officer, base, law):
+    base(lat=12.25, lon=109.1)
+    headline = words.headline(results(coordination.check(wish(), by=officer, on=ON)))
+    assert "chính vị trí này" in headline
+    base(lat=12.26, lon=109.1)
+    elsewhere = words.headline(results(coordination.check(wish(lat=12.27), by=officer, on=ON)))
+    assert "chính vị trí này" not in elsewhere
+
+
 def test_both_directions_are_asked(officer, base, law):
     base(lat=12.8, power_w=500.0)
     rows = results(coordination.check(wish(power_w=1.0), by=officer, on=ON))["rows"]
