@@ -2,7 +2,7 @@
 
 from typing import NotRequired, TypedDict
 
-from common.pdf.shapes import Paper, Person, Photo
+from common.pdf.shapes import Enclosed, Paper, Person, Photo
 
 
 class Violator(TypedDict):
@@ -166,4 +166,6 @@ class ViolationRecord(Paper):
     refusal: Refusal | None
     photos: list[Photo]
     unverified: list[str]
+    # Evidence that cannot be printed, and the signatures drawn on site: listed with their hashes.
+    files: NotRequired[list[Enclosed]]
     competence_note: NotRequired[str]

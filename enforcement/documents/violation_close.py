@@ -92,7 +92,7 @@ def write_explanation(paper: Composer, payload: ViolationRecord) -> None:
 
 
 def write_close(paper: Composer, payload: ViolationRecord, photos: Mapping[str, bytes]) -> None:
-    """Write the closing sentence, refusals, signatures, notes, and the annex of photographs."""
+    """Write the closing sentence, refusals, signatures, notes, and the annexes: photographs, other evidence."""
     lead = paper.beside()
     receiver = payload["receiver"]
     given = f"{bold(receiver['name'])} là {esc(receiver['capacity'])}" if receiver else BLANK
@@ -109,6 +109,8 @@ def write_close(paper: Composer, payload: ViolationRecord, photos: Mapping[str, 
     paper.unverified(payload["unverified"])
     annex = f"BẢN ẢNH kèm theo Biên bản số {esc(payload.get('number', ''))}"
     paper.photos(payload["photos"], photos, annex, "Annex: photographs")
+    listed = f"CHỨNG CỨ LƯU TRONG HỒ SƠ ĐIỆN TỬ kèm theo Biên bản số {esc(payload.get('number', ''))}"
+    paper.enclosed(payload.get("files", []), listed, "Annex: evidence kept as files")
 
 
 def _received(payload: ViolationRecord) -> str:

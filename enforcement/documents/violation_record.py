@@ -11,7 +11,7 @@ from enforcement.documents.violation_acts import write_acts, write_provisions
 from enforcement.documents.violation_close import write_close, write_explanation, write_measures, write_statements
 
 FORM_CODE = "violation_record"
-TEMPLATE_VERSION = "violation_record/1"
+TEMPLATE_VERSION = "violation_record/2"
 TITLE = "BIÊN BẢN VI PHẠM HÀNH CHÍNH"
 STRIP = ("Người lập biên bản", "Người vi phạm/đại diện", "Người chứng kiến/đại diện chính quyền")
 NO_IMAGES: Mapping[str, bytes] = MappingProxyType({})

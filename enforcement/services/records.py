@@ -21,6 +21,7 @@ from enforcement.services.cases import DESCRIBED, require_own, require_short, ta
 from inspections.documents import visit_record
 from inspections.enums import IS_PARTY, STANDS_IN, Capacity, Signing
 from inspections.models import Attendance, Evidence
+from inspections.queries import field_proof
 from inspections.services import evidence, findings, wording
 from issuing import services as issuing
 from issuing.enums import PaperStatus
@@ -205,6 +206,8 @@ def payload(case: Case, right: explanations.Right, *, by: Any, at: dt.datetime, 
             "refusal": _refusal(people),
             "photos": [wording.photo(row) for row in _photos(acts)],
             "unverified": [],
+            "files": [wording.enclosed(row) for row in _files(acts)]
+            + [wording.enclosed_signature(row) for row in field_proof.signatures(case.visit)],
         }
 
 
@@ -248,6 +251,12 @@ def _acts(case: Case) -> Any:
 
 def _photos(acts: list[CaseAct]) -> list[Evidence]:
     rows = Evidence.objects.standing().photos().filter(finding__in=[act.finding_id for act in acts])
+    return list(rows.order_by("recorded_at", "pk"))
+
+
+def _files(acts: list[CaseAct]) -> list[Evidence]:
+    """Return the recordings and files that show the acts: they cannot be printed."""
+    rows = Evidence.objects.standing().other_files().filter(finding__in=[act.finding_id for act in acts])
     return list(rows.order_by("recorded_at", "pk"))
 
 

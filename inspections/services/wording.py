@@ -114,6 +114,11 @@ def enclosed(row: Evidence) -> Enclosed:
     }  # fmt: skip
 
 
+def enclosed_signature(row: Evidence) -> Enclosed:
+    """Return a drawn signature as papers list it that do not show it: whose it is, and its hash."""
+    return {**enclosed(row), "name": signature(row)["caption"], "about": ""}
+
+
 def signature(row: Evidence) -> Photo:
     """Return a drawn signature as papers show it, under the name of whoever drew it."""
     who = f"{row.attendance.person}, {row.attendance.get_capacity_display()}" if row.attendance else row.file_name

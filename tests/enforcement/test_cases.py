@@ -1,11 +1,14 @@
 """Cases: opened from a sealed visit, split by whose matter each act is, recorded and referred."""
 
 import datetime as dt
+import io
 import json
 from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from django.conf import settings
+from PIL import Image
 
 from accounts import journal
 from accounts.models import User
@@ -13,8 +16,9 @@ from common.errors import Conflict, DomainError, Invalid, NotAllowed, NotFound, 
 from enforcement.models import Case
 from enforcement.services import cases, records, referrals
 from inspections.models import Evidence, Finding, Visit
-from inspections.services import withdrawals
+from inspections.services import evidence, withdrawals
 from issuing.models import IssuedDocument
+from tests.fieldwork.test_kinds_of_file import WEBM
 from tests.inspections.scene import FRIDAY, NOW
 
 pytestmark = [pytest.mark.django_db, pytest.mark.usefixtures("demo")]
@@ -52,15 +56,33 @@ def test_an_inspector_of_another_agency_sees_nothing_before_the_referral(case: C
     assert not Case.objects.visible_to(people["culture"]).exists()
 
 
+def _heard_and_signed(case: Case, by: User) -> tuple[Evidence, Evidence]:
+    """A recording of an act and a drawn signature, brought after the seal."""
+    drawn = io.BytesIO()
+    Image.new("RGBA", (300, 120)).save(drawn, "PNG")
+    sent: dict[str, Any] = {"by": by, "at": NOW, "reason": "Bổ sung"}
+    act = case.acts.select_related("finding").order_by("position").first()
+    assert act is not None
+    return (
+        evidence.add(case.visit, kind="audio", data=WEBM, file_name="ghi-am.webm", finding=act.finding, **sent),
+        evidence.add(case.visit, kind="signature", data=drawn.getvalue(), file_name="ky.png",
+                     attendance=case.visit.attendance.get(), **sent),
+    )  # fmt: skip
+
+
 def test_the_record_names_everything_and_fixes_the_findings(case: Case, people: dict[str, User]) -> None:
     cases.describe(
         case,
         fields={"appointment_at": NOW + dt.timedelta(days=4), "appointment_place": "72 Thống Nhất"},
         by=people["inspector"], version=case.version,
     )  # fmt: skip
+    heard, signed = _heard_and_signed(case, people["inspector"])
     paper = records.issue_record(case, by=people["inspector"], at=NOW, on=FRIDAY)
     case.refresh_from_db()
     content = json.loads(paper.payload)
+    assert [(row["name"], row["sha256"]) for row in content["files"]] == [
+        ("ghi-am.webm", heard.sha256), (f"{signed.attendance.person}, Đối tượng được kiểm tra", signed.sha256),
+    ]  # fmt: skip
     assert (paper.number, case.status, case.record) == ("01/BB-VPHC", "record_issued", paper)
     assert [act.get("referred_to", "") for act in content["acts"]] == [
         "",

@@ -37,6 +37,7 @@ def opened(people: dict[str, User], network: SimpleNamespace, frequencies: int, 
             visit, by, "RS-20", place=f"Hòn Khói {row.tx_hz}", assignment=row, tx_hz=wrong, deviation="frequency",
             power_basis="licensed", power_basis_reason="không vượt", station=network.station,
         )  # fmt: skip
+    scene.looked_again(visit, by)
     visits.conclude(visit, outcome="violation", report="", party_statement="", by=by)
     visit.refresh_from_db()
     scene.attended(visit, by)

@@ -214,6 +214,12 @@ def papered(visit: Visit, by: User) -> Visit:
     return visit
 
 
+def looked_again(visit: Visit, by: User) -> None:
+    """Whatever was found here before still stands."""
+    for row in unanswered(visit):
+        rechecks.check(visit, earlier=row.pk, result="not_remedied", facts="Vẫn thế.", by=by, at=NOW)
+
+
 def quick(people: dict[str, User], establishment: Establishment, number: int, checklist: Checklist) -> Visit:
     """A violation on the short list, ready to be sealed; agreed to where it is not the first."""
     by = people["inspector"]
@@ -226,8 +232,7 @@ def quick(people: dict[str, User], establishment: Establishment, number: int, ch
         override=agreed(people, establishment.licensee),
     )
     photo(visit, by, finding=found(visit, by, "SL-01"))
-    for row in unanswered(visit):
-        rechecks.check(visit, earlier=row.pk, result="not_remedied", facts="Vẫn thế.", by=by, at=NOW)
+    looked_again(visit, by)
     visits.conclude(visit, outcome=Outcome.VIOLATION, report="", party_statement="", by=by)
     attended(visit, by)
     visit.refresh_from_db()

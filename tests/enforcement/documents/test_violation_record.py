@@ -232,3 +232,13 @@ def test_the_referral_names_receiver_record_acts_and_enclosures() -> None:
         "Đặng Hữu Thiện",
     ):
         assert part in text
+
+
+def test_recordings_files_and_drawn_signatures_are_listed_with_their_hashes() -> None:
+    listed = [
+        {"kind": "Bản ghi âm", "name": "ghi-am.webm", "about": "", "size": "12 kB", "sha256": samples.PHOTO_1},
+        {"kind": "Chữ ký vẽ", "name": "Phạm Thị Hoàng Yến", "about": "", "size": "3 kB", "sha256": samples.PHOTO_2},
+    ]
+    text = record({**samples.internet_agent(), "photos": [], "files": listed}).replace(" ", "")
+    assert all(part in text for row in listed for part in (row["name"].replace(" ", ""), row["sha256"]))
+    assert "CHỨNG CỨ LƯU TRONG HỒ SƠ ĐIỆN TỬ" not in record(samples.internet_agent())
