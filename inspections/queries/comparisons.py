@@ -1,12 +1,11 @@
 """A judged reading in words: the numbers, where the tolerance comes from, and what follows; in the active language."""
 
-import math
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
+from common.quantities import plain, signed, watts
 from inspections.enums import Quantity, Verdict
 from inspections.models import Measurement
 
@@ -49,18 +48,25 @@ def _numbers(quantity: str, found: dict[str, Any]) -> str:
 
 
 def _frequency(found: dict[str, Any]) -> list[str]:
-    signed = found.get("signed")
-    if signed is None:  # in a band, or judged before the sign was kept
-        off = _("%(hz)s Hz outside the band") % {"hz": number(max(0.0, found["deviation"]))}
+    off, limit = found.get("signed"), found.get("limit")
+    unit, size = _spacing(found["deviation"], limit, found.get("uncertainty"))
+    if off is None:  # in a band, or judged before the sign was kept
+        beside = _("%(off)s %(unit)s outside the band")
+        told = beside % {"off": number(max(0.0, found["deviation"]) / size), "unit": unit}
     else:
-        text = _("off by %(khz)s kHz (%(ppm)s ppm)")
-        off = text % {"khz": _signed(signed / 1000, 3), "ppm": _signed(found.get("ppm", 0.0), 2)}
+        text = _("off by %(off)s %(unit)s (%(ppm)s ppm)")
+        told = text % {"off": _signed(off / size, 3), "unit": unit, "ppm": _signed(found.get("ppm", 0.0), 2)}
     allowed = ""
-    if found.get("limit") is not None and signed is not None:
-        allowed = _("allowed ±%(hz)s Hz (%(ppm)s ppm)") % {
-            "hz": number(found["limit"], 1), "ppm": number(found.get("tolerance_ppm") or 0.0),
+    if limit is not None and off is not None:
+        allowed = _("allowed ±%(limit)s %(unit)s (%(ppm)s ppm)") % {
+            "limit": number(limit / size), "unit": unit, "ppm": number(found.get("tolerance_ppm") or 0.0),
         }  # fmt: skip
-    return [off, allowed, _doubt(found, "Hz")]
+    return [told, allowed, _doubt(found, unit, size)]
+
+
+def _spacing(*values: float | None) -> tuple[str, float]:
+    """Return one unit and its hertz for all numbers of a comparison, so that nobody compares kHz with Hz."""
+    return ("kHz", 1e3) if max(abs(value or 0.0) for value in values) >= 1e3 else ("Hz", 1.0)
 
 
 def _power(found: dict[str, Any]) -> list[str]:
@@ -76,7 +82,7 @@ def _bandwidth(found: dict[str, Any]) -> list[str]:
         _("occupied %(khz)s kHz") % {"khz": number(found["deviation"] / 1000)},
         _("necessary bandwidth with 10 %%: %(khz)s kHz") % {"khz": number(found["limit"] / 1000)},
         _("widest emission allowed: %(khz)s kHz") % {"khz": number(widest / 1000)} if widest else "",
-        _doubt(found, "Hz"),
+        _doubt(found, "kHz", 1e3),
     ]
 
 
@@ -114,18 +120,19 @@ def _field(found: dict[str, Any]) -> str:
     least = found.get("least_erp_w", 10 ** (found["least_erp_dbw"] / 10))
     licensed = found.get("licensed_erp_w", 10 ** (found["licensed_erp_dbw"] / 10))
     proof = _(
-        "even over free space with a reflection (6 dB) the field needs at least %(least)s W ERP; "
-        "licensed: %(licensed)s W"
+        "even over free space with a reflection (6 dB) the field needs at least %(least)s ERP; licensed: %(licensed)s"
     )
-    parts = [proof % {"least": number(least, _digits(least)), "licensed": number(licensed, _digits(licensed))}]
+    parts = [proof % {"least": watts(least, 4), "licensed": watts(licensed, 4)}]
     parts.append(_("margin %(db)s dB") % {"db": _signed(found["margin_db"], 1)})
     if found.get("uncertainty") is not None:
         parts.append(_doubt(found, "dB") + (f" ({_('assumed')})" if found.get("assumed") else ""))
     return "; ".join(parts)
 
 
-def _doubt(found: dict[str, Any], unit: str) -> str:
-    return f"U = {number(found.get('uncertainty') or 0.0, 2)} {unit}"
+def _doubt(found: dict[str, Any], unit: str, size: float = 1.0) -> str:
+    """Return the uncertainty; a reading without one was judged by its value alone, and says so."""
+    doubt = found.get("uncertainty")
+    return f"U = {number(doubt / size)} {unit}" if doubt else _("U not given")
 
 
 def _source(found: dict[str, Any]) -> str:
@@ -187,14 +194,8 @@ def _why(why: str, quantity: str, verdict: str) -> str:
 
 def number(value: float, places: int = 3) -> str:
     """Return a number with at most so many decimals and no trailing zeros, written as the language does."""
-    text = f"{value:.{places}f}"
-    digits = len(text.partition(".")[2].rstrip("0"))
-    return formats.number_format(float(text), digits, use_l10n=True)
+    return plain(round(value, places))
 
 
 def _signed(value: float, places: int) -> str:
-    return ("+" if value >= 0 else "−") + number(abs(value), places)
-
-
-def _digits(value: float) -> int:
-    return 1 if value >= 10 else 2 - math.floor(math.log10(value)) if value > 0 else 3
+    return signed(round(value, places))

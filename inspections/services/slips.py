@@ -7,10 +7,10 @@ the inspector says that it was typed as measured.
 from collections.abc import Iterable
 from typing import Any
 
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
 from inspections.enums import Quantity
-from inspections.queries.comparisons import number
 from licenses.models import FrequencyAssignment, Station
 from radio.units import w_to_dbm
 
@@ -142,4 +142,6 @@ def _mended(
 
 
 def _number(value: float) -> str:
-    return number(float(f"{value:.9g}"), 6)
+    """Return a number as it can be typed back into the field: not grouped."""
+    text = f"{float(f'{value:.9g}'):.6f}"
+    return str(number_format(float(text), len(text.partition(".")[2].rstrip("0"))))

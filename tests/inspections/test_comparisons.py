@@ -16,7 +16,8 @@ from inspections.enums import Choice, Deviation, PowerBasis, Quantity, Verdict
 from inspections.models import Finding, Measurement, Visit
 from inspections.queries.breaches import breaches
 from inspections.queries.checklists import item_states
-from inspections.queries.comparisons import told
+from inspections.queries.comparisons import told, told_of
+from inspections.queries.heard_times import local
 from inspections.services import answers, findings, measurements, proposals, records
 from inspections.services.measurements import Reading
 from rulebook.models import ChannelPlan, RuleValue
@@ -46,10 +47,10 @@ def out(radio_visit: Visit, network: SimpleNamespace, people: dict[str, User]) -
 def test_a_frequency_is_told_with_ppm_allowed_and_uncertainty(out: Measurement) -> None:
     with translation.override("en"):
         found = told(out)
-    assert found.numbers == "off by +6.35 kHz (+40.34 ppm); allowed ±787 Hz (5 ppm); U = 50 Hz"
+    assert found.numbers == "off by +6.35 kHz (+40.34 ppm); allowed ±0.787 kHz (5 ppm); U = 0.05 kHz"
     assert found.source == "Tolerance: stated by the license"
     with translation.override("vi"):
-        assert "lệch +6,35 kHz (+40,34 ppm); cho phép ±787 Hz (5 ppm)" in told(out).text
+        assert "lệch +6,35 kHz (+40,34 ppm); cho phép ±0,787 kHz (5 ppm)" in told(out).text
 
 
 def test_without_an_entered_tolerance_a_frequency_goes_to_review_and_says_so(
@@ -112,7 +113,7 @@ def test_a_spurious_level_is_compared_but_never_condemned_by_a_limit_from_memory
     made = read(radio_visit, network, people, Quantity.UNWANTED_EMISSION, 0.0, **asked)
     assert made.verdict == Verdict.REVIEW
     with translation.override("en"):
-        assert "guide value -13 dBm" in told(made).text
+        assert "guide value −13 dBm" in told(made).text
     monkeypatch.setattr("inspections.services.judging._rule_value", lambda *_asked: -36.0)
     assert read(radio_visit, network, people, Quantity.UNWANTED_EMISSION, 0.0, **asked).verdict == Verdict.OUT
     close = asked | {"emission_hz": 157_410_000.0}
@@ -228,3 +229,31 @@ def test_many_readings_cost_no_more_queries_than_one(
     with django_assert_max_num_queries(60):
         shown = page.get(reverse("desk:visit_measurements", args=[radio_visit.pk]))
     assert shown.status_code == 200
+
+
+def test_a_reading_without_uncertainty_says_so_instead_of_claiming_none() -> None:
+    found = {
+        "deviation": 400.0,
+        "signed": -400.0,
+        "ppm": -2.5,
+        "limit": 787.0,
+        "tolerance_ppm": 5.0,
+        "uncertainty": 0.0,
+    }
+    with translation.override("en"):
+        shown = told_of(Quantity.FREQUENCY, Verdict.WITHIN, found).numbers
+    assert shown == "off by −400 Hz (−2.5 ppm); allowed ±787 Hz (5 ppm); U not given"
+
+
+@pytest.mark.parametrize(
+    ("written", "shown"),
+    [
+        ("2026-11-23T02:00:00Z", "23/11/2026 09:00"),
+        ("2026-11-23T09:00+07:00", "23/11/2026 09:00"),
+        ("2026-12-01T08:00", "01/12/2026 08:00"),
+        ("lúc sáng", "lúc sáng"),
+    ],
+)
+def test_the_time_of_a_receiver_is_shown_as_other_times_are(written: str, shown: str) -> None:
+    with translation.override("vi"):
+        assert local(written) == shown

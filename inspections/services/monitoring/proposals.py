@@ -12,6 +12,7 @@ from common.errors import Invalid
 from common.pdf.figures import decimal_vi, mhz
 from inspections.enums import HEARD_SUSPECT, ComplaintMatter, ComplaintSource, HeardResult
 from inspections.models import Complaint, HeardRow, MonitoringImport
+from inspections.queries import heard_times
 from inspections.services import complaints
 from inspections.services.complaints import Received, Report
 from licenses.services.identity import Emission
@@ -82,7 +83,7 @@ def _told(row: HeardRow, times: int) -> str:
         if row.level_dbuvm is not None:
             parts.append(_("level %(db)s dBµV/m") % {"db": decimal_vi(str(row.level_dbuvm), most=1)})
         if row.heard_at:
-            parts.append(_("at %(time)s") % {"time": row.heard_at})
+            parts.append(_("at %(time)s") % {"time": heard_times.local(row.heard_at)})
         if times > 1:
             parts.append(_("heard %(n)s times") % {"n": times})
         if row.monitoring_id:

@@ -18,10 +18,10 @@ from accounts.enums import JobStatus
 from accounts.roles import Action
 from common.clock import now, today
 from common.errors import DomainError
-from common.quantities import mhz
+from common.quantities import level, mhz, plain, spacing
 from inspections.enums import HEARD_SUSPECT, HeardResult, Quantity
 from inspections.models import HeardRow, MonitoringImport
-from inspections.queries import comparisons
+from inspections.queries import comparisons, heard_times
 from inspections.services.monitoring import proposals, runs
 from web.access import allow
 from web.desk.radio.forms import MonitoringForm, ReportFilter
@@ -153,13 +153,19 @@ def _shown(rows: list[HeardRow], found: MonitoringImport) -> list[dict[str, Any]
     return [
         {
             "row": row, "mhz": mhz(row.frequency_hz) if row.frequency_hz else "",
+            "heard": heard_times.local(row.heard_at), "level": level(row.level_dbuvm, "").strip(),
             "tone": TONES.get(row.result, tone_of(row.result)), "told": _told(row),
-            "ranked": row.details.get("ranked", []) if row.result != HeardResult.WITHIN else [],
+            "ranked": [_candidate(one) for one in row.details.get("ranked", []) if row.result != HeardResult.WITHIN],
             "complaint": known.get(row.origin) if row.frequency_hz else None,
             "may_choose": row.result in HEARD_SUSPECT and (not row.frequency_hz or row.origin not in known),
         }
         for row in rows
     ]  # fmt: skip
+
+
+def _candidate(each: dict[str, Any]) -> str:
+    offset = spacing(each["offset_hz"], sign=bool(each["offset_hz"]))
+    return f"{each['license']} · {each['holder']} · {mhz(each['hz'])} · {offset} · {plain(each['distance_km'])} km"
 
 
 def _told(row: HeardRow) -> list[str]:

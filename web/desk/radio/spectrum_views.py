@@ -12,7 +12,7 @@ from accounts.models import Agency
 from accounts.roles import Action
 from common.clock import now, today
 from common.errors import NotAllowed
-from common.quantities import mhz
+from common.quantities import level, mhz, spacing
 from common.text import pick
 from inspections.services.monitoring import proposals
 from licenses.enums import LICENSE_ENDED
@@ -157,5 +157,12 @@ def _agency(request: HttpRequest) -> Agency:
 
 
 def _match(match: Any, row: FrequencyAssignment) -> dict[str, Any]:
-    return {"row": row, "fits": match.fits, "possible": match.possible, "offset_khz": match.offset_hz / 1000,
-            "distance_km": match.distance_km, "score": match.score, "mhz": mhz(row.tx_hz)}  # fmt: skip
+    return {
+        "row": row,
+        "fits": match.fits,
+        "possible": match.possible,
+        "offset": spacing(match.offset_hz, sign=bool(match.offset_hz)),
+        "distance": level(match.distance_km, "km"),
+        "score": match.score,
+        "mhz": mhz(row.tx_hz),
+    }
