@@ -13,10 +13,11 @@ from inspections.models import Visit
 from inspections.queries.checklists import item_states
 from operations.demo import pictures, sounds
 
+LAT, LON = 12.2433, 109.1951
 SHOP = {
     "what": "unregistered_shop", "name": "Net Sóng Xanh (demo)", "address": "9 Hùng Vương, phường Nha Trang",
     "explanation": "Trên đường đi thấy biển “Internet – Game”, trong sổ đăng ký không có cơ sở này (demo).",
-    "shop_kind": "internet_agent", "offers_games": True, "lat": 12.2433, "lon": 109.1951, "accuracy_m": 8.0,
+    "shop_kind": "internet_agent", "offers_games": True, "lat": LAT, "lon": LON, "accuracy_m": 8.0,
     "party": {"name": "Đặng Thị Sóng (demo)", "kind": "individual", "phone": "0900 000 418"},
 }  # fmt: skip
 FAILED = "AP-09"
@@ -83,7 +84,7 @@ def _found_on_the_way(hand: Hand) -> None:
     chosen, finding = _answers(hand, Visit.objects.get(pk=key))
     at = hand.at.isoformat()
     files = [
-        hand.keep(key, pictures.wall_without_rules(SHOP["lat"], SHOP["lon"], hand.at), "tuong.jpg", taken_at=at,
+        hand.keep(key, pictures.wall_without_rules(LAT, LON, hand.at), "tuong.jpg", taken_at=at,
                   finding=finding, caption="Không có bảng nội quy"),
         hand.keep(key, sounds.note(), "loi-trinh-bay.wav", taken_at=at, finding=finding, kind="audio",
                   caption="Lời trình bày của chủ cơ sở (âm thanh demo)"),

@@ -9,28 +9,27 @@ import { language, pick, setLanguage, t } from "../words/index.js";
 import { alarm, calm, hush } from "../parts/announce.js";
 import { h, replace } from "../parts/dom.js";
 import { note } from "../parts/field.js";
-import { check } from "./check.js";
-import { copy } from "./copy.js";
 import { enrolScreen } from "./enrol.js";
-import { finding } from "./finding.js";
-import { found } from "./found.js";
 import { frame } from "./frame.js";
-import { keptScreen } from "./kept.js";
-import { measure } from "./measure.js";
-import { outcome } from "./outcome.js";
-import { people as present } from "./people.js";
 import { newPinScreen, unlockScreen } from "./pin.js";
-import { ready } from "./ready.js";
-import { review } from "./review.js";
-import { scan } from "./scan.js";
-import { sealed } from "./sealed.js";
-import { signInForm, signInScreen } from "./sign_in.js";
-import { storage } from "./storage.js";
-import { today } from "./today.js";
-import { visit } from "./visit.js";
+import { signInForm } from "./sign_in.js";
 
-const SCREENS = { today, ready, scan, found, storage, kept: keptScreen, "sign-in": signInScreen };
-const OF_VISIT = { "": visit, check, finding, measure, outcome, people: present, copy, review, sealed };
+// The screens behind the PIN: [file, function]. They are fetched when the tablet is open, so the first load stays small.
+const SCREENS = {
+  today: ["today"], ready: ["ready"], scan: ["scan"], found: ["found"], storage: ["storage"], kept: ["kept", "keptScreen"],
+  "sign-in": ["sign_in", "signInScreen"],
+};
+const OF_VISIT = {
+  "": ["visit"], check: ["check"], finding: ["finding"], measure: ["measure"], outcome: ["outcome"], people: ["people"],
+  copy: ["copy"], review: ["review"], sealed: ["sealed"],
+};
+
+async function screen([file, name = file]) {
+  return (await import(`./${file}.js`))[name];
+}
+
+// Once the tablet is open every screen is fetched, so that each tap finds it there.
+const fetchAll = () => Promise.allSettled([...Object.values(SCREENS), ...Object.values(OF_VISIT)].map(screen));
 
 let shown = null, turn = 0, page = null, gate = null, agency = "", locked = true;
 
@@ -65,9 +64,10 @@ async function which() {
   }
   gate = null;
   const [name, id, step = "", ...rest] = location.hash.replace(/^#\/?/, "").split("/");
-  if (name === "visit" && id && OF_VISIT[step]) return OF_VISIT[step](ctx, [id, ...rest]);
-  if (!(await records.packageInfo())) return ready(ctx);
-  return (SCREENS[name] || today)(ctx, [id]);
+  fetchAll();
+  if (name === "visit" && id && OF_VISIT[step]) return (await screen(OF_VISIT[step]))(ctx, [id, ...rest]);
+  const chosen = (await records.packageInfo()) ? SCREENS[name] || SCREENS.today : SCREENS.ready;
+  return (await screen(chosen))(ctx, [id]);
 }
 
 async function render() {

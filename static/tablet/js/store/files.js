@@ -10,6 +10,9 @@ import { append } from "./writing.js";
 
 const LINKS = ["finding", "item", "measurement", "attendance", "earlier", "kind", "amendment_reason"];
 
+/** Files leave this much room, so that records can still be written, sent and receipted on a full tablet. */
+const RESERVE = 20_000_000;
+
 export const bytesPlace = (person, id, role) => `bytes:${person}:${id}:${role}`;
 
 /**
@@ -21,6 +24,7 @@ export const bytesPlace = (person, id, role) => `bytes:${person}:${id}:${role}`;
 export async function keep(visitId, file) {
   const { key, who } = unlocked();
   const id = file.id ?? newId();
+  await requireRoom(file.working.byteLength + (file.original?.byteLength ?? 0));
   const copies = [await copyOf(key, who.id, visitId, id, "working", file.working)];
   if (file.original && (await sha256(file.original)) !== copies[0].row.sha256) {
     copies.push(await copyOf(key, who.id, visitId, id, "original", file.original));
@@ -53,6 +57,11 @@ export async function bytes(id, role = "working") {
 
 /** Return a picture small enough for a list: the working copy. */
 export const thumb = (id) => bytes(id, "working");
+
+async function requireRoom(size) {
+  const { quota, usage } = await navigator.storage.estimate();
+  if (quota && quota - usage < size + RESERVE) throw new StoreError("quota");
+}
 
 async function copyOf(key, person, visit, id, role, data) {
   const box = await lockBytes(key, bytesPlace(person, id, role), data);

@@ -1,8 +1,7 @@
 /** The list of the day: every visit of the package, and those that left it with work still here. */
 
-import { read, under } from "./db.js";
 import { part, partNames } from "./parts.js";
-import { countersOf, rowsOf, stateOf } from "./rows.js";
+import { countersOf, rowsOfAll, stateOf } from "./rows.js";
 import { unlocked } from "./vault.js";
 import { lineNow } from "./writing.js";
 
@@ -13,17 +12,18 @@ import { lineNow } from "./writing.js";
  */
 export async function visits() {
   const { who } = unlocked();
-  const names = (await partNames()).filter(({ name }) => name.startsWith("visit:"));
+  const [all, rowsOf] = await Promise.all([partNames(), rowsOfAll(who.id)]);
+  const names = all.filter(({ name }) => name.startsWith("visit:"));
   const told = await Promise.all(names.map(async ({ name, gone }) => {
     const id = name.slice("visit:".length);
     return { ...ofPart(await part(name)), id, gone, opened: false };
   }));
   const known = new Set(told.map(({ id }) => id));
-  const opened = (await openedHere(who.id)).filter(({ id }) => !known.has(id));
-  const rows = await Promise.all([...told, ...opened].map(async (row) => {
-    const kept = await rowsOf(who.id, row.id);
+  const opened = await openedHere(rowsOf.opened.filter((id) => !known.has(id)));
+  const rows = [...told, ...opened].map((row) => {
+    const kept = rowsOf(row.id);
     return { ...row, state: stateOf(kept, row), counters: countersOf(kept) };
-  }));
+  });
   const key = (row) => `${row.gone ? 1 : 0}${row.window.start ?? ""}${row.number ?? ""}`;
   return rows.sort((one, other) => (key(one) < key(other) ? -1 : 1));
 }
@@ -37,10 +37,8 @@ function ofPart(known) {
   };
 }
 
-async function openedHere(person) {
-  const rows = await read(["lines"], (tx) => tx.objectStore("lines").getAll(under(person)));
-  const own = rows.filter((row) => row.table === "visit" && row.id === "open");
-  return Promise.all(own.map(async ({ visit }) => {
+function openedHere(ids) {
+  return Promise.all(ids.map(async (visit) => {
     const { value } = await lineNow(visit, "visit", "open");
     return {
       id: visit, number: "", subject: value.subject ?? "", party: value.party?.name ?? "", place: value.name ?? "",
