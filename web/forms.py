@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy
 
 from common import geo
 from common.errors import DomainError, Invalid
+from places.checks import check_position, errors
 
 EARLIEST = dt.date(1900, 1, 1)  # before it a typed year is a slip, and the first ones have no local time
 
@@ -117,8 +118,8 @@ class PositionField(forms.CharField):
             lat, lon = geo.parse_position(text)
         except Invalid as error:
             raise forms.ValidationError(str(error.message), code=error.code) from error
-        if not (-90 <= lat <= 90 and -180 <= lon <= 180):
-            raise forms.ValidationError(_("Latitude goes from -90 to 90 and longitude from -180 to 180 degrees."))
+        if not (-90 <= lat <= 90 and -180 <= lon <= 180):  # says so too when the two were swapped
+            raise forms.ValidationError(errors(check_position(lat, lon)))
         return lat, lon
 
     def prepare_value(self, value: Any) -> Any:

@@ -164,6 +164,9 @@ def test_free_channels_are_ranked_and_the_taken_one_is_not_first(as_user, office
     answer = as_user(officer).get(reverse("desk:free_channels"), {**values, "plan": "VD-VHF-LM"})
     rows = answer.context["rows"]
     assert (rows[0]["verdict"], answer.context["found"].channels[-1]["hz"]) == ("pass", 146_012_500)
+    met = as_user(officer).get(reverse("desk:free_channels"), {**values, "plan": "VD-VHF-LM", "met": "on"})
+    assert 0 < len(met.context["rows"]) < len(rows)
+    assert all("nobody" not in row["margin"] and "không có" not in row["margin"] for row in met.context["rows"])
 
 
 def test_a_plan_without_limits_says_so(as_user, officer, law):

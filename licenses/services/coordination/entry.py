@@ -84,14 +84,14 @@ def _frequency(wish: Wish, on: dt.date, problems: checks.Problems) -> None:
     if wish.tx_hz is None:
         problems.add("tx_hz", _("Give the frequency."))
         return
-    for name in ("tx_hz", "rx_hz"):
-        value = getattr(wish, name)
-        if value is not None and not 0 < value <= HIGHEST_HZ:
-            problems.add(name, _("A frequency lies between 0 Hz and 3,000 GHz."))
     meant = doubts.meant_hz(float(wish.tx_hz), blocks(wish.kind, on))
     if meant is not None:
         mhz = {"mhz": number_format(round(meant / 1e6, 4), 4)}
         problems.add("tx_hz", _("This frequency is in no channel plan. Did you mean %(mhz)s MHz?") % mhz)
+    for name in ("tx_hz", "rx_hz"):
+        value = getattr(wish, name)
+        if value is not None and not 0 < value <= HIGHEST_HZ and name not in problems.errors:
+            problems.add(name, _("A frequency lies between 0 Hz and 3,000 GHz."))
 
 
 def _emission(wish: Wish, problems: checks.Problems) -> tuple[int | None, bool]:

@@ -20,7 +20,7 @@ from web.register_fields import FrequencyField, MapPositionField
 
 KINDS = [(kind.value, kind.label) for kind in LicenseKind if kind in RADIO_LICENSE_KINDS]
 
-NOT_WISHED = ("version", "confirmed")
+NOT_WISHED = ("version", "confirmed", "met")
 
 
 class WishForm(PageForm):
@@ -52,7 +52,8 @@ class WishForm(PageForm):
         max_length=2_000,
         widget=forms.Textarea(attrs={"rows": 2}),
         help_text=_(
-            "Degrees off the axis and dB below the main beam, such as 0: 0; 30: 3; 90: 15; 180: 25. Given to 180, it holds on both sides."
+            "Degrees off the axis and dB below the main beam, such as 0: 0; 30: 3; 90: 15; 180: 25. "
+            "Given to 180, it holds on both sides."
         ),
     )
     station_class = forms.CharField(label=_("Class of station"), required=False, max_length=10)
@@ -100,6 +101,11 @@ class FreeForm(WishForm):
     """A wish without a frequency, and the block to search."""
 
     plan = forms.ModelChoiceField(label=_("Channel plan"), queryset=ChannelPlan.objects.none(), to_field_name="code")
+    met = forms.BooleanField(
+        label=_("Only channels that somebody near uses or neighbours"),
+        required=False,
+        help_text=_("To see how much margin is left when the unused channels are to be kept."),
+    )
     field_order = ("plan",)
 
     def __init__(self, *args: Any, plans: Any, **kwargs: Any) -> None:

@@ -224,14 +224,22 @@ def free_channels(request: HttpRequest) -> HttpResponse:
             )  # fmt: skip
         except DomainError as error:
             form.refuse(error)
+    rows = _channels(found, form.cleaned_data) if found else []
     context = {
         "tabs": tabs(request, "desk:free_channels"),
         "form": form,
         "found": found,
         "model": words.MODELS[found.model] if found else "",
-        "rows": [_channel(row, found, form.cleaned_data["model"]) for row in found.channels[:ROWS]] if found else [],
+        "rows": rows[:ROWS],
+        "hidden": max(0, len(rows) - ROWS),
     }
     return render(request, "desk/coordination/free.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def _channels(found: search.Found, asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """Return the channels, without those nobody is near when only the others are asked for."""
+    shown = (row for row in found.channels if row["margin_db"] is not None or not asked["met"])
+    return [_channel(row, found, asked["model"]) for row in shown]
 
 
 def _channel(row: dict[str, Any], found: search.Found, model: str) -> dict[str, Any]:
