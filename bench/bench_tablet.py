@@ -1,8 +1,8 @@
-"""The tablet's application: taps beside two hundred photos, ready for a day offline, a day's work over thin lines.
+"""The tablet's application: taps beside two hundred photos, first load, ready for a day offline, records on a line.
 
-TABLET_VISITS (20) visits, TABLET_PHOTOS (100) photos of 300 kB: the whole day takes half an hour, a tenth of it says
-the same ratios in minutes. The line is bench/line.py, not the browser's own emulation, which leaves the service worker
+TABLET_VISITS (20) visits. The line is bench/line.py, not the browser's own emulation, which leaves the service worker
 out. Files come compressed and hashed, as from an installed server; sending starts and waits by the product's own timer.
+The photos of a day are in bench_tablet_day.
 """
 
 import os
@@ -13,28 +13,12 @@ from typing import Any
 from playwright.sync_api import Browser, sync_playwright
 
 from bench.line import Line
-from bench.office import Office, served
+from bench.office import served
+from bench.tablet_stage import PHOTO, PHOTO_BYTES, VISITS, Stage, all_here, home, worked
 from bench.timing import Row, percentile
-from fieldwork.models import Operation, Quarantined, Upload
-from fieldwork.services import dispatching
-from inspections.models import Visit
 from tests.browser import walk
-from tests.browser.tablet.tool import App
-from tests.inspections import scene
 
-VISITS = int(os.environ.get("TABLET_VISITS", "20"))
-PHOTOS = int(os.environ.get("TABLET_PHOTOS", "100"))
-PHOTO_BYTES = 300_000
 TAP_PHOTOS, TAP_ROUNDS = 200, 7
-# Noise does not compress; a marker of JPEG first, for the server looks at what it is given.
-PHOTO = """
-  const { keep } = await ww.load("store/files");
-  const drawn = new Uint8Array(await ww.picture(500, given.seed));
-  const bytes = new Uint8Array(given.size);
-  for (let at = 0; at < bytes.length; at += 65536) crypto.getRandomValues(bytes.subarray(at, at + 65536));
-  bytes.set(drawn);
-  return keep(given.visit, { working: bytes.buffer, mime: "image/jpeg" });
-"""
 # From the tap until what it asked for stands on the screen and has been drawn.
 TAPS = """
   window.taps = async (visit) => {
@@ -68,35 +52,13 @@ TAPS = """
 """
 
 
-class Stage(Office):
-    """An office with as many visits of today as asked for."""
-
-    def app(self, browser: Browser, line: Line, visits: int) -> tuple[App, list[Visit]]:
-        """Return an enrolled application with visits to take along."""
-        tablet, code = self.invited(f"B-{line.port}")
-        app = App(walk.context(browser), f"http://localhost:{line.port}")
-        app.page.set_default_timeout(3_600_000)
-        app.call("net/session", "enrol", code)
-        tablet.refresh_from_db()
-        made = []
-        for _each in range(visits):
-            place = scene.make_agent(self.people, self.units)
-            visit = self.planned(place, no_notice="would_defeat", no_notice_reason="Dễ cất giấu tang vật")
-            made.append(dispatching.send(visit, tablet=tablet, by=self.people["chief"]).visit)
-        app.as_person(self.people["inspector"])
-        return app, made
-
-
 def run() -> list[Row]:
     """Measure on a server of its own, in one Chromium."""
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     stage = Stage()
     with served(workers=1, threads=4) as port, sync_playwright() as playwright:
         browser = playwright.chromium.launch(**walk.CHROMIUM)
-        rows = [
-            _taps(stage, browser, port), *_ready(stage, browser, port), _records(stage, browser, port),
-            _day(stage, browser, port),
-        ]  # fmt: skip
+        rows = [_taps(stage, browser, port), *_ready(stage, browser, port), _records(stage, browser, port)]
         browser.close()
     return rows
 
@@ -177,72 +139,12 @@ def _ready(stage: Stage, browser: Browser, port: int) -> list[Row]:
 
 def _records(stage: Stage, browser: Browser, port: int) -> Row:
     """The records of a day at 20 kbit/s."""
-    app, visits, line = _worked(stage, browser, port, photos=0, bits=20_000)
-    took = _home(app)
+    app, visits, line = worked(stage, browser, port, photos=0, bits=20_000)
+    took = home(app)
     told = line.up
     app.context.close()
     line.close()
     return {
         "name": f"tablet: the records of {len(visits)} visits, {told / 1000:.0f} kB, at 20 kbit/s",
-        "product_ms": round(took * 1000), "must": "≤ 300,000 ms", "ok": took <= 300 and _all_here(visits, 0),
+        "product_ms": round(took * 1000), "must": "≤ 300,000 ms", "ok": took <= 300 and all_here(visits, 0),
     }  # fmt: skip
-
-
-def _day(stage: Stage, browser: Browser, port: int) -> Row:
-    """A day's records and working copies at 200 kbit/s with losses and breaks."""
-    app, visits, line = _worked(stage, browser, port, photos=PHOTOS, bits=200_000, loss=0.02, break_every_s=30)
-    took, own = _home(app), PHOTOS * PHOTO_BYTES / 25_000
-    # records and headers are counted as if they had been sent again too: the truth is below
-    again, breaks, chunk = line.up - PHOTOS * PHOTO_BYTES, line.breaks, int(app.call("net/rate", "chunkSize"))
-    app.context.close()
-    line.close()
-    return {
-        "name": f"tablet: {len(visits)} visits, {PHOTOS} photos of 300 kB at 200 kbit/s, 2 % lost, {breaks} breaks; "
-                f"{again / 1000:.0f} kB beside the photos (records, headers, what was sent again), "
-                f"{again / 1000 / max(breaks, 1):.0f} kB a break, a chunk is {chunk / 1000:.0f} kB",
-        "product_ms": round(took * 1000), "baseline_ms": round(own * 1000), "ratio": round(took / own, 2),
-        "must": "≤ 3 x, < 1 chunk a break",
-        "ok": took <= 3 * own and again < breaks * chunk and _all_here(visits, PHOTOS),
-    }  # fmt: skip
-
-
-def _worked(stage: Stage, browser: Browser, port: int, *, photos: int, **line_is: Any) -> tuple[App, list[Visit], Line]:
-    """Return an application in which a day was recorded offline, and the line on which it comes home."""
-    line = Line(port, bits=1_000_000_000, delay_s=0)
-    app, visits = stage.app(browser, line, VISITS)
-    app.begin(stage.people["inspector"])
-    app.context.set_offline(True)
-    for number, visit in enumerate(visits):
-        app.day(visit.pk, photos=0)
-        for seed in range(number, photos, len(visits)):
-            app.run(PHOTO, {"visit": str(visit.pk), "seed": seed, "size": PHOTO_BYTES})
-    line.rate, line.delay_s = line_is["bits"] / 8, 0.1
-    line.loss, line.break_every_s = line_is.get("loss", 0.0), line_is.get("break_every_s", 0.0)
-    line.up = line.down = line.breaks = 0
-    line.begin_breaks()
-    app.context.set_offline(False)
-    return app, visits, line
-
-
-def _home(app: App) -> float:
-    """Let the application send by itself until nothing waits, its own waiting after each break included; seconds."""
-    began = time.perf_counter()
-    app.run("(await ww.load('sync/engine')).now()")  # as the browser's own word "online" does; not waited for
-    while True:
-        left = app.counters()
-        if not left["waiting"] and not left["filesWaiting"]:
-            return time.perf_counter() - began
-        if time.perf_counter() - began > 7_200:
-            raise RuntimeError(f"not through: {app.call('sync/engine', 'status')} {left}")
-        time.sleep(2)
-
-
-def _all_here(visits: list[Visit], photos: int) -> bool:
-    rows = Operation.objects.filter(visit_key__in=[visit.pk for visit in visits])
-    files = Upload.objects.filter(visit__in=visits, role="working")
-    return (
-        not rows.exclude(outcome="applied").exists()
-        and not Quarantined.objects.filter(visit__in=visits).exists()
-        and rows.count() > 30 * len(visits)
-        and files.filter(state="done").count() == files.count() == photos
-    )
