@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from common.text import pick
-from licenses.enums import LicenseeKind
+from licenses.enums import LicenseeKind, Purpose
 from licenses.kinds.base import Kind
 from licenses.legal_clock import Limit, last_day_to_file, renewal_opens
 from rulebook import lookup
@@ -13,6 +13,14 @@ from rulebook.enums import DayUnit, FeeKind
 from rulebook.models import Deadline, FeeRule, GrantingAuthority, Procedure, RuleRow, RuleValue, TermRule
 
 OPENS = "license.renewal_opens_months"
+# The figures seen for the paper are those of a grant (facts/law.md B5); what a renewal, a change or a duplicate costs was
+# seen nowhere, so that no figure is shown for them. A usage fee belongs to whatever lets frequencies be used.
+CHARGED = {
+    Purpose.NEW: (FeeKind.ISSUE, FeeKind.USAGE),
+    Purpose.TRANSFER: (FeeKind.ISSUE, FeeKind.USAGE),
+    Purpose.RENEW: (FeeKind.USAGE,),
+    Purpose.AMEND: (FeeKind.USAGE,),
+}
 
 
 @dataclass(frozen=True)
@@ -78,8 +86,9 @@ class Rules:
 
     @cached_property
     def fees(self) -> list[FeeRule]:
-        """The fee rules of the kind; an amount may be None: not seen."""
-        return lookup.fee_rules(self.kind.code, self.on)
+        """The fee rules of the kind that this purpose is charged by; an amount may be None: not seen."""
+        charged = CHARGED.get(Purpose(self.purpose), ())
+        return [row for row in lookup.fee_rules(self.kind.code, self.on) if row.fee_kind in charged]
 
     @property
     def issue_fees(self) -> list[FeeRule]:

@@ -94,3 +94,12 @@ def test_a_license_of_the_longest_term_is_renewed_by_the_longest_extension_only(
     assert terms.latest_end(held, whole, ON) == dt.date(2027, 12, 31)
     assert terms.latest_end(held, part, ON) == dt.date(2030, 12, 31)
     assert terms.latest_end(held, None, ON) == dt.date(2036, 11, 19)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "charged"),
+    [("new", {"issue", "usage"}), ("renew", {"usage"}), ("duplicate", set()), ("surrender", set())],
+)
+def test_the_fee_of_a_grant_is_not_shown_for_what_is_no_grant(purpose, charged):
+    held = rules_of(KINDS[LicenseKind.LAND_MOBILE_INTERNAL], purpose, ON)
+    assert {row.fee_kind for row in held.fees} == charged
