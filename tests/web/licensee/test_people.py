@@ -59,6 +59,14 @@ def test_who_signs_up_confirms_the_address_before_the_account_opens(db: None, cl
     assert client.get("/my/")["Location"] == reverse("my:claims")
 
 
+def test_a_weak_password_is_refused_in_the_language_of_the_page(db: None, client: Client) -> None:
+    for typed, why in (("12345", "ít nhất 12 ký tự"), ("suong@example.vn", "giống")):
+        form = {"full_name": "Sương", "email": "suong@example.vn", "password1": typed, "password2": typed}
+        told = client.post("/accounts/signup/", form).context["form"].errors["password1"]
+        assert any(why in each for each in told), told
+        assert not any("password" in each.lower() for each in told), told
+
+
 def test_signing_up_does_not_tell_whether_an_address_has_an_account(portal: Portal, client: Client) -> None:
     told = [
         client.post(
