@@ -12,6 +12,8 @@ from fieldwork.models import Dispatch, Operation, Quarantined, Tablet, Upload
 from inspections.lifecycle import VisitStatus
 from inspections.models import Receipt, Visit
 
+MOST_RETURNED = 50
+
 
 def next_seq(tablet: Tablet) -> int:
     """Return the next free place in the order of a tablet, for one whose memory was wiped."""
@@ -40,6 +42,12 @@ def of(tablet: Tablet, person: Any, key: uuid.UUID) -> dict[str, Any]:
         ],
         "kept": [_kept(row) for row in rows if row.quarantined],
     }
+
+
+def returned_to(tablet: Tablet, person: Any) -> list[dict[str, Any]]:
+    """Return the visits of this tablet and of the person's teams that the chief has given back, each with the note."""
+    rows = Visit.objects.filter(status=VisitStatus.RETURNED, dispatches__tablet=tablet, member_rows__user=person)
+    return [{"visit": str(row.pk), **(_returned(row) or {})} for row in rows.distinct().order_by("pk")[:MOST_RETURNED]]
 
 
 def _returned(visit: Visit) -> dict[str, Any] | None:

@@ -24,6 +24,7 @@ from inspections.services import (
     findings,
     measurements,
     rechecks,
+    reviews,
     visits,
     withdrawals,
 )
@@ -66,6 +67,13 @@ def start(ctx: Context) -> Result:
     ctx.reader.done()
     made = visits.start(ctx.visit, by=ctx.author, at=ctx.at, on=timezone.localdate(ctx.at))
     return {"rev": made.version}
+
+
+def resubmit(ctx: Context) -> Result:
+    """Submit a visit again that the chief had given back."""
+    reason = ctx.reader.text("reason", required=True, most=2_000)
+    ctx.reader.done()
+    return {"rev": reviews.resubmit(ctx.visit, by=ctx.author, reason=reason).version}
 
 
 def give_up(ctx: Context) -> Result:
@@ -262,6 +270,7 @@ TOGETHER = frozenset({"answer.set", "finding.add", "measurement.add"})
 HANDLERS: Mapping[str, Callable[[Context], Result]] = {
     "visit.start": start,
     "visit.give_up": give_up,
+    "visit.resubmit": resubmit,
     "visit.conclude": conclude,
     "answer.set": answer,
     "finding.add": add_finding,

@@ -12,7 +12,9 @@ from django.utils.translation import gettext as _
 from accounts import access, journal
 from accounts.roles import Action
 from common import inserts
+from common.clock import today
 from common.errors import Conflict, Invalid, NotAllowed
+from inspections import notifications
 from inspections.lifecycle import AMENDABLE, ON_SITE
 from inspections.models import Amendment, AmendmentPermit, Answer, Recheck, Visit, VisitMember
 from inspections.queries.manifest import manifest_digest
@@ -198,3 +200,4 @@ def _amend(session: Recording) -> None:
         )
         journal.record(session.by, "visit.amended", session.visit, note=session.reason, agency=session.visit.agency)
         journal.record(session.by, "amendment.written", made, after=journal.snapshot(made))
+    notifications.visit_amended(session.visit, reason=session.reason, on=today())

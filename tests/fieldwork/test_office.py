@@ -49,6 +49,7 @@ def test_a_visit_given_back_tells_the_tablet_why_and_takes_its_amendment(device,
     reviews.send_back(visit, by=people["chief"], reason="Thiếu ghi chú ở mục 2")
     told = device.get(f"receipts/{visit.pk}/").json()
     assert told["returned"]["reason"] == "Thiếu ghi chú ở mục 2"
+    assert device.post("contact/", {}).json()["returned"] == [{"visit": str(visit.pk), **told["returned"]}]
     item = visit.answers.order_by("revision").first().item
     refused = device.send(device.op(visit, "answer.set", answer_payload(item, note="bổ sung")))[0]
     taken = device.send(
@@ -61,6 +62,10 @@ def test_a_visit_given_back_tells_the_tablet_why_and_takes_its_amendment(device,
     assert (amendment.reason, amendment.amended_by) == ("Theo ý kiến duyệt", people["inspector"])
     visit.refresh_from_db()
     assert not records.agrees(records.current_record(visit), visit)
+    again = device.op(visit, "visit.resubmit", {"reason": "Đã bổ sung ghi chú"})
+    assert [one["status"] for one in device.send(again, again)] == ["applied", "already"]
+    visit.refresh_from_db()
+    assert (visit.status, device.post("contact/", {}).json()["returned"]) == ("under_review", [])
 
 
 def test_a_file_added_after_the_seal_needs_its_reason_and_is_an_amendment(device, visit):

@@ -15,6 +15,7 @@ from inspections.models import Amendment, Answer, Evidence, Finding, Seal, Visit
 from inspections.queries.hands import had_a_hand
 from inspections.queries.manifest import manifest_digest
 from inspections.services import answers, attendance, findings, planning, records, reviews, sealing, visits, withdrawals
+from issuing.models import Mail
 from licenses.models import Establishment
 from tests.guards import unguarded_tables
 from tests.inspections import scene
@@ -125,7 +126,9 @@ def test_nothing_is_recorded_after_the_seal_without_a_reason(people: dict[str, U
     assert refused.value.code == "amendment_needs_reason"
 
 
-def test_an_amendment_says_what_changed_and_why(people: dict[str, User], agent: Establishment) -> None:
+def test_an_amendment_keeps_both_versions_and_its_party_is_told(
+    people: dict[str, User], agent: Establishment, as_user: Any
+) -> None:
     visit = scene.sealed(people, agent)
     finding = visit.findings.order_by("recorded_at").first()
     assert finding is not None
@@ -133,6 +136,15 @@ def test_an_amendment_says_what_changed_and_why(people: dict[str, User], agent: 
     findings.change(finding, act=changed, by=people["inspector"], version=finding.version, reason="Ghi thiếu")
     made = Amendment.objects.get()
     assert (made.sequence, made.reason, made.after["facts"]) == (1, "Ghi thiếu", "Nội quy bị che sau tủ.")
+    page = as_user(people["chief"]).get(reverse("desk:visit", args=[visit.pk])).content.decode()
+    assert made.before["facts"] in page
+    assert made.after["facts"] in page
+    told = Mail.objects.get(topic="visit_amended")
+    assert (told.recipient, told.state) == (visit.licensee.name, "by_letter")
+    assert "Ghi thiếu" in told.body
+    visit.refresh_from_db()
+    withdrawals.withdraw(visit.findings.last(), by=people["inspector"], reason="Ghi thiếu")
+    assert Mail.objects.count() == 1, "one mail for one reason"
     assert sealing.check(visit) == []
     assert journal.verify().clean
 

@@ -30,6 +30,15 @@ class EnrolledSerializer(serializers.Serializer):
     recovery_key = serializers.CharField(help_text="Public key for emergency exports: P-256, raw, base64.")
 
 
+class ReturnedSerializer(serializers.Serializer):
+    """A visit that the chief has given back to its team."""
+
+    visit = serializers.UUIDField()
+    reason = serializers.CharField()
+    by = serializers.CharField()
+    at = serializers.DateTimeField()
+
+
 class HelloSerializer(serializers.Serializer):
     """What the server says of itself at each contact."""
 
@@ -40,6 +49,7 @@ class HelloSerializer(serializers.Serializer):
     person = serializers.IntegerField()
     next_seq = serializers.IntegerField()
     recovery_key = serializers.CharField()
+    returned = ReturnedSerializer(many=True)
     encodings = serializers.ListField(child=serializers.CharField(), help_text="How a batch may be compressed.")
 
 

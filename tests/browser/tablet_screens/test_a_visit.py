@@ -8,6 +8,7 @@ import pytest
 from common.canonical import digest
 from inspections.enums import EvidenceKind
 from inspections.models import Attendance, Evidence, Finding, Measurement, Recheck, ShownText, Visit
+from inspections.services import reviews
 from tests.browser.tablet_screens.conftest import earlier_act
 from tests.browser.tablet_screens.hand import Hand
 from tests.inspections import scene
@@ -60,6 +61,7 @@ def test_a_visit_by_taps_without_a_line_is_the_record_on_the_server(
     shown = ShownText.objects.get(visit=visit)
     assert FACTS in shown.text
     assert shown.sha256 == digest(shown.text) == person.shown_text_sha256
+    given_back(field, hand, visit)
     assert hand.faults == []
 
 
@@ -141,6 +143,31 @@ def find(hand: Hand) -> None:
     hand.tap("Lưu vi phạm")
     hand.title("Bảng kiểm")
     hand.see("Mọi nội dung đã được trả lời.")
+
+
+def given_back(field: SimpleNamespace, hand: Hand, visit: Visit) -> None:
+    """The chief gives the visit back; it opens again with the note, and what is changed is an amendment."""
+    hand.see("Sau khi niêm phong, máy không sửa được nữa.")
+    reviews.take_up(visit, by=field.people["chief"])
+    visit.refresh_from_db()
+    reviews.send_back(visit, by=field.people["chief"], reason="Thiếu ghi chú ở mục 1")
+    hand.tap("Gửi ngay")
+    hand.see("Thiếu ghi chú ở mục 1", 40)
+    hand.tap("Mở ra để sửa đổi", "link")
+    hand.see("Mọi màn hình của cuộc kiểm tra mở lại.")
+    hand.step("Bảng kiểm")
+    card = hand.page.locator(".item").first
+    hand.choose("Không áp dụng", card)
+    hand.step("Niêm phong")
+    hand.tap("Trình lại")
+    hand.write("Đã sửa đổi gì, hoặc vì sao không sửa", "Đã bổ sung mục 1")
+    hand.page.locator("dialog").get_by_role("button", name="Trình lại").tap()
+    hand.title("Đã niêm phong")
+    hand.tap("Gửi ngay")
+    hand.page.locator(".line-state", has_text="đã gửi hết").wait_for(timeout=60_000)
+    visit.refresh_from_db()
+    assert (visit.status, visit.amendments.get().reason) == ("under_review", "Thiếu ghi chú ở mục 1")
+    hand.see("Sau khi niêm phong, máy không sửa được nữa.")
 
 
 def conclude(hand: Hand) -> None:

@@ -134,6 +134,7 @@ def a_visit(hand: Hand, eye: Inspection) -> None:
     hand.step("Kết quả")
     hand.title("Kết quả")
     hand.choose("Đã khắc phục")
+    hand.write("Điều đã thấy", "Đã treo biển")
     eye.look("outcome")
     hand.choose("biên bản vi phạm hành chính")
     hand.tap("Lưu kết quả")

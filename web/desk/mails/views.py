@@ -14,16 +14,18 @@ from accounts.access import can, visible
 from accounts.roles import Action
 from common.clock import today
 from common.errors import DomainError
+from inspections.notifications import TOPICS as OF_VISITS
 from issuing import mails
 from issuing.enums import MAIL_NEEDS_A_PERSON, MailState
 from issuing.models import Mail
-from licenses.notifications import TOPICS
+from licenses.notifications import TOPICS as OF_LICENSES
 from web.access import allow
 from web.forms import DayField, PageForm
 from web.links import url_of
 from web.listing import Listing
 
 NEEDED, ALL = "needed", "all"
+TOPICS = {**OF_LICENSES, **OF_VISITS}
 
 
 class MailFilter(forms.Form):

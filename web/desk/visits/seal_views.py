@@ -27,6 +27,7 @@ from inspections.services import records, sealing
 from issuing import numbering
 from issuing.models import IssuedNumber
 from web.access import allow
+from web.desk.visits.amendments import amendments_of
 from web.desk.visits.evidence_views import files_of
 from web.desk.visits.pages import frame, visit_of
 from web.forms import DayField, PageForm
@@ -90,7 +91,7 @@ def seal(request: HttpRequest, pk: UUID) -> HttpResponse:
 def _seal_page(request: HttpRequest, found: Visit, form: PageForm, by_hand: ByHandForm | None = None) -> HttpResponse:
     paper = records.current_record(found) if found.is_fixed else None
     may_issue = found.is_fixed and access.can(request.user, Action.PAPER_ISSUE, found)
-    context = frame(found, request, "visit_seal") | _content(found)
+    context = frame(found, request, "visit_seal") | _content(found) | amendments_of(found, request.user)
     context |= {
         "form": form,
         "may_seal": any(step.name == "seal" for step in open_steps(found, request.user)),
@@ -164,5 +165,4 @@ def _content(found: Visit) -> dict[str, Any]:
         "people": list(found.attendance.standing()),
         **files_of(found),
         "counts": {name: len(part) for name, part in content.items() if isinstance(part, list)},
-        "amendments": list(found.amendments.select_related("amended_by")),
     }

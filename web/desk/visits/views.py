@@ -31,6 +31,7 @@ from inspections.services import visits as visit_services
 from issuing.models import IssuedDocument
 from web.access import allow
 from web.changes import readable
+from web.desk.visits.amendments import amendments_of
 from web.desk.visits.filters import filtered
 from web.desk.visits.pages import frame, version_of, visit_of
 from web.desk.visits.team_views import may_change
@@ -119,7 +120,7 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "may_dispatch": found.status in dispatching.MAY_GO_OUT and access.can(request.user, Action.VISIT_PLAN, found),
         "case": case if case and access.sees(request.user, case) else None,
         "may_open_case": found.is_fixed and case is None and access.can(request.user, Action.CASE_OPEN, found),
-        "amendments": list(found.amendments.select_related("amended_by")),
+        **amendments_of(found, request.user),
         "entries": readable(journal.changes(found)[:50]),
     }
     return render(request, "desk/visits/visit.html", context)

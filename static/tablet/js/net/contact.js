@@ -2,6 +2,8 @@
 
 import { APP_VERSION, PROTOCOL } from "../config.js";
 import { advance, get, put } from "../store/device.js";
+import { noteReturned } from "../store/returned.js";
+import { isLocked, person } from "../store/vault.js";
 import { call } from "./client.js";
 
 /**
@@ -18,6 +20,7 @@ export async function contact(counts = {}) {
   await put("clock", { offset_s: Math.round(offset * 1000) / 1000, half_s: half / 1000, at: ended });
   await put("contact", { at: ended, spoken: json.spoken, encodings: json.encodings ?? [], person: json.person });
   await advance(json.next_seq);
+  if (json.returned && !isLocked() && person().id === json.person) await noteReturned(json.returned);
   return json;
 }
 

@@ -3,6 +3,7 @@
 import { bytes as read, keep } from "../store/files.js";
 import { newId } from "../store/records.js";
 import { moment, t } from "../words/index.js";
+import { amendment } from "./amending.js";
 import { alarm, say } from "./announce.js";
 import { openCamera } from "./camera.js";
 import { h } from "./dom.js";
@@ -42,7 +43,7 @@ export async function keepFile(visitId, file, ties = {}) {
   const { working, original, mime } = photo ? await shrunk(file) : { working: await file.arrayBuffer(), original: null, mime: file.type };
   const row = {
     id: newId(), working, original, mime, fileName: file.name, takenAt: new Date(file.lastModified || Date.now()).toISOString(),
-    position: recent(), caption: ties.caption || "", ...ties, kind: photo ? "photo" : "audio",
+    position: recent(), caption: ties.caption || "", ...ties, ...(await amendment(visitId)), kind: photo ? "photo" : "audio",
   };
   await keep(visitId, row);
   return row;

@@ -2,6 +2,8 @@
 // A change is in the memory of the screen at once and in the store before the promise resolves.
 
 import * as records from "../store/records.js";
+import { resubmit } from "../store/returned.js";
+import { amendment } from "./amending.js";
 import { partOf } from "./opened.js";
 import { recent } from "./place.js";
 import { sha256 } from "./record_text.js";
@@ -25,10 +27,10 @@ export class VisitModel {
   }
 
   get started() { return this.view.started || this.view.part.status === "in_progress" || Boolean(this.view.part.started_at); }
-  get over() { return Boolean(this.view.sealed || this.view.givenUp); }
+  get over() { return Boolean((this.view.sealed && !this.view.returned) || this.view.givenUp); }
 
   async #write(type, payload) {
-    await records.record(this.id, type, payload, { position: recent() });
+    await records.record(this.id, type, { ...payload, ...(await amendment(this.id)) }, { position: recent() });
     if (this.view.shown && !["visit.start", "shown.add", "attendance.add"].includes(type)) this.view.shown.stale = true;
   }
 
@@ -98,6 +100,11 @@ export class VisitModel {
     const row = { id: records.newId(), earlier, result, facts };
     await this.#write("earlier.close", row);
     this.view.earlier = [...this.view.earlier.filter((one) => one.earlier !== earlier), row];
+  }
+
+  async resubmit(reason) {
+    await resubmit(this.id, reason, { position: recent() });
+    this.view.returned = null;
   }
 
   async seal() {

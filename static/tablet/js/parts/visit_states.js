@@ -3,7 +3,7 @@
 import { t } from "../words/index.js";
 import { mark } from "./field.js";
 
-const TONES = { new: "neutral", started: "warn", concluded: "warn", sealed: "warn", sent: "good", given_up: "neutral" };
+const TONES = { new: "neutral", started: "warn", concluded: "warn", sealed: "warn", sent: "good", given_up: "neutral", returned: "bad" };
 
 export const stateMark = (state) => mark(TONES[state] || "neutral", t(`state.${state in TONES ? state : "new"}`));
 export const isOver = (state) => ["sealed", "sent", "given_up"].includes(state);

@@ -19,7 +19,7 @@ const BLANK = { person: "", capacity: "party", signing: "", reason: "", no_witne
 
 export async function people(ctx, [id]) {
   const model = await open(id);
-  const locked = model.over || !model.started;
+  const locked = model.over || !model.started || Boolean(model.view.returned);
   const ready = Boolean(model.view.concluded);
   const shown = model.view.shown && !model.view.shown.stale;
   const text = shown ? model.view.shown.text : await textOf(model);
@@ -28,11 +28,12 @@ export async function people(ctx, [id]) {
     title: t("people.title"),
     keep: form?.keep,
     node: frame(model, "people", [
+      model.view.returned ? note("info", h("p", {}, t("returned.people"))) : null,
       ready || locked ? null : note("warn", h("p", {}, t("people.outcome_first"), " ", link(t("step.outcome"), `/visit/${id}/outcome`))),
       show(ctx, model, text, shown, locked || !ready),
       form?.node,
       h("section", {}, h("h2", {}, t("people.present")), list(model, ctx)),
-      shown && model.view.attendance.length && !model.over ? link(t("people.next"), `/visit/${id}/review`, "button.primary.large") : null,
+      shown && model.view.attendance.length && !locked ? link(t("people.next"), `/visit/${id}/review`, "button.primary.large") : null,
     ]),
   };
 }
@@ -56,7 +57,7 @@ function list(model, ctx) {
     row.no_witness_reason ? h("p", {}, `${t("people.no_witness")}: ${row.no_witness_reason}`) : null,
     row.statement ? h("p", {}, `${t("people.statement")}: ${row.statement}`) : null,
     h("ul.evidence-list", {}, model.view.evidence.filter((one) => one.attendance === row.id).map((one) => card(one))),
-    model.over ? null : button(t("people.withdraw"), () => withdraw(model, row, ctx), "outline"))));
+    model.over || model.view.returned ? null : button(t("people.withdraw"), () => withdraw(model, row, ctx), "outline"))));
 }
 
 async function withdraw(model, row, ctx) {

@@ -10,19 +10,21 @@ import { open } from "../parts/model.js";
 import { readingText } from "../parts/record_text.js";
 import { pick } from "../words/index.js";
 import { now as sync } from "../sync/engine.js";
+import { submitAgain } from "./returned.js";
 import { frame } from "./visit_frame.js";
 
 export async function review(ctx, [id]) {
   const model = await open(id);
-  const missing = lacks(model.items, model.view);
+  const again = model.view.returned; // given back: what was signed stays, changes are amendments
+  const missing = again ? [] : lacks(model.items, model.view);
   return {
     title: t("review.title"),
     node: frame(model, "review", [
       missing.length
         ? h("section.card", {}, h("h2", {}, t("review.missing"), " ", mark("warn", String(missing.length))), h("ul.lacks", {}, missing.map((one) => lack(model, one))))
-        : note("good", h("p", {}, t("review.ready"))),
+        : again ? note("info", h("p", {}, t("returned.review"))) : note("good", h("p", {}, t("review.ready"))),
       contents(model),
-      model.over || !model.started ? null : h("div.row.actions", {}, button(t("review.seal"), () => seal(ctx, model), "primary.large", { disabled: missing.length > 0 }),
+      again ? h("div.row.actions", {}, submitAgain(ctx, model)) : model.over || !model.started ? null : h("div.row.actions", {}, button(t("review.seal"), () => seal(ctx, model), "primary.large", { disabled: missing.length > 0 }),
         missing.length ? h("p.soft", {}, t("review.not_yet")) : null),
     ]),
   };

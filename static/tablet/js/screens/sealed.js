@@ -20,14 +20,16 @@ export async function sealed(ctx, [id]) {
   return { title: t("sealed.title"), leave: stop, node: h("div", {}, h("p.lead", {}, nameOf(view.part)), box, h("div.row", {}, link(t("today.title"), "/today", "button.primary"), link(t("copy.title"), `/visit/${id}/copy`, "button.outline"), syncButton())) };
 }
 
-function progress({ sealed: seal, counters }, id) {
+function progress({ sealed: seal, counters, returned: again }, id) {
   if (!seal) return note("warn", h("p", {}, t("sealed.not_yet"), " ", link(t("review.title"), `/visit/${id}/review`)));
   const { receipt } = seal;
   const done = Boolean(receipt);
   return h("section.card", {},
+    again ? note("bad", h("p", {}, h("strong", {}, t("returned.title")), ": ", h("span", { lang: "vi" }, again.reason)), h("p", {}, link(t("returned.open"), `/visit/${id}`))) : null,
     done ? note("good", h("p", {}, h("strong", {}, t("sealed.sent")))) : note("warn", h("p", {}, h("strong", {}, t("sealed.waiting"))), h("p", {}, t("sealed.waiting_hint"))),
     h("div.counters", {}, [["recorded", counters.recorded], ["sent", counters.sent], ["receipted", counters.receipted], ["files", counters.filesWaiting]].map(([name, value]) =>
       h("div.counter", {}, h("strong", {}, String(value)), h("span", {}, t(`counter.${name}`))))),
     h("progress", { max: String(Math.max(1, counters.recorded)), value: counters.receipted, "aria-label": t("counter.receipted") }),
-    done ? facts([[t("sealed.sealed_at"), moment(receipt.sealed_at)], [t("sealed.received_at"), moment(receipt.received_at)], [t("sealed.checked"), receipt.checked], ["SHA-256", h("code.hash", {}, receipt.sha256)]]) : null);
+    done ? facts([[t("sealed.sealed_at"), moment(receipt.sealed_at)], [t("sealed.received_at"), moment(receipt.received_at)], [t("sealed.checked"), receipt.checked], ["SHA-256", h("code.hash", {}, receipt.sha256)]]) : null,
+    again ? null : note("info", h("p", {}, t("sealed.corrections"))));
 }

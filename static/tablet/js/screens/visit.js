@@ -11,6 +11,7 @@ import { frame } from "./visit_frame.js";
 import { earlierCard } from "./earlier.js";
 import { aroundCard } from "./around.js";
 import { keptCard } from "./kept.js";
+import { returnedCard } from "./returned.js";
 
 export async function visit(ctx, [id]) {
   const model = await open(id);
@@ -18,6 +19,7 @@ export async function visit(ctx, [id]) {
   return {
     title: nameOf(part),
     node: frame(model, "", [
+      await returnedCard(model),
       begin(ctx, model),
       keptCard(model.view.kept),
       await earlierCard(model),

@@ -18,7 +18,8 @@ export function frame(model, here, body) {
     h("nav.steps", { "aria-label": t("nav.steps") }, h("ol", {}, STEPS.map(([name, word]) => h("li", {}, h("a", {
       href: `#/visit/${model.id}${name ? `/${name}` : ""}`, "aria-current": name === here ? "step" : null,
     }, t(word), counts[name] ? h("span.step-count", {}, counts[name]) : null))))),
-    model.over && here !== "" ? note("info", h("p", {}, t("visit.over"), " ", link(t("sealed.title"), `/visit/${model.id}/sealed`))) : null,
+    model.over && here !== "" ? note("info", h("p", {}, t("visit.over"), view.sealed ? ` ${t("sealed.corrections")} ` : " ", link(t("sealed.title"), `/visit/${model.id}/sealed`))) : null,
+    view.returned && here !== "" ? note("warn", h("p", {}, t("returned.title"), ": ", h("span", { lang: "vi" }, view.returned.reason), " ", link(t("step.visit"), `/visit/${model.id}`))) : null,
     !model.over && !model.started && here !== "" ? note("warn", h("p", {}, t("visit.not_started"), " ", link(t("step.visit"), `/visit/${model.id}`))) : null,
     body);
 }

@@ -3,6 +3,7 @@
 import { openJson } from "./boxes.js";
 import { StoreError } from "./errors.js";
 import { packageHead, part, partNames } from "./parts.js";
+import { noteOf } from "./returned.js";
 import { countersOf, rowsOf, stateOf } from "./rows.js";
 import { unlocked } from "./vault.js";
 import { append, linePlace } from "./writing.js";
@@ -57,6 +58,7 @@ export async function visit(visitId) {
     concluded: one("visit", "conclude"),
     opened: one("visit", "open"),
     sealed: sealOf(one("visit", "seal"), rows.visit),
+    returned: await noteOf(rows.visit),
     state: stateOf(rows, known),
     unsent: rows.outbox.length,
     kept: await keptOf(key, who.id, rows.receipts),

@@ -8,7 +8,7 @@ const MADE = { "finding.add": "finding", "finding.change": "finding", "measureme
 
 /** After these nothing recorded before them is changed in place any more: they tell what was there. */
 const BARRIERS = new Set([
-  "shown.add", "attendance.add", "visit.conclude", "visit.give_up", "visit.open", "visit.seal", "line.withdraw",
+  "shown.add", "attendance.add", "visit.conclude", "visit.give_up", "visit.open", "visit.seal", "visit.resubmit", "line.withdraw",
 ]);
 
 /** Types whose payload needs an `id` made on the tablet. */

@@ -82,6 +82,7 @@ export const day = {
   "op.visit.conclude": "Outcome",
   "op.visit.give_up": "Not possible",
   "op.visit.open": "Opening of the visit",
+  "op.visit.resubmit": "Submitted again",
   "op.visit.seal": "Seal",
   "op.visit.start": "Start of the visit",
   "scan.away": "Distance",

@@ -65,6 +65,7 @@ export const frame = {
   "state.gone": "Recalled",
   "state.kept_items": "{n} waiting for a decision",
   "state.new": "Not started",
+  "state.returned": "Given back",
   "state.sealed": "Sealed, not sent yet",
   "state.sent": "Sent, receipted",
   "state.started": "Under way",

@@ -82,6 +82,7 @@ export const day = {
   "op.visit.conclude": "Kết quả cuộc kiểm tra",
   "op.visit.give_up": "Không thực hiện được",
   "op.visit.open": "Lập cuộc kiểm tra",
+  "op.visit.resubmit": "Trình lại",
   "op.visit.seal": "Niêm phong",
   "op.visit.start": "Bắt đầu kiểm tra",
   "scan.away": "Khoảng cách",

@@ -65,6 +65,7 @@ export const frame = {
   "state.gone": "Đã thu hồi",
   "state.kept_items": "{n} chờ quyết định",
   "state.new": "Chưa bắt đầu",
+  "state.returned": "Được trả lại",
   "state.sealed": "Đã niêm phong, chờ gửi",
   "state.sent": "Đã gửi, có biên nhận",
   "state.started": "Đang kiểm tra",

@@ -1,0 +1,37 @@
+"""What was changed after the seal, both versions side by side, and what the party was told of it."""
+
+from types import SimpleNamespace
+from typing import Any
+
+from accounts import access, journal
+from accounts.roles import Action
+from inspections.models import Visit
+from issuing.models import Mail
+from web.changes import hide_personal, readable
+from web.verbs import changed_fields
+
+# Columns that say nothing about what was seen.
+_QUIET = {"created_at", "recorded_at", "recorded_by", "answered_by", "answered_at", "checked_by", "checked_at", "visit"}
+
+
+def amendments_of(visit: Visit, user: Any) -> dict[str, Any]:
+    """Return the amendments, each with its fields before and after, and the mails to the party about them."""
+    rows = list(visit.amendments.select_related("amended_by"))
+    told = Mail.objects.visible_to(user).filter(
+        target_type=visit._meta.label_lower, target_id=journal.key_of(visit), topic="visit_amended"
+    )
+    entries = [SimpleNamespace(target_type=row.target_type, kept=_Kept(row.before, row.after)) for row in rows]
+    if not access.can(user, Action.PERSONAL_DATA_VIEW, visit):
+        hide_personal(entries, ("identity_number", "person", "post"))
+    shown = zip(rows, readable(entries), strict=True)
+    return {"amendments": [{"row": row, "fields": changed_fields(entry)} for row, entry in shown], "told": list(told)}
+
+
+class _Kept:
+    """The values of an amendment as the journal's readers take them."""
+
+    def __init__(self, before: dict[str, Any], after: dict[str, Any]) -> None:
+        names = [name for name in {**before, **after} if name not in _QUIET]
+        self.changes = {
+            name: [before.get(name), after.get(name)] for name in names if before.get(name) != after.get(name)
+        }
