@@ -13,8 +13,8 @@ from rulebook.enums import DayUnit, FeeKind
 from rulebook.models import Deadline, FeeRule, GrantingAuthority, Procedure, RuleRow, RuleValue, TermRule
 
 OPENS = "license.renewal_opens_months"
-# The figures seen for the paper are those of a grant (facts/law.md B5); what a renewal, a change or a duplicate costs was
-# seen nowhere, so that no figure is shown for them. A usage fee belongs to whatever lets frequencies be used.
+# The figures seen for the paper are those of a grant (facts/law.md B5); what a renewal, a change or a duplicate costs
+# was seen nowhere, so that no figure is shown for them. A usage fee belongs to whatever lets frequencies be used.
 CHARGED = {
     Purpose.NEW: (FeeKind.ISSUE, FeeKind.USAGE),
     Purpose.TRANSFER: (FeeKind.ISSUE, FeeKind.USAGE),
