@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
 
+from radio.footnote_words import parted
+
 DATA = Path(__file__).parent / "data" / "itu_region3"
 EDITION = "ITU Region 3, 2012"
 HIGHEST_HZ = 3_000_000_000_000
@@ -127,7 +129,7 @@ def _footnotes() -> dict[str, str]:
     for row in _rows("footnotes.tsv"):
         if _REFERENCE.match(row["ref"]):
             found.setdefault(row["ref"], row["description"])
-    return found
+    return parted(found)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from radio import allocations
+from radio.footnote_words import parted
 
 HOLES = ((3_500_000_000, 3_600_000_000), (12_200_000_000, 12_500_000_000))
 
@@ -106,3 +107,24 @@ def test_bands_of_a_range_are_listed():
 def test_impossible_questions_are_refused(call):
     with pytest.raises(ValueError):
         call()
+
+
+def test_words_of_footnotes_run_together_are_parted_and_nothing_else_changes():
+    source = {row["ref"]: row["description"] for row in allocations._rows("footnotes.tsv")}
+    text = allocations.footnote("5.226")
+    for joined, mended in (
+        ("arecontained", "are contained"), ("theinternational", "the international"),
+        ("VHFradiotelephone", "VHF radiotelephone"), ("forthe", "for the"),
+    ):  # fmt: skip
+        assert joined in source["5.226"]
+        assert mended in text
+        assert joined not in text
+    for reference in ("5.226", "5.208A", "5.149", "5.340"):
+        if reference in source:
+            assert allocations.footnote(reference).replace(" ", "") == source[reference].replace(" ", "")
+
+
+@pytest.mark.parametrize("word", ["within", "because", "areas", "international", "Norway", "radionavigation"])
+def test_an_english_word_that_looks_like_two_stays_whole(word):
+    texts = {str(n): f"with in be cause are as inter national nor way radio navigation {word}" for n in range(9)}
+    assert parted(texts)["0"].endswith(f" {word}")

@@ -191,6 +191,18 @@ def test_allocations_are_looked_up(as_user, officer, law, mhz, status):
     assert as_user(officer).get(reverse("desk:allocations"), {"f": mhz}).status_code == status
 
 
+@pytest.mark.parametrize("typed", ["157400000", "157400"])
+def test_a_frequency_looked_up_in_hertz_or_kilohertz_is_offered_in_megahertz(as_user, officer, law, typed):
+    page = as_user(officer).get(reverse("desk:allocations"), {"f": typed}).content.decode()
+    assert '<a href="?f=157.4">157,400 MHz</a>' in page
+
+
+def test_a_footnote_the_source_has_no_text_for_says_so(as_user, officer, law):
+    page = as_user(officer).get(reverse("desk:allocations"), {"f": "156.9125"}).content.decode()
+    assert "Có phải ý là" not in page
+    assert "Nguồn không có nội dung của chú thích này" in page
+
+
 def test_an_emission_is_traced_to_its_license_or_suspected(as_user, officer, assignment, station, law):
     client, place = as_user(officer), f"{station.lat},{station.lon}"
     near = client.get(reverse("desk:identify"), {"frequency": "157.4002", "position": place})

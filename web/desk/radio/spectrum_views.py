@@ -20,6 +20,7 @@ from licenses.models import FrequencyAssignment
 from licenses.services import identity
 from radio import allocations as table
 from rulebook.channels import plans_on
+from rulebook.models import ChannelPlan
 from web.access import allow
 from web.desk.radio.forms import AllocationForm, BandForm, HeardForm, plan_name
 from web.desk.radio.tabs import tabs
@@ -103,23 +104,44 @@ def allocations(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"tabs": tabs(request, "desk:allocations"), "form": form, "edition": table.EDITION}
     if form.is_bound and form.is_valid():
         hertz = form.cleaned_data["f"]
-        try:
-            found = table.band_at(hertz)
-        except ValueError:
-            found = None
+        found = _band_at(hertz)
+        plans = plans_on(today())
         context |= {
             "hertz": hertz,
+            "meant": _meant(hertz, plans),
             "band": found,
             "edges": f"{mhz(found.lower_hz)} – {mhz(found.upper_hz)}" if found else "",
             "services": [(pick(each, "name"), each.primary, each.footnotes) for each in found.services]
             if found
             else [],
             "notes": [(name, table.footnote(name) or "") for name in found.all_footnotes] if found else [],
-            "plans": [plan_name(plan) for plan in plans_on(today()) if plan.lower_hz <= hertz <= plan.upper_hz],
+            "plans": [plan_name(plan) for plan in plans if plan.lower_hz <= hertz <= plan.upper_hz],
         }
     return render(
         request, "desk/coordination/allocations.html", context, status=422 if form.is_bound and form.errors else 200
     )
+
+
+def _band_at(hertz: int) -> table.Band | None:
+    return table.band_at(hertz) if 0 < hertz <= table.HIGHEST_HZ else None
+
+
+def _meant(hertz: int, plans: list[ChannelPlan]) -> dict[str, str] | None:
+    """Return the frequency probably meant by one that was typed in Hz or kHz, and how to look it up.
+
+    One the table knows is doubted only where no channel plan holds it, but one holds its thousandth or millionth.
+    """
+
+    def planned(value: int) -> bool:
+        return any(plan.lower_hz <= value <= plan.upper_hz for plan in plans)
+
+    if planned(hertz):
+        return None
+    smaller = [hertz // 1_000, hertz // 1_000_000]
+    likely = [value for value in smaller if planned(value)]
+    if not likely and _band_at(hertz) is None:
+        likely = [value for value in smaller if _band_at(value) is not None]
+    return {"mhz": mhz(likely[0]), "url": f"?f={likely[0] / 1e6:.9g}"} if likely else None
 
 
 @allow(Action.COORDINATION_CHECK)
