@@ -23,9 +23,9 @@ from common.pdf.frame import BOTTOM, LEFT, RIGHT, TOP
 from common.pdf.styles import styles
 from licenses.documents.license_paper import LicensePaper
 
-TEMPLATE_VERSION = "annex/1"
-HEAD = ("TT", "Đài, nơi đặt", "Tần số", "Phát xạ", "Công suất", "Hiệu lực")
-HEAD_EN = ("No.", "Station, site", "Frequency", "Emission", "Power", "In force")
+TEMPLATE_VERSION = "annex/2"
+HEAD = ("TT", "Đài, nơi đặt, anten, thiết bị", "Tần số", "Phát xạ", "Công suất", "Hiệu lực")
+HEAD_EN = ("No.", "Station, site, equipment", "Frequency", "Emission", "Power", "In force")
 WIDTHS = tuple(width * cm for width in (1.15, 5.5, 3.35, 2.2, 1.95, 2.35))
 SIZE, LEADING, PAD = 8.0, 9.6, 2.2
 EVERY = 20  # pages between two signs of progress
@@ -62,7 +62,7 @@ def of_paper(payload: LicensePaper) -> list[Row]:
     term = f"từ {day(payload['valid_from'])}{until}"
     return [
         (
-            "\n".join(filter(None, (row["station"], row["site"]))),
+            "\n".join(filter(None, (row["station"], row["site"], row.get("technical", "")))),
             row["frequency"],
             row["emission"] or "–",
             row["power"] or "–",
@@ -85,7 +85,7 @@ def _sha256(said: object) -> str:
 def render(head: AnnexHead, rows: Sequence[Row], *, tell: Tell = lambda _done, _total: None) -> tuple[bytes, int]:
     """Return the PDF and its number of pages; the same bytes for the same input. `tell` hears pages done, of all.
 
-    A row has the texts of the columns after the number: station and site, frequency, emission, power, term.
+    A row has the texts of the columns after the number: station (site, equipment), frequency, emission, power, term.
     """
     styles()
     content = digest(head, rows)

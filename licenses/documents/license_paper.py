@@ -9,10 +9,11 @@ from common.pdf.shapes import Paper
 
 
 class AnnexRow(TypedDict):
-    """One frequency of the annex, as ready text."""
+    """One frequency of the annex, as ready text; papers before template 3 say nothing of antenna and equipment."""
 
     station: str
     site: str
+    technical: NotRequired[str]
     frequency: str
     emission: str
     power: str
@@ -44,7 +45,7 @@ class LicensePaper(Paper):
     unverified: list[str]
 
 
-TEMPLATE_VERSION = "license_paper/2"
+TEMPLATE_VERSION = "license_paper/3"
 
 
 def render(payload: LicensePaper) -> bytes:
@@ -122,12 +123,13 @@ def _annex(paper: Composer, payload: LicensePaper) -> None:
     rows = [
         [
             str(index),
-            esc(row["station"]) + (f"<br/>{esc(row['site'])}" if row["site"] else ""),
+            f"<b>{esc(row['station'])}</b>" + (f"<br/>{esc(row['site'])}" if row["site"] else ""),
+            "<br/>".join(map(esc, row.get("technical", "").split("\n"))) or "–",
             esc(row["frequency"]),
             esc(row["emission"]) or "–",
             esc(row["power"]) or "–",
         ]
         for index, row in enumerate(payload["annex"], 1)
     ]
-    head = ("TT", "Đài, nơi đặt", "Tần số", "Phát xạ", "Công suất")
-    paper.table(head, rows, (0.9, 7.4, 3.4, 2.4, 2.4), (0, 2, 3, 4))
+    head = ("TT", "Đài, nơi đặt", "Anten, thiết bị", "Tần số", "Phát xạ", "Công suất")
+    paper.table(head, rows, (0.9, 4.6, 4.4, 2.6, 2.1, 1.9), (0, 3, 4, 5))

@@ -27,6 +27,7 @@ from licenses.documents.annex import AnnexHead, Row, digest, render
 from licenses.documents.annex import of_paper as rows_of_paper
 from licenses.enums import PowerReference
 from licenses.models import FrequencyAssignment, License
+from licenses.services import station_words
 
 KIND = "license_annex"
 BATCH = 500
@@ -221,13 +222,14 @@ def rows(license: License, on: dt.date) -> Iterator[tuple[str, ...]]:
 
 def _row(row: FrequencyAssignment) -> tuple[str, ...]:
     station = row.station
-    name = " · ".join(filter(None, (station.name, station.call_sign))) or station.site_name
+    facts = vars(station)
+    name = station_words.identity(facts) or station.site_name
     where = [station.site_name if station.site_name != name else "", station.address, str(station.unit or "")]
     if station.lat is not None and station.lon is not None:
         where.append(f"{station.lat:.6f}, {station.lon:.6f}")
     sent = f"{mhz(row.tx_hz)}–{mhz(row.tx_upper_hz)}" if row.tx_upper_hz else mhz(row.tx_hz)
     return (
-        "\n".join(filter(None, (name, ", ".join(filter(None, where))))),
+        "\n".join(filter(None, (name, ", ".join(filter(None, where)), station_words.technical(facts)))),
         f"Phát {sent}" + (f"\nThu {mhz(row.rx_hz)}" if row.rx_hz else ""),
         ", ".join(each.designator for each in row.emissions.all()) or "–",
         _power(row),

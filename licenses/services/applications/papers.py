@@ -19,11 +19,12 @@ from licenses.kinds import kind_of
 from licenses.kinds.base import PLACE, STATIONS, Kind
 from licenses.kinds.rules import Rules
 from licenses.models import Application, Decision, Establishment, License, Licensee, SupplementRequest
+from licenses.services import station_words
 from places.models import AdminUnit
 from rulebook import lookup
 
 # An annex of more rows is a file of its own, drawn in the background: a page of this table takes reportlab 0.1 s.
-INLINE_ROWS = 200
+INLINE_ROWS = 100
 REFERENCE = {PowerReference.TRANSMITTER: "máy phát", PowerReference.ERP: "ERP", PowerReference.EIRP: "EIRP"}
 
 
@@ -215,7 +216,7 @@ def _facts(kind: Kind, content: Mapping[str, Any], units: Mapping[str, str]) -> 
 
 def _annex(content: Mapping[str, Any], units: Mapping[str, str]) -> Iterator[AnnexRow]:
     for station in content.get(STATIONS) or []:
-        name = " · ".join(filter(None, (station.get("name"), station.get("call_sign"))))
+        name, technical = station_words.identity(station), station_words.technical(station)
         where = [station.get("site_name"), station.get("address"), units.get(station.get("unit", ""))]
         if station.get("lat") is not None and station.get("lon") is not None:
             where.append(dms(station["lat"], station["lon"]))
@@ -225,6 +226,7 @@ def _annex(content: Mapping[str, Any], units: Mapping[str, str]) -> Iterator[Ann
             yield {
                 "station": name or str(station.get("site_name", "")),
                 "site": ", ".join(filter(None, where)),
+                "technical": technical,
                 "frequency": f"Phát {sent}" + (f"; thu {mhz(receive)}" if receive else ""),
                 "emission": ", ".join(each.get("emissions") or []),
                 "power": _power(each),
