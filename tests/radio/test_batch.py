@@ -95,3 +95,24 @@ def test_long_tables_are_answered_chunk_by_chunk():
     next(answers)
     assert len(asked) == batch.CHUNK
     assert len(list(answers)) == batch.CHUNK + 4
+
+
+def test_below_150_mhz_the_model_that_was_really_used_is_named():
+    (row,) = run("field", {**FIELD, "frequency_mhz": "88"})
+    assert (row["model_used"], row["model_version"]) == ("smooth-earth", MODELS["smooth-earth"].version)
+    assert (row["review"], row["reasons"]) == ("1", "frequency")
+
+
+@pytest.mark.parametrize(
+    ("name", "row", "said"),
+    [
+        ("field", {**FIELD, "erp_w": "many"}, "erp_w: “many” không phải là số"),
+        ("field", {**FIELD, "erp_w": "0"}, "erp_w: phải lớn hơn 0"),
+        ("field", {**FIELD, "distance_km": ""}, "distance_km: thiếu giá trị"),
+        ("designators", {"designator": "16KF3E"}, "designator: “16KF3E” phải có 7 hoặc 9 ký tự"),
+        ("correction", {"tx_designator": "16K0F3E", "rx_designator": "N0N", "delta_f_hz": "0"}, "thiếu độ rộng"),
+    ],
+)
+def test_a_bad_row_says_why_in_vietnamese_when_asked(name, row, said):
+    (found,) = run(name, row, language="vi")
+    assert said in found["error"]

@@ -15,7 +15,7 @@ from licenses.services import emission_words
 from places.checks import check_position
 from radio import necessary_bandwidth, plausibility
 from radio.emission import DesignatorError, Emission, encode_bandwidth, parse_designator
-from radio.propagation import MODELS, Reason, field_dbuv_m
+from radio.propagation import MODELS, Links, Reason, field_dbuv_m, reckoned_by
 from radio.propagation.reach import reach_km
 from radio.units import w_to_dbw
 from web.forms import POSITION_HELP, NumberField, PositionField
@@ -89,8 +89,19 @@ class ReachForm(Calculator):
             rows.append((_("Distance"), _reach(distance)))
         if 0 < distance < math.inf:
             rows += self._fields(distance, erp, heights)
-        rows.append((_("Version of the model"), f"{model.name} {model.version}"))
-        return Answer(rows, str(dict(MODEL_NAMES)[model.name]), notes=self._notes(distance))
+        used = self._used(distance)
+        rows.append((_("Version of the model"), f"{used} {MODELS[used].version}"))
+        return Answer(rows, str(dict(MODEL_NAMES)[used]), notes=self._notes(distance))
+
+    def _used(self, distance: float) -> str:
+        """Return the model whose field it is: Hata hands over to P.526 outside its frequencies."""
+        given = self.cleaned_data
+        model = MODELS[given["model"]]
+        links = Links.of(
+            given["frequency_mhz"], min(max(distance, 0.01), 1000.0), given["tx_height_m"], given["rx_height_m"],
+            given["time_percent"],
+        )  # fmt: skip
+        return reckoned_by(model.name, int(model.reasons(links)))
 
     def _fields(self, distance: float, erp: float, heights: tuple[float, float]) -> list[tuple[Any, str]]:
         given = self.cleaned_data
@@ -115,6 +126,9 @@ class ReachForm(Calculator):
                 given["time_percent"],
             )  # fmt: skip
             outside = [str(text) for reason, text in REASONS.items() if int(found.reasons) & reason]
+            used = self._used(distance)
+            if used != given["model"]:
+                notes.append(_("At this frequency %(used)s was used.") % {"used": dict(MODEL_NAMES)[used]})
             if outside:
                 notes.append(
                     _("Outside the range of the model: %(what)s. A person must judge the result.")

@@ -4,9 +4,9 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
+from common.quantities import plain
 from radio.plausibility import Doubt
 from radio.units import w_to_dbw
 
@@ -28,14 +28,13 @@ def shown(value: float, unit: str = "", figures: int = 4) -> str:
     """A number with so many significant figures at most, in the language's writing, and its unit held to it."""
     number = Decimal(f"{value:.{figures}g}")
     places = min(max(0, -int(number.normalize().as_tuple().exponent)), 12)
-    text = formats.number_format(number, decimal_pos=places, use_l10n=True, force_grouping=True)
+    text = plain(number, places)
     return f"{text}{NBSP}{unit}" if unit else text
 
 
 def decibels(value: float, unit: str) -> str:
     """A level with one decimal: more would promise what no model keeps."""
-    # -0.0 would be written with its sign
-    return f"{formats.number_format(round(value, 1) + 0.0, decimal_pos=1)}{NBSP}{unit}"
+    return f"{plain(round(value, 1), 1)}{NBSP}{unit}"
 
 
 def power(watts: float) -> str:

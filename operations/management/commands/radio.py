@@ -12,6 +12,7 @@ from typing import Any, TextIO
 from django.core.management.base import BaseCommand, CommandError
 
 from radio.batch import TASKS, Row, Task
+from radio.batch_words import sentence
 from radio.propagation import MODELS, Model, p1546
 
 MOST_COUNTED = 100  # a shell's exit code is small; the exact number of bad rows stands on the error output
@@ -30,7 +31,7 @@ class Command(BaseCommand):
         parser.add_argument(
             "--p1546", type=Path, help="table of P.1546 curves (docs/radio.md 2.4); adds p1546-land and p1546-sea"
         )
-        parser.add_argument("--language", choices=("en", "vi"), default="en", help="of the meanings of designators")
+        parser.add_argument("--language", choices=("en", "vi"), default="en", help="of meanings and errors")
 
     def handle(self, *args: Any, **options: Any) -> None:
         """Stream rows through; the exit code is the number of bad rows (100 for more), 120 for an unusable table."""
@@ -41,7 +42,11 @@ class Command(BaseCommand):
             sys.stderr.close()
             sys.exit(UNUSABLE)
         if bad:
-            self.stderr.write(f"{bad} rows have no answer; column error says why")
+            words = {
+                "en": f"{bad} rows have no answer; column error says why",
+                "vi": f"{bad} dòng không có kết quả; lý do ở cột error",
+            }
+            self.stderr.write(words[options["language"]])
             sys.exit(min(bad, MOST_COUNTED))
 
 
@@ -75,7 +80,8 @@ def write_answers(
     header = [name.strip() for name in reader.fieldnames or ()]
     missing = [column for column in task.needed if column not in header]
     if missing:
-        raise CommandError(f"the table lacks the column {', '.join(missing)}", returncode=UNUSABLE)
+        lacks = "bảng thiếu cột" if language == "vi" else "the table lacks the column"
+        raise CommandError(f"{lacks} {', '.join(missing)}", returncode=UNUSABLE)
     reader.fieldnames = header
     kept = [column for column in header if column not in task.answers]
     writer = csv.DictWriter(target, [*kept, *task.answers], delimiter=delimiter, lineterminator="\n")
@@ -84,7 +90,7 @@ def write_answers(
     too_long: set[int] = set()
     for number, row in enumerate(task.run(_whole(reader, too_long), language, models)):
         if number in too_long:
-            row = {**row, **dict.fromkeys(task.answers, ""), "error": "row: more cells than the header has"}
+            row = {**row, **dict.fromkeys(task.answers, ""), "error": f"row: {sentence('cells', language)}"}
         bad += bool(row["error"])
         writer.writerow({column: row[column] for column in writer.fieldnames})
     return bad
