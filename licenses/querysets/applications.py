@@ -1,6 +1,7 @@
 """Applications and what lies in them: what may be seen, and the queues of the desk."""
 
 import datetime as dt
+from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
@@ -126,12 +127,20 @@ class HoldQuerySet(models.QuerySet["Hold"]):  # type: ignore[name-defined]
         return self.unlifted().filter(begun, Q(stands_until__isnull=True) | Q(stands_until__gte=day))
 
     def against(
-        self, licensee_id: Any, license_id: Any = None, establishment_id: Any = None, on: dt.date | None = None
+        self, parties: Iterable[Any], license_id: Any = None, establishment_id: Any = None, on: dt.date | None = None
     ) -> "HoldQuerySet":
-        """Standing holds of everything the holder has, of this license, and of this place."""
-        whole = Q(license__isnull=True, establishment__isnull=True)
+        """Standing holds of everything these holders have, of this license and of this place, whoever has those now.
+
+        What was held of a record merged into a holder's is held of the holder.
+        """
+        of_parties = Q(licensee__in=parties) | Q(licensee__merged_into__in=parties)
+        found = of_parties & Q(license__isnull=True, establishment__isnull=True)
         if license_id is not None:
-            whole |= Q(license=license_id)
+            found |= Q(license=license_id)
         if establishment_id is not None:
-            whole |= Q(establishment=establishment_id)
-        return self.standing(on).filter(whole, licensee=licensee_id)
+            found |= Q(establishment=establishment_id)
+        return self.standing(on).filter(found)
+
+    def of_one_thing(self) -> "HoldQuerySet":
+        """Those of one license or one place, not of everything a holder has."""
+        return self.exclude(license__isnull=True, establishment__isnull=True)

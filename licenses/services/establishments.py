@@ -14,7 +14,7 @@ from common.text import clean_name, fold
 from licenses.enums import EstablishmentKind, EstablishmentStatus, PositionOrigin
 from licenses.kinds import search_words
 from licenses.models import Establishment
-from licenses.services import checks, editing, licensees
+from licenses.services import checks, editing, hindrances, licensees
 
 TEXTS = ("name", "address", "isp_name", "isp_contract_number", "isp_line", "business_registration")
 NUMBERS = ("lat", "lon", "precision_m", "computers", "room_area_m2", "road_distance_m")
@@ -122,6 +122,8 @@ def amend(
         raise Conflict(_("The entry is closed; declare the establishment anew."), code="closed")
     facts = {name: getattr(row, name) for name in FACTS}
     cleaned = _clean({**facts, **wanted}, by=by, on=on, confirmed=confirmed, row=row)
+    if cleaned["licensee"].pk != row.licensee_id:
+        hindrances.require_free(on, place=row, holder=row.licensee_id)
     editing.change(row, cleaned, by=by, verb="establishment.amended", note=reason)
     establishment.refresh_from_db()
     return establishment

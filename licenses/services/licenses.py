@@ -16,7 +16,7 @@ from common.ids import uuid7
 from licenses.enums import GAME_LICENSE_KINDS, LICENSE_ENDED, LicenseKind, LicenseStatus
 from licenses.kinds import search_words
 from licenses.models import License
-from licenses.services import checks, editing, licensees
+from licenses.services import checks, editing, hindrances, licensees
 
 TEXTS = ("number", "granting_authority")
 FACTS = (*TEXTS, "kind", "holder", "establishment", "unit", "valid_from", "valid_until", "conditions", "supersedes")
@@ -66,6 +66,8 @@ def amend(license: License, *, by: Any, version: int, on: dt.date, reason: str =
         raise Conflict(_("The license has ended and is no longer amended."), code="ended")
     facts = {name: getattr(row, name) for name in FACTS}
     cleaned = _clean({**facts, **wanted}, by=by, keeper=row.agency, on=on, row=row)
+    if cleaned["holder"].pk != row.holder_id or _longer(cleaned["valid_until"], row.valid_until):
+        hindrances.require_free(on, license=row, holder=row.holder_id)
     editing.change(row, cleaned, by=by, verb="license.amended", note=reason)
     license.refresh_from_db()
     return license
@@ -101,7 +103,11 @@ def revoke(license: License, *, by: Any, on: dt.date, reason: str, version: int 
 
 
 def surrender(license: License, *, by: Any, on: dt.date, reason: str, version: int | None = None) -> License:
-    """Record that the holder gave the license back; it is not held from the day `on`."""
+    """Record that the holder gave the license back; it is not held from the day `on`.
+
+    Refused while the license or its place itself is under a hold, which would end with it.
+    """
+    hindrances.require_free(on, license=license)
     return _decide(license, "surrender", by=by, reason=reason, version=version, ended_on=on)
 
 
@@ -144,6 +150,10 @@ def _decide(
         raise Invalid(message, fields={"on": [message]})
     changes = {"ended_on": ended_on} if ended_on else {}
     return steps.take(license, step, by=by, reason=reason, version=version, changes=changes)
+
+
+def _longer(new: dt.date | None, old: dt.date | None) -> bool:
+    return old is not None and (new is None or new > old)
 
 
 def _status_of_term(facts: dict[str, Any], on: dt.date) -> str:

@@ -20,7 +20,7 @@ from licenses.enums import (
     PlannedStep,
 )
 from licenses.models import License, PlannedChange
-from licenses.services import editing, licenses
+from licenses.services import editing, hindrances, licenses
 
 # What an amendment may change; whatever concerns frequencies carries its own days on the assignment.
 AMENDABLE = ("conditions", "valid_until")
@@ -52,6 +52,8 @@ def propose(
     if row.status in LICENSE_ENDED:
         raise Conflict(_("The license has ended and is no longer amended."), code="ended")
     _check_days(row, step, effective_on, until, on)
+    if step == PlannedStep.SURRENDER:
+        hindrances.require_free(on, license=row)
     made = PlannedChange(
         license=row,
         step=step,
@@ -76,6 +78,8 @@ def approve(change: PlannedChange, *, by: Any, on: dt.date, version: int | None 
     if row.proposed_by_id == by.pk:
         raise NotAllowed(_("Nobody decides what they proposed; another person countersigns it."), code="own_proposal")
     _require_before(row, on)
+    if row.step == PlannedStep.SURRENDER:
+        hindrances.require_free(on, license=row.license)
     return steps.take(
         change, "approve", by=by, reason=row.reason, version=row.version,
         changes={"approved_by": by, "approved_on": on},

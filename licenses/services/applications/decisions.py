@@ -16,10 +16,10 @@ from common.text import clean_name
 from licenses.enums import ApplicationStatus, ClockReason, ClockVerb, DecisionOutcome, Purpose
 from licenses.kinds import kind_of, terms
 from licenses.kinds.rules import Rules
-from licenses.models import Application, Decision, Examination, Hold
-from licenses.services import editing
+from licenses.models import Application, Decision, Examination
+from licenses.services import editing, hindrances
 from licenses.services.applications import clock as application_clock
-from licenses.services.applications import problems, technical_checks
+from licenses.services.applications import technical_checks
 from licenses.services.fees import closing
 from rulebook import lookup
 
@@ -133,6 +133,8 @@ def countersign(
     require_unchanged(row, decision)
     if seen_sha256 != decision.content_sha256:
         raise Conflict(_("The proposal is not the one you were shown; read it again."), code="other_content")
+    if decision.outcome == DecisionOutcome.GRANT:
+        hindrances.require_none(row, on)
     before = journal.snapshot(decision)
     decision.countersigned_by, decision.countersigned_on = by, on
     decision.save(update_fields=["countersigned_by", "countersigned_on"])
@@ -243,11 +245,7 @@ def _dropped(
 
 
 def _check_grant(row: Application, held: Rules, valid_until: dt.date | None, on: dt.date) -> None:
-    against = [
-        str(hold.reason) for hold in Hold.objects.against(row.licensee_id, row.license_id, row.establishment_id, on)
-    ]
-    if against and row.purpose in problems.UNDER_HOLD:
-        raise Conflict(_("The holder is under a hold: %(why)s") % {"why": "; ".join(against)}, code="hold")
+    hindrances.require_none(row, on)
     if row.purpose not in WITH_TERM:
         return
     latest = terms.latest_end(held, row.license, on)

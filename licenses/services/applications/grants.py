@@ -19,7 +19,7 @@ from licenses.enums import ApplicationStatus, ClockReason, ClockVerb, DecisionOu
 from licenses.kinds import kind_of
 from licenses.kinds.base import PLACE, STATIONS
 from licenses.models import Application, Decision, Establishment, License
-from licenses.services import annexes, editing, licenses
+from licenses.services import annexes, editing, hindrances, licenses
 from licenses.services.applications import clock, decisions, papers
 from licenses.services.applications import content as application_content
 from licenses.services.applications import register as application_register
@@ -40,6 +40,7 @@ def grant(application: Application, *, by: Any, on: dt.date, version: int | None
     decisions.require_unchanged(row, decision)
     if row.status == ApplicationStatus.FEE_DUE and row.fee_settled_on is None:
         raise Conflict(_("The fees are not paid yet."), code="fee_unpaid")
+    hindrances.require_none(row, on)
     license, paper = _execute(row, decision, by, on)
     _end(application, row, "grant", by, on, {"granted_license": license})
     notifications.paper_ready(application, paper, DecisionOutcome.GRANT, on=on)
@@ -71,6 +72,7 @@ def enter(application: Application, *, by: Any, on: dt.date, version: int | None
     editing.require_keeper(by, Action.REGISTER_VERIFY, row)
     if not kind_of(row.kind).register_only:
         raise Conflict(_("A license is decided on, not entered."), code="not_register_only")
+    hindrances.require_none(row, on)
     place = application_register.establishment(row, row.payload.get(PLACE) or {}, by=by, on=on)
     if row.purpose == Purpose.SURRENDER:
         application_register.close(place, row, by=by, on=on)

@@ -11,13 +11,11 @@ from licenses.enums import LICENSE_ENDED, ApplicationStatus, LicenseKind, Licens
 from licenses.kinds import content, kind_of, terms
 from licenses.kinds.base import PLACE, STATIONS, Kind
 from licenses.kinds.rules import Rules
-from licenses.models import Application, FrequencyAssignment, Hold, License, Station
-from licenses.services import checks, doubts
+from licenses.models import Application, FrequencyAssignment, License, Station
+from licenses.services import checks, doubts, hindrances
 from radio import plausibility
 from rulebook.channels import blocks
 
-# These give or keep a right; giving one back or printing it again stays open to a holder under a hold.
-UNDER_HOLD = (Purpose.NEW, Purpose.RENEW, Purpose.AMEND, Purpose.TRANSFER)
 ABOUT_A_LICENSE = (Purpose.RENEW, Purpose.AMEND, Purpose.TRANSFER, Purpose.DUPLICATE, Purpose.SURRENDER)
 
 
@@ -31,7 +29,7 @@ def found(application: Application, *, held: Rules, on: dt.date) -> list[str]:
             for what in content.missing(kind, application.purpose, application.payload)
         ),
         *_documents(application, held),
-        *_holds(application, on),
+        *hindrances.against(application, on),
         *_license(application, kind),
         *_renewal(application, held, on),
         *_place(application, kind),
@@ -65,16 +63,6 @@ def _procedure(application: Application, kind: Kind, held: Rules) -> Iterator[st
 def _documents(application: Application, held: Rules) -> Iterator[str]:
     for title in missing_documents(application, held):
         yield _("Document missing: %(title)s.") % {"title": title}
-
-
-def _holds(application: Application, on: dt.date) -> Iterator[str]:
-    if application.purpose in UNDER_HOLD:
-        rows = Hold.objects.against(application.licensee_id, application.license_id, application.establishment_id, on)
-        for hold in rows:
-            yield _("The holder is under a hold since %(day)s: %(reason)s.") % {
-                "day": f"{hold.placed_on:%d/%m/%Y}",
-                "reason": hold.reason,
-            }
 
 
 def _license(application: Application, kind: Kind) -> Iterator[str]:

@@ -18,10 +18,13 @@ from licenses.enums import INVOICE_OWED, InvoiceStatus
 from licenses.models import Allocation, Application, Invoice, Payment
 from licenses.services import editing, holds
 
+# How the key of a hold begins that an unpaid invoice placed.
+UNPAID = "invoice:"
+
 
 def hold_key(invoice: Invoice) -> str:
     """Return under which key the hold of an overdue invoice is placed."""
-    return f"invoice:{journal.key_of(invoice)}"
+    return f"{UNPAID}{journal.key_of(invoice)}"
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from common.errors import Conflict, Invalid
 from licenses.enums import APPLICATION_PENDING, Channel, CodeUse, LicenseStatus, Purpose
 from licenses.kinds import kind_of
 from licenses.models import Application, License, Licensee, SecretCode
-from licenses.services import editing
+from licenses.services import editing, hindrances
 from licenses.services.applications import filing
 from licenses.services.portal import codes
 
@@ -24,7 +24,15 @@ def offer(license: License, *, by: Any, on: dt.date, at: dt.datetime) -> tuple[S
     editing.require_keeper(by, Action.MY_SUBMIT, license)
     if Purpose.TRANSFER not in kind_of(license.kind).purposes or license.status not in IN_FORCE:
         raise Conflict(_("This license cannot be transferred."), code="not_transferable")
+    _require_free(license, on)
     return codes.make(CodeUse.TRANSFER, license.holder, by=by, on=on, at=at, license=license)
+
+
+def _require_free(license: License, on: dt.date, *, to: Licensee | None = None) -> None:
+    """Neither a hold nor a suspension or revocation on its way is left behind with the one who had the license."""
+    found = hindrances.against_transfer(license, on, to=to)
+    if found:
+        raise Conflict(" ".join(found), code="hold")
 
 
 def open_offer(license: License, on: dt.date) -> SecretCode | None:
@@ -59,6 +67,7 @@ def _taken(text: str, *, licensee: Licensee, by: Any, on: dt.date, at: dt.dateti
         raise Invalid(message, fields={"code": [message]})
     if license.holder_id != code.licensee_id or license.status not in IN_FORCE:
         raise Conflict(_("This license has changed since the code was made; ask for a new one."), code="changed")
+    _require_free(license, on, to=licensee)
     if Application.objects.filter(license=license, status__in=APPLICATION_PENDING, purpose=Purpose.TRANSFER).exists():
         raise Conflict(_("Another application for this license is pending."), code="rival")
     return filing.start(

@@ -238,8 +238,8 @@ def test_a_hold_stands_on_its_days_and_of_one_thing_only(office):
     days = [MONDAY, LATER, AFTER, AFTER + dt.timedelta(days=1)]
     assert [Hold.objects.standing(day).exists() for day in days] == [False, True, True, False]
     holder = office.desk.holder
-    assert Hold.objects.against(holder.pk, license.pk, on=LATER).get() == hold
-    assert not Hold.objects.against(holder.pk, on=LATER).exists()
+    assert Hold.objects.against([holder.pk], license.pk, on=LATER).get() == hold
+    assert not Hold.objects.against([holder.pk], on=LATER).exists()
     with pytest.raises(Invalid) as refused:
         holds.place(office.desk.buyer, license=license, reason="Nhầm", by=office.by, on=MONDAY)
     assert "license" in refused.value.fields

@@ -13,7 +13,8 @@ from licenses.enums import ApplicationStatus, DecisionOutcome, Purpose
 from licenses.kinds import content, kind_of, terms
 from licenses.kinds.base import STATIONS
 from licenses.kinds.rules import Rules
-from licenses.models import Application, Decision, Hold
+from licenses.models import Application, Decision
+from licenses.services import hindrances
 from licenses.services.applications import clock as application_clock
 from licenses.services.applications import decisions, problems
 from licenses.services.applications.filing import CHANGEABLE, FILLABLE
@@ -104,7 +105,7 @@ def _said(row: Application) -> dict[str, Any]:
         "supplements": row.supplements.select_related("by", "answered_by"),
         "examinations": row.examinations.select_related("by"),
         "dropped": row.decisions.filter(dropped_on__isnull=False).select_related("proposed_by", "dropped_by"),
-        "holds": Hold.objects.against(row.licensee_id, row.license_id, row.establishment_id),
+        "holds": hindrances.holds_of(row),
         "talk": row.messages.select_related("by"),
     }
 

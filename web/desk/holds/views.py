@@ -17,8 +17,7 @@ from common.clock import today
 from common.errors import DomainError
 from licenses.enums import LICENSE_ENDED, Purpose
 from licenses.models import Application, Establishment, Hold, Invoice, License, Licensee
-from licenses.services import holds
-from licenses.services.applications.problems import UNDER_HOLD
+from licenses.services import hindrances, holds
 from web.access import allow
 from web.changes import readable
 from web.desk.fees.tabs import tabs
@@ -112,12 +111,12 @@ def hold_list(request: HttpRequest) -> HttpResponse:
 def hold(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Show a hold: why, from when to when, where it comes from, and what it blocks."""
     row, on = _found(request, pk), today()
-    purposes = dict(Purpose.choices)
+    blocked = hindrances.blocked_by(row)
     context = {
         "hold": row,
         "stands": Hold.objects.standing(on).filter(pk=row.pk).exists(),
-        "blocks": [purposes[purpose] for purpose in UNDER_HOLD],
-        "open_still": [label for purpose, label in Purpose.choices if purpose not in UNDER_HOLD],
+        "blocks": [label for purpose, label in Purpose.choices if purpose in blocked],
+        "open_still": [label for purpose, label in Purpose.choices if purpose not in blocked],
         "waiting": _waiting(row, request.user),
         "source": _source(row, request.user),
         "may_lift": row.lifted_on is None and row.agency in access.agencies_of(request.user, Action.REGISTER_EDIT),
@@ -170,11 +169,14 @@ def _found(request: HttpRequest, pk: UUID) -> Hold:
 
 def _waiting(row: Hold, user: Any) -> list[Application]:
     """Return pending applications this hold stands against."""
-    found = Application.objects.visible_to(user).pending().filter(licensee=row.licensee, purpose__in=UNDER_HOLD)
+    found = Application.objects.visible_to(user).pending().filter(purpose__in=hindrances.blocked_by(row))
     if row.license_id:
         found = found.filter(license=row.license_id)
-    if row.establishment_id:
+    elif row.establishment_id:
         found = found.filter(establishment=row.establishment_id)
+    else:
+        handed_over = Q(license__holder=row.licensee_id, purpose=Purpose.TRANSFER)
+        found = found.filter(Q(licensee=row.licensee_id) | handed_over)
     return list(found.order_by("received_on", "pk")[:MOST])
 
 

@@ -14,7 +14,8 @@ from licenses.enums import ApplicationStatus as S
 from licenses.enums import DecisionOutcome, Purpose
 from licenses.kinds import content, kind_of
 from licenses.kinds.base import STATIONS
-from licenses.models import Application, Hold
+from licenses.models import Application
+from licenses.services import hindrances
 from licenses.services.applications import clock, filing
 from licenses.services.portal import precheck
 from web import application_parts as parts
@@ -49,7 +50,7 @@ def context_of(row: Application, user: Any, on: dt.date, **forms: Any) -> dict[s
         "stations": parts.stations(row) if kind_of(row.kind).part == STATIONS else None,
         "wanted_until": content.day(row.payload, "wanted_until"),
         "documents": parts.documents(row, held.documents(row.licensee.kind)),
-        "holds": Hold.objects.against(row.licensee_id, row.license_id) if fillable else (),
+        "holds": hindrances.holds_of(row).filter(licensee=row.licensee_id) if fillable else (),
         **_filing(row, user, on, fillable=fillable),
         **_said(row),
         **_forms(row, held, fillable=fillable, may_submit=may_submit, **forms),

@@ -19,6 +19,7 @@ from licenses.kinds import KINDS, Kind
 from licenses.kinds.rules import rules_of
 from licenses.models import Establishment, License, Licensee
 from licenses.queries import portal
+from licenses.services import hindrances
 from licenses.services.portal import drafts, transfers
 from web.access import allow
 from web.licensee.applications.forms import BeginForm, CodeForm
@@ -105,7 +106,8 @@ def transfer_offer(request: HttpRequest, pk: UUID) -> HttpResponse:
     if request.method == "POST":
         _made, text = transfers.offer(row, by=request.user, on=today(), at=now())
         code = grouped(text)
-    context = {"license": row, "code": code, "standing": transfers.open_offer(row, today())}
+    against = hindrances.against_transfer(row, today())
+    context = {"license": row, "code": code, "standing": transfers.open_offer(row, today()), "against": against}
     response = page(request, "licensee/transfer_offer.html", context)
     response["Cache-Control"] = "private, no-store"
     return response
