@@ -135,6 +135,8 @@ def a_visit(hand: Hand, eye: Inspection) -> None:
     hand.title("Kết quả")
     hand.choose("Đã khắc phục")
     hand.write("Điều đã thấy", "Đã treo biển")
+    hand.page.keyboard.press("Tab")
+    hand.see("Đã xem hết")
     eye.look("outcome")
     hand.choose("biên bản vi phạm hành chính")
     hand.tap("Lưu kết quả")
