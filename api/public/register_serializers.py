@@ -32,10 +32,26 @@ def _day(name: str, value: dt.date | None) -> None:
         raise serializers.ValidationError({name: said if value > today() else _("Choose a day from 1900 on.")})
 
 
+class OneOf(serializers.ChoiceField):
+    """A choice that, refused, names what may be chosen."""
+
+    def to_internal_value(self, data: Any) -> Any:
+        """Return the value chosen; ValidationError lists the choices."""
+        if str(data) not in self.choice_strings_to_values:
+            known = ", ".join(map(str, self.choices))
+            said = _("“%(value)s” is not one of: %(choices)s.") % {"value": data, "choices": known}
+            raise serializers.ValidationError(said)
+        return super().to_internal_value(data)
+
+
+class NothingSerializer(serializers.Serializer):
+    """For addresses that take no parameter."""
+
+
 class PageQuerySerializer(serializers.Serializer):
     """How a list is read in pages."""
 
-    limit = serializers.ChoiceField([(size, size) for size in LIMITS], required=False, default=50)
+    limit = OneOf([(size, size) for size in LIMITS], required=False, default=50)
     after = serializers.CharField(required=False, max_length=400, help_text="The cursor in `next` of a page before.")
 
 
@@ -50,8 +66,8 @@ class LicenseQuerySerializer(PageQuerySerializer):
     )
     number = serializers.CharField(required=False, max_length=80)
     call_sign = serializers.CharField(required=False, max_length=40)
-    kind = serializers.ChoiceField(LicenseKind.choices, required=False)
-    status = serializers.ChoiceField(LICENSE_STATES, required=False)
+    kind = OneOf(LicenseKind.choices, required=False)
+    status = OneOf(LICENSE_STATES, required=False)
     unit = serializers.CharField(required=False, max_length=20, help_text="Code of a commune or province.")
     from_hz = serializers.IntegerField(
         required=False, min_value=1, max_value=HIGHEST_HZ, help_text="A frequency, or where a range of them begins."
@@ -195,7 +211,7 @@ class EstablishmentQuerySerializer(PageQuerySerializer):
 
     q = serializers.CharField(required=False, max_length=200)
     unit = serializers.CharField(required=False, max_length=20, help_text="Code of a commune or province.")
-    kind = serializers.ChoiceField(EstablishmentKind.choices, required=False)
+    kind = OneOf(EstablishmentKind.choices, required=False)
 
 
 class EstablishmentSerializer(serializers.Serializer):
@@ -226,7 +242,7 @@ class EstablishmentPageSerializer(serializers.Serializer):
 class UnitQuerySerializer(serializers.Serializer):
     """Which administrative units are asked for."""
 
-    level = serializers.ChoiceField(UnitKind.choices, required=False)
+    level = OneOf(UnitKind.choices, required=False)
     parent = serializers.CharField(required=False, max_length=20, help_text="Code of the province.")  # type: ignore[assignment]
     on = serializers.DateField(required=False, help_text="In force on that day; today if left out.")
 

@@ -6,7 +6,9 @@ from typing import Any
 from django.core.cache import caches
 from django.http import Http404, HttpResponse
 from django.utils import translation
+from django.utils.translation import gettext as _
 from drf_spectacular.utils import OpenApiResponse, extend_schema
+from rest_framework.exceptions import ValidationError
 from rest_framework.request import Request
 from rest_framework.throttling import AnonRateThrottle
 from rest_framework.views import APIView
@@ -20,7 +22,10 @@ from licenses.enums import EstablishmentKind, LicenseKind
 from licenses.queries.public import agents, record
 from places.models import AdminUnit
 
-PROBLEM = OpenApiResponse(shapes.ProblemSerializer, "A parameter is wrong: which one, and how to mend it.")
+PROBLEM = OpenApiResponse(
+    shapes.ProblemSerializer,
+    "A parameter is wrong, or none of this endpoint: which one, and how to mend it. Nothing unknown is ignored.",
+)
 SLOWER = OpenApiResponse(
     shapes.ProblemSerializer, "More than 600 questions a minute; `Retry-After` says how long to wait."
 )
@@ -50,8 +55,14 @@ class Register(APIView):
     throttle_classes = [RegisterThrottle]
 
     def asked(self, request: Request, shape: Any) -> dict[str, Any]:
-        """Return the valid parameters; ValidationError names the others."""
+        """Return the valid parameters; ValidationError names the others, and those that do not exist.
+
+        A misspelt filter left out would answer with the whole register as if it had been narrowed.
+        """
         serializer = shape(data=request.query_params)
+        strange = sorted(set(request.query_params) - set(serializer.fields))
+        if strange:
+            raise ValidationError({name: [_unknown(list(serializer.fields))] for name in strange})
         serializer.is_valid(raise_exception=True)
         values: dict[str, Any] = serializer.validated_data
         return values
@@ -153,9 +164,12 @@ class Establishments(Register):
 class Establishment(Register):
     """One place of public access."""
 
-    @extend_schema(operation_id="establishment", responses=answers(shapes.EstablishmentSerializer, _404=NONE))
+    @extend_schema(
+        operation_id="establishment", responses=answers(shapes.EstablishmentSerializer, _400=PROBLEM, _404=NONE)
+    )
     def get(self, request: Request, pk: str) -> HttpResponse:
         """Answer with its register entry."""
+        self.asked(request, shapes.NothingSerializer)
         found = agents.one(pk)
         if found is None:
             raise Http404
@@ -185,9 +199,10 @@ class Units(Register):
 class Kinds(Register):
     """Kinds of licenses and of places."""
 
-    @extend_schema(operation_id="kinds", responses=answers(shapes.KindListSerializer))
+    @extend_schema(operation_id="kinds", responses=answers(shapes.KindListSerializer, _400=PROBLEM))
     def get(self, request: Request) -> HttpResponse:
         """Answer with codes and words in both languages."""
+        self.asked(request, shapes.NothingSerializer)
         rows = []
         for of, choices in (("license", LicenseKind), ("establishment", EstablishmentKind)):
             for each in choices:
@@ -197,6 +212,12 @@ class Kinds(Register):
                         labels[f"label_{language}"] = str(each.label)
                 rows.append({"of": of, "code": each.value, **labels})
         return self.shown(request, shapes.KindListSerializer, {"results": rows})
+
+
+def _unknown(known: list[str]) -> str:
+    if not known:
+        return _("There is no such parameter; this address takes none.")
+    return _("There is no such parameter. Known ones: %(names)s.") % {"names": ", ".join(known)}
 
 
 def next_address(request: Request, cursor: str) -> str:

@@ -89,6 +89,7 @@ def test_the_filters_of_the_page_hold_here_too(client: Client, held: SimpleNames
         ({"lat": 12}, "lon"), ({"lat": 91, "lon": 0}, "lat"), ({"lat": 12, "lon": 109, "radius_km": 0}, "radius_km"),
         ({"lat": 12, "lon": 109, "radius_km": 10_000}, "radius_km"), ({"radius_km": 5}, "lat"),
         ({"on": "2999-01-01"}, "on"), ({"lat": "nan", "lon": 1}, "lat"),
+        ({"low": "157000000"}, "low"), ({"cursor": "zzz"}, "cursor"),
     ],
 )  # fmt: skip
 def test_what_cannot_be_is_a_problem_that_names_the_parameter(
@@ -97,6 +98,14 @@ def test_what_cannot_be_is_a_problem_that_names_the_parameter(
     answer = client.get(f"{BASE}licenses/", query)
     assert (answer.status_code, answer["Content-Type"]) == (400, "application/problem+json")
     assert field in [error["field"] for error in answer.json()["errors"]]
+
+
+def test_who_misspells_a_filter_or_a_choice_is_told_those_that_exist(client: Client, db: None) -> None:
+    [error] = ask(client, "licenses/", 400, low="abc")["errors"]
+    assert "from_hz" in error["message"]
+    [error] = ask(client, "licenses/", 400, limit=2)["errors"]
+    assert "100" in error["message"]
+    assert ask(client, "kinds/", 400, of="license")["errors"][0]["field"] == "of"
 
 
 def test_places_units_and_kinds_are_told(client: Client, officer: User, held: SimpleNamespace, units: Any) -> None:
