@@ -12,7 +12,7 @@ from inspections.models import Answer, Visit
 from inspections.queries.checklists import applies
 from inspections.services import lengths
 from inspections.services.held import Held
-from inspections.services.onsite import Recording, differences, recording
+from inspections.services.onsite import Recording, overtaken, recording
 from rulebook.models import ChecklistItem
 
 
@@ -76,12 +76,5 @@ def _require_no_finding(held: Held, item: ChecklistItem, choice: str) -> None:
 
 def _conflict(last: Answer | None, entered: dict[str, Any]) -> Conflict:
     shown = {name: entered[name] for name in ("choice", "value", "note")}
-    return Conflict(
-        _("Somebody else answered this item first. Both answers are shown; nothing was overwritten."),
-        code="stale_version",
-        details={
-            "differences": differences(last, shown) if last else [],
-            "current": last.revision if last else 0,
-            "who": str(last.answered_by) if last else "",
-        },
-    )
+    message = _("Somebody else answered this item first. Both answers are shown; nothing was overwritten.")
+    return overtaken(last, shown, message, last and last.answered_by)

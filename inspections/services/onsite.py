@@ -164,6 +164,16 @@ def check_version(obj: Any, version: int | None, yours: Mapping[str, Any]) -> No
     )
 
 
+def overtaken(last: Any, yours: Mapping[str, Any], message: str, who: Any) -> Conflict:
+    """Return the conflict of a line kept in revisions: what stands, by whom, beside what was sent; None stands at 0."""
+    details = {
+        "differences": differences(last, yours) if last else [],
+        "current": last.revision if last else 0,
+        "who": str(who) if last else "",
+    }
+    return Conflict(message, code="stale_version", details=details)
+
+
 def differences(obj: models.Model, yours: Mapping[str, Any]) -> list[dict[str, str]]:
     """Return label, present and own text of each field in which the two versions differ."""
     return [

@@ -11,7 +11,7 @@ from inspections.enums import Remedy
 from inspections.lifecycle import FIXED
 from inspections.models import Finding, Recheck, Visit
 from inspections.services import lengths
-from inspections.services.onsite import differences, recording, same_or_conflict
+from inspections.services.onsite import overtaken, recording, same_or_conflict
 
 
 def check(
@@ -69,12 +69,5 @@ def _require_earlier(visit: Visit, key: uuid.UUID) -> None:
 
 def _conflict(last: Recheck | None, entered: dict[str, Any]) -> Conflict:
     shown = {name: entered[name] for name in ("result", "facts")}
-    return Conflict(
-        _("Somebody else recorded this first. Both are shown; nothing was overwritten."),
-        code="stale_version",
-        details={
-            "differences": differences(last, shown) if last else [],
-            "current": last.revision if last else 0,
-            "who": str(last.checked_by) if last else "",
-        },
-    )
+    message = _("Somebody else recorded this first. Both are shown; nothing was overwritten.")
+    return overtaken(last, shown, message, last and last.checked_by)

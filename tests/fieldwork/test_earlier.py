@@ -8,7 +8,7 @@ from common.ids import uuid7
 from fieldwork.models import Quarantined
 from fieldwork.services import settling
 from inspections.enums import VisitReason
-from inspections.models import Evidence, Finding, Recheck
+from inspections.models import Evidence, Recheck
 from inspections.services import sealing
 from rulebook.models import Checklist
 from tests.fieldwork.scene import given, photo_payload, sha, signed, whole_day
@@ -22,9 +22,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def before(agent, people):
     """The act that a sealed visit of the agent found."""
-    visit = scene.quick(people, agent, 1, scene.short_list())
-    sealing.seal_and_receive(visit, by=people["inspector"], at=NOW, version=visit.version)
-    return Finding.objects.get(visit=visit)
+    return scene.sealed_act(people, agent)
 
 
 @pytest.fixture

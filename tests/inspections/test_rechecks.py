@@ -8,7 +8,7 @@ from django.urls import reverse
 from common.errors import Conflict, Invalid, NotFound
 from common.ids import uuid7
 from inspections.enums import VisitReason
-from inspections.models import Amendment, Evidence, Finding, Recheck, Visit
+from inspections.models import Amendment, Evidence, Recheck, Visit
 from inspections.queries.earlier import of_visit, standing, unanswered
 from inspections.queries.manifest import manifest_digest
 from inspections.queries.shown import shown_text
@@ -23,9 +23,7 @@ pytestmark = pytest.mark.django_db
 @pytest.fixture
 def before(agent, people):
     """The act that a sealed visit of the agent found."""
-    visit = scene.quick(people, agent, 1, scene.short_list())
-    sealing.seal_and_receive(visit, by=people["inspector"], at=NOW, version=visit.version)
-    return Finding.objects.get(visit=visit)
+    return scene.sealed_act(people, agent)
 
 
 def again(people, agent, **changes):

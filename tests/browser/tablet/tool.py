@@ -11,6 +11,15 @@ from playwright.sync_api import BrowserContext, Page
 
 PIN = "246810"
 HELPERS = (Path(__file__).parent / "helpers.js").read_text(encoding="utf-8")
+LOADED = [
+    "store/records",
+    "store/files",
+    "store/drafts",
+    "store/parts",
+    "sync/export",
+    "sync/package",
+    "screens/finding_values",
+]
 BACKEND = "django.contrib.auth.backends.ModelBackend"
 
 
@@ -61,6 +70,8 @@ class App:
         """Set the PIN of the person signed in and fetch the package."""
         self.call("store/vault", "setPin", PIN, {"id": person.pk, "name": str(person)})
         self.call("sync/package", "fetchPackage")
+        # the screens are still on their way to the tablet; what the tests call must be there before a line is cut
+        self.run("await Promise.all(given.map(ww.load))", LOADED)
 
     def unlock(self, person: Any) -> None:
         """Give the PIN, as after every start."""

@@ -1,7 +1,9 @@
 // A question in front of everything else; resolves to what was chosen, null when it was closed.
 
 import { t } from "../words/index.js";
+import { alarm } from "./announce.js";
 import { h, key } from "./dom.js";
+import { field } from "./field.js";
 
 export function ask(title, body, actions) {
   return new Promise((resolve) => {
@@ -13,6 +15,16 @@ export function ask(title, body, actions) {
     document.body.append(box);
     box.showModal();
   });
+}
+
+// Asks for a reason before something is taken back or given up; resolves to it, "" when it was left or nobody gave one.
+export async function askReason(title, label, { text = "", does = title, rows = 2 } = {}) {
+  const why = field(label, { as: "textarea", rows, required: true });
+  const answer = await ask(title, h("div", {}, text ? h("p", {}, text) : null, why), [["yes", does, "danger"]]);
+  if (answer !== "yes") return "";
+  const reason = why.input.value.trim();
+  if (!reason) alarm(t("fault.reason"), "×", t("close"));
+  return reason;
 }
 
 // A full-screen part (camera, signature, scan) that fills the window until it is closed.

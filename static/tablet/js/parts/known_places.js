@@ -35,8 +35,8 @@ export function placePicker({ rows, cut }, chosen, from, onchoose) {
   const line = (row) => {
     const id = key(name);
     return h("div.tick", {}, h("input", { type: "radio", name, id, checked: row.id === chosen, onchange: () => { chosen = row.id; error.textContent = ""; onchoose(row); } }),
-      h("label", { for: id }, h("strong", {}, row.name), h("span.soft.block", {}, [row.holder, row.address, row.call_sign, row.away === null ? "" : metres(row.away)].filter(Boolean).join(" · ")),
-        row.status === "found" ? h("span.soft.block", {}, t("known.found")) : null));
+      h("label", { for: id }, h("span", {}, h("strong", {}, row.name), h("span.soft.block", {}, [row.holder, row.address, row.call_sign, row.away === null ? "" : metres(row.away)].filter(Boolean).join(" · ")),
+        row.status === "found" ? h("span.soft.block", {}, t("known.found")) : null)));
   };
   words.input.addEventListener("input", () => draw(from));
   draw(from);

@@ -2,7 +2,7 @@
 
 import { date, language, pick, t } from "../words/index.js";
 import { h, replace } from "../parts/dom.js";
-import { ask } from "../parts/dialog.js";
+import { askReason } from "../parts/dialog.js";
 import { evidenceBox } from "../parts/evidence.js";
 import { button, field, fold, link, mark, segmented } from "../parts/field.js";
 import { kept } from "../parts/form.js";
@@ -48,9 +48,8 @@ export function itemCard(ctx, model, item, changed) {
 
 // A finding stands under the item: it goes first, with a reason, or the answer stays.
 async function withdrawn(model, state) {
-  const why = field(t("check.withdraw_why"), { as: "textarea", rows: 3, required: true });
-  if ((await ask(t("check.withdraw_title"), h("div", {}, h("p", {}, t("check.withdraw_text", { n: state.findings.length })), why), [["yes", t("check.withdraw"), "danger"]])) !== "yes") return false;
-  const reason = why.input.value.trim();
+  const text = t("check.withdraw_text", { n: state.findings.length });
+  const reason = await askReason(t("check.withdraw_title"), t("check.withdraw_why"), { text, does: t("check.withdraw"), rows: 3 });
   if (!reason) return false;
   return kept(async () => { for (const row of state.findings) await model.withdraw("finding", row, reason); });
 }

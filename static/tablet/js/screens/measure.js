@@ -3,8 +3,8 @@
 import { verdicts } from "../store/records.js";
 import { t } from "../words/index.js";
 import { h, replace } from "../parts/dom.js";
-import { ask } from "../parts/dialog.js";
-import { button, field, mark, note } from "../parts/field.js";
+import { askReason } from "../parts/dialog.js";
+import { button, mark, note } from "../parts/field.js";
 import { kept } from "../parts/form.js";
 import { open } from "../parts/model.js";
 import { readingText } from "../parts/record_text.js";
@@ -43,7 +43,6 @@ const TONES = { within: "good", out: "bad", review: "warn", not_judged: "neutral
 const verdict = (said) => (said ? mark(TONES[said], t(`verdict.${said}`)) : mark("neutral", t("measure.no_verdict")));
 
 async function withdraw(model, row, draw) {
-  const why = field(t("withdraw.why"), { as: "textarea", rows: 2, required: true });
-  if ((await ask(t("measure.withdraw"), why, [["yes", t("measure.withdraw"), "danger"]])) !== "yes" || !why.input.value.trim()) return;
-  if (await kept(() => model.withdraw("measurement", row, why.input.value.trim()))) draw();
+  const reason = await askReason(t("measure.withdraw"), t("withdraw.why"));
+  if (reason && (await kept(() => model.withdraw("measurement", row, reason)))) draw();
 }

@@ -3,7 +3,7 @@
 import { keep } from "../store/files.js";
 import { newId } from "../store/records.js";
 import { t } from "../words/index.js";
-import { ask } from "../parts/dialog.js";
+import { askReason } from "../parts/dialog.js";
 import { h, replace } from "../parts/dom.js";
 import { card } from "../parts/evidence.js";
 import { button, field, link, mark, note, segmented } from "../parts/field.js";
@@ -61,12 +61,12 @@ function list(model, ctx) {
 }
 
 async function withdraw(model, row, ctx) {
-  const why = field(t("withdraw.why"), { as: "textarea", rows: 2, required: true });
-  if ((await ask(t("people.withdraw"), why, [["yes", t("people.withdraw"), "danger"]])) !== "yes" || !why.input.value.trim()) return;
+  const reason = await askReason(t("people.withdraw"), t("withdraw.why"));
+  if (!reason) return;
   const drawn = model.view.evidence.filter((one) => one.attendance === row.id);
   const done = await kept(async () => {
-    for (const one of drawn) await model.withdraw("evidence", one, why.input.value.trim());
-    await model.withdraw("attendance", row, why.input.value.trim());
+    for (const one of drawn) await model.withdraw("evidence", one, reason);
+    await model.withdraw("attendance", row, reason);
   });
   if (done) ctx.refresh();
 }

@@ -1,14 +1,13 @@
 // Ready for a day without coverage: the package is fetched, and every part proved by reading it back.
 
 import * as records from "../store/records.js";
-import { fetchPackage, proof } from "../sync/package.js";
+import { fetchPackage, isReady, proof } from "../sync/package.js";
 import { moment, t } from "../words/index.js";
 import { say } from "../parts/announce.js";
 import { h, replace } from "../parts/dom.js";
 import { button, link, mark, note } from "../parts/field.js";
 import { problemText } from "../parts/problems.js";
 
-const OWN = "storage"; // a promise of the browser: said, but no condition
 
 export async function ready(ctx) {
   const result = h("div", { "aria-live": "polite" });
@@ -21,11 +20,11 @@ export async function ready(ctx) {
     const mine = ++turn;
     replace(result, h("p.soft", {}, t("ready.checking")));
     const rows = await proof();
-    const good = rows.every(({ what, ok }) => ok || what === OWN);
+    const good = isReady(rows);
     const info = await records.packageInfo();
     if (mine !== turn) return; // a later look is under way
     replace(result, good ? note("good", h("p", {}, h("strong", {}, t("ready.yes")))) : note("warn", h("p", {}, h("strong", {}, t("ready.no")))),
-      h("ul.proof", {}, rows.map(({ what, ok }) => h("li", {}, mark(ok ? "good" : what === OWN ? "neutral" : "warn", t(ok ? "ready.ok" : "ready.lacking")), " ", t(`ready.part.${what}`)))),
+      h("ul.proof", {}, rows.map(({ what, ok }) => h("li", {}, mark(ok ? "good" : isReady([{ what, ok }]) ? "neutral" : "warn", t(ok ? "ready.ok" : "ready.lacking")), " ", t(`ready.part.${what}`)))),
       info ? h("p.soft", {}, t("ready.fetched", { at: moment(info.fetched_at) }), info.more_visits ? ` ${t("ready.more")}` : "") : null);
     say(t(good ? "ready.yes" : "ready.no"));
     // right after the first start the worker is still storing the application: look once more when it is done

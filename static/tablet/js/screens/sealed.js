@@ -2,6 +2,7 @@
 
 import { subscribe } from "../store/state.js";
 import { moment, t } from "../words/index.js";
+import { countersBox } from "../parts/counters.js";
 import { h, replace } from "../parts/dom.js";
 import { facts, link, note } from "../parts/field.js";
 import { nameOf, seen } from "../parts/model.js";
@@ -27,8 +28,7 @@ function progress({ sealed: seal, counters, returned: again }, id) {
   return h("section.card", {},
     again ? note("bad", h("p", {}, h("strong", {}, t("returned.title")), ": ", h("span", { lang: "vi" }, again.reason)), h("p", {}, link(t("returned.open"), `/visit/${id}`))) : null,
     done ? note("good", h("p", {}, h("strong", {}, t("sealed.sent")))) : note("warn", h("p", {}, h("strong", {}, t("sealed.waiting"))), h("p", {}, t("sealed.waiting_hint"))),
-    h("div.counters", {}, [["recorded", counters.recorded], ["sent", counters.sent], ["receipted", counters.receipted], ["files", counters.filesWaiting]].map(([name, value]) =>
-      h("div.counter", {}, h("strong", {}, String(value)), h("span", {}, t(`counter.${name}`))))),
+    countersBox(counters),
     h("progress", { max: String(Math.max(1, counters.recorded)), value: counters.receipted, "aria-label": t("counter.receipted") }),
     done ? facts([[t("sealed.sealed_at"), moment(receipt.sealed_at)], [t("sealed.received_at"), moment(receipt.received_at)], [t("sealed.checked"), receipt.checked], ["SHA-256", h("code.hash", {}, receipt.sha256)]]) : null,
     again ? null : note("info", h("p", {}, t("sealed.corrections"))));

@@ -8,6 +8,7 @@ import { status } from "../sync/engine.js";
 import { emergency } from "../sync/export.js";
 import { bytes, isoDay, moment, number, t } from "../words/index.js";
 import { alarm, say } from "../parts/announce.js";
+import { countersBox } from "../parts/counters.js";
 import { h, replace } from "../parts/dom.js";
 import { button, facts, link, mark, note } from "../parts/field.js";
 import { kept } from "../parts/form.js";
@@ -38,8 +39,7 @@ function state(now, { problem, nextAt }) {
   return [
     problem ? note("warn", h("p", {}, problemText(problem)), problem.code === "sign_in" ? link(t("signin.title"), "/sign-in", "button.outline") : nextAt ? h("p.soft", {}, t("sync.next", { at: moment(nextAt) })) : null) : null,
     h("section.card", {}, h("h2", {}, t("storage.work")),
-      h("div.counters", {}, [["recorded", now.recorded], ["sent", now.sent], ["receipted", now.receipted], ["files", now.filesWaiting]].map(([name, value]) =>
-        h("div.counter", {}, h("strong", {}, number(value)), h("span", {}, t(`counter.${name}`))))),
+      countersBox(now),
       facts([
         [t("storage.bytes"), bytes(now.bytesWaiting)],
         [t("storage.contact"), now.lastContact ? moment(now.lastContact) : t("storage.never")],

@@ -2,8 +2,8 @@
 
 import { date, megahertz, moment, number, position, t } from "../words/index.js";
 import { h } from "../parts/dom.js";
-import { ask } from "../parts/dialog.js";
-import { button, facts, field, fold, mark } from "../parts/field.js";
+import { askReason } from "../parts/dialog.js";
+import { button, facts, fold, mark } from "../parts/field.js";
 import { kept } from "../parts/form.js";
 import { nameOf, open, placeOf } from "../parts/model.js";
 import { evidenceBox } from "../parts/evidence.js";
@@ -41,11 +41,8 @@ function begin(ctx, model) {
 }
 
 async function giveUp(ctx, model) {
-  const why = field(t("visit.give_up_why"), { as: "textarea", rows: 3, required: true });
-  const answer = await ask(t("visit.give_up"), why, [["yes", t("visit.give_up"), "danger"]]);
-  if (answer !== "yes") return;
-  if (!why.input.value.trim()) { ctx.alarm(t("fault.reason")); return; }
-  if (await kept(() => model.giveUp(why.input.value.trim()))) ctx.refresh();
+  const reason = await askReason(t("visit.give_up"), t("visit.give_up_why"), { rows: 3 });
+  if (reason && (await kept(() => model.giveUp(reason)))) ctx.refresh();
 }
 
 const known = (part) => facts([

@@ -6,7 +6,7 @@ import { bytesPlace } from "./files.js";
 import { canonical, sha256 } from "./ids.js";
 import { changed } from "./signal.js";
 import { unlocked } from "./vault.js";
-import { opPlace } from "./writing.js";
+import { opPlace, receiptPlace } from "./writing.js";
 
 const ENDED = new Set(["done", "held"]); // the server has the whole file; `held` until a person decides
 const ENVELOPE_BYTES = 400;
@@ -20,7 +20,6 @@ export async function pending(person) {
     return { operations, files: files.length, bytes: files.reduce((sum, row) => sum + row.size - row.offset, 0) };
   });
 }
-
 
 /**
  * Freeze the next operations and return their bodies, in order: at most `most`, of `bytes` together. An operation waits
@@ -91,7 +90,7 @@ export async function settle(body, answer) {
   if (answer.status === "retry") return false;
   const { key, who } = unlocked();
   const told = { message: answer.message ?? "", receipt: answer.receipt ?? {} };
-  const box = await lockJson(key, `receipt:${who.id}:${body.seq}`, told);
+  const box = await lockJson(key, receiptPlace(who.id, body.seq), told);
   const same = (await sha256(canonical(body))) === answer.receipt?.sha256;
   const status = answer.status === "already" ? "applied" : answer.status;
   await write(["outbox", "receipts", "lines", "visits"], async (tx) => {

@@ -2,6 +2,7 @@
 
 import { get } from "./device.js";
 import { read, under, write } from "./db.js";
+import { isUndecided } from "./rows.js";
 import { unlocked } from "./vault.js";
 
 export const KEPT_MS = 7 * 24 * 3_600_000;
@@ -30,9 +31,7 @@ function drop(person, visit) {
     const kept = await receipts.index("visit").getAll([person, visit]);
     const held = await files.index("visit").getAll([person, visit]);
     const open = await outbox.index("visit").count([person, visit]);
-    const isSettled = (row) => ["applied", "explained"].includes(row.settled?.state);
-    const undecided = kept.some((row) => row.status !== "applied" && !isSettled(row));
-    if ((part && !part.gone) || open || undecided || held.some((row) => !row.purged)) return;
+    if ((part && !part.gone) || open || kept.some(isUndecided) || held.some((row) => !row.purged)) return;
     for (const row of kept) await receipts.delete([person, row.seq]);
     for (const row of held) await files.delete([person, row.id, row.role]);
     await tx.objectStore("lines").delete(under(person, visit));

@@ -6,7 +6,7 @@ import { packageHead, part, partNames } from "./parts.js";
 import { noteOf } from "./returned.js";
 import { countersOf, rowsOf, stateOf } from "./rows.js";
 import { unlocked } from "./vault.js";
-import { append, linePlace } from "./writing.js";
+import { append, linePlace, receiptPlace } from "./writing.js";
 
 export { newId } from "./ids.js";
 export { visits } from "./visits.js";
@@ -72,7 +72,7 @@ export async function verdicts(visitId) {
   const { receipts } = await rowsOf(who.id, visitId);
   const judged = receipts.filter((row) => row.type === "measurement.add" && row.status === "applied");
   return Object.fromEntries(await Promise.all(judged.map(async (row) => {
-    const { receipt } = await openJson(key, `receipt:${who.id}:${row.seq}`, row.box);
+    const { receipt } = await openJson(key, receiptPlace(who.id, row.seq), row.box);
     return [row.seq, receipt.verdict];
   })));
 }
@@ -131,7 +131,7 @@ function keptOf(key, person, receipts) {
   const kept = receipts.filter((row) => row.status === "conflict" || row.status === "quarantined");
   return Promise.all(kept.map(async (row) => ({
     seq: row.seq, type: row.type, code: row.code, status: row.status, state: row.settled?.state ?? "waiting",
-    explanation: row.settled?.explanation ?? "", ...(await openJson(key, `receipt:${person}:${row.seq}`, row.box)),
+    explanation: row.settled?.explanation ?? "", ...(await openJson(key, receiptPlace(person, row.seq), row.box)),
   })));
 }
 

@@ -57,6 +57,9 @@ export function stateOf(rows, known) {
   return has("start") || known?.started_at ? "started" : "new";
 }
 
+/** Say whether a receipt still waits for a decision of the office. */
+export const isUndecided = (receipt) => receipt.status !== "applied" && !["applied", "explained"].includes(receipt.settled?.state);
+
 /** Return {recorded, sent, receipted, kept, filesWaiting}: numbers of operations and files of one visit. */
 export function countersOf({ outbox, receipts, files }) {
   return {

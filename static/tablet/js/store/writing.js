@@ -16,6 +16,7 @@ const STORES = ["device", "outbox", "lines", "visits"];
 const BASED = new Set(["answer.set", "earlier.close", "finding.change"]);
 
 export const opPlace = (person, visit) => `op:${person}:${visit}`;
+export const receiptPlace = (person, seq) => `receipt:${person}:${seq}`;
 export const linePlace = (person, visit, table, id) => `line:${person}:${visit}:${table}:${id}`;
 
 /**

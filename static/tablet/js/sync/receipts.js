@@ -2,6 +2,7 @@
 
 import { call, Refused } from "../net/client.js";
 import { read, under, write } from "../store/db.js";
+import { isUndecided } from "../store/rows.js";
 import { unlocked } from "../store/vault.js";
 
 const EVERY_MS = 10 * 60_000;
@@ -11,7 +12,7 @@ let last = 0;
 export async function learnDecisions() {
   const { who } = unlocked();
   const rows = await read(["receipts"], (tx) => tx.objectStore("receipts").getAll(under(who.id)));
-  const open = rows.filter((row) => row.status !== "applied" && !ENDED.has(row.settled?.state));
+  const open = rows.filter(isUndecided);
   if (!open.length || Date.now() - last < EVERY_MS) return;
   last = Date.now();
   for (const visit of new Set(open.map((row) => row.visit))) {
@@ -26,8 +27,6 @@ export async function learnDecisions() {
     });
   }
 }
-
-const ENDED = new Set(["applied", "explained"]);
 
 async function receiptsOf(visit) {
   try {
