@@ -181,6 +181,13 @@ def test_the_band_picture_draws_and_lists_who_sits_there(as_user, officer, assig
     assert "1234/GP-CTS" in answer.content.decode()
 
 
+def test_a_label_of_the_band_picture_is_whole_or_a_number_of_the_list(as_user, officer, law):
+    drawn = as_user(officer).get(reverse("desk:band"), {"low": "146", "high": "174"}).context["drawn"]
+    labels = [(each["label"], f"{n}. {each['text']}") for n, each in enumerate(drawn["allocations"], start=1)]
+    assert all(label in (whole, whole.split(".")[0], "") for label, whole in labels)
+    assert {label.isdecimal() for label, _whole in labels} == {True, False}
+
+
 def test_an_empty_part_of_the_band_says_so(as_user, officer, law):
     page = as_user(officer).get(reverse("desk:band"), {"low": "300", "high": "301"}).content.decode()
     assert "Chưa có ai sử dụng" in page

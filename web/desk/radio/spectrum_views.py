@@ -28,6 +28,7 @@ from web.desk.radio.tabs import tabs
 DRAWN = 1_000
 WIDTH, LANE, TOP = 1_000, 18, 66
 LANES = 60
+LETTER = 8.5  # width of a letter of a label, capitals among them
 DEFAULT_BAND = {"low": "146", "high": "174"}
 SHOWN = LISTED = 100
 
@@ -55,17 +56,28 @@ def _drawn(request: HttpRequest, low: int, high: int) -> dict[str, Any]:
         "axis_y": TOP + lanes * LANE + 18,
         "ticks": [{"x": round(place * WIDTH / 5), "text": mhz(low + (high - low) * place // 5)} for place in range(6)],
         "plans": [
-            {**_span(plan.lower_hz, plan.upper_hz, low, high), "text": pick(plan, "name"), "example": plan.example}
-            for plan in plans_on(today())
-            if plan.lower_hz < high and plan.upper_hz > low
+            _named(place, plan, pick(plan, "name"), low, high)
+            for place, plan in enumerate(
+                (plan for plan in plans_on(today()) if plan.lower_hz < high and plan.upper_hz > low), start=1
+            )
         ],
         "allocations": [
-            {**_span(each.lower_hz, each.upper_hz, low, high), "text": _services(each)}
-            for each in table.bands_between(low, high)
+            _named(place, each, _services(each), low, high)
+            for place, each in enumerate(table.bands_between(low, high), start=1)
         ],
         "capped": len(found) > DRAWN,
         "count": len(boxes),
     }
+
+
+def _named(place: int, each: Any, text: str, low: int, high: int) -> dict[str, Any]:
+    """Return a band with the label its box has room for: number and name, the number alone, or nothing."""
+    span = _span(each.lower_hz, each.upper_hz, low, high)
+    room = (span["width"] - 6) / LETTER
+    whole = f"{place}. {text}"
+    label = whole if len(whole) <= room else str(place) if len(str(place)) <= room else ""
+    edges = f"{mhz(each.lower_hz)} – {mhz(each.upper_hz)}"
+    return {**span, "label": label, "text": text, "edges": edges}
 
 
 def _span(lower_hz: int, upper_hz: int, low: int, high: int) -> dict[str, int]:
