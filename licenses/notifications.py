@@ -4,6 +4,7 @@ import datetime as dt
 from collections.abc import Iterable
 from typing import Any
 
+from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
@@ -13,7 +14,14 @@ from issuing.mails import Recipient, Telling, Topic, tell
 from issuing.models import IssuedDocument, Mail
 from licenses.enums import DecisionOutcome, Purpose
 from licenses.kinds import KINDS
-from licenses.models import Application, License, Licensee, LicenseeMembership, SupplementRequest
+from licenses.models import (
+    Application,
+    BeneficiaryAccount,
+    License,
+    Licensee,
+    LicenseeMembership,
+    SupplementRequest,
+)
 
 RECEIVED = Topic(
     "application_received",
@@ -105,22 +113,36 @@ def fee_asked(
     due_on: dt.date | None,
     on: dt.date,
     reminder: int = 0,
+    account: BeneficiaryAccount | None = None,
 ) -> Mail:
     """Ask for a payment: `target` is what it is owed on (an invoice), `what` says for what, `reference` goes with it.
 
+    `account` is where it is paid; without one it is paid at the agency.
     `reminder` 1, 2 … makes another mail about the same debt; the same number is told once.
     """
-    return tell(
-        Telling(
-            key=f"fee_asked:{target.pk}:{reminder}",
-            topic=FEE,
-            to=recipient(licensee, on),
-            agency=agency,
-            about=target,
-            context={"amount": amount_vnd, "what": what, "reference": reference, "due": due_on, "reminder": reminder},
-        ),
-        on=on,
+    said = {
+        "amount": amount_vnd,
+        "what": what,
+        "reference": reference,
+        "due": due_on,
+        "reminder": reminder,
+        "account": account,
+        "page": _page("invoices", target),
+    }
+    telling = Telling(
+        key=f"fee_asked:{target.pk}:{reminder}",
+        topic=FEE,
+        to=recipient(licensee, on),
+        agency=agency,
+        about=target,
+        context=said,
     )
+    return tell(telling, on=on)
+
+
+def _page(part: str, target: models.Model) -> str:
+    """Return the address where a licensee who signed in finds it (web/licensee/urls.py)."""
+    return f"{settings.SITE_URL.rstrip('/')}/my/{part}/{target.pk}/"
 
 
 def of_license(license: License, topic: Topic, stage: str, to: Recipient, context: dict[str, Any]) -> Telling:
@@ -132,7 +154,13 @@ def of_license(license: License, topic: Topic, stage: str, to: Recipient, contex
         to=to,
         agency=license.agency,
         about=license,
-        context={"license": license.number, "kind": kind.label, "expires": license.valid_until, **context},
+        context={
+            "license": license.number,
+            "kind": kind.label,
+            "expires": license.valid_until,
+            "page": _page("licenses", license),
+            **context,
+        },
     )
 
 
@@ -146,6 +174,7 @@ def _about_application(
         "purpose": purpose,
         "received": application.received_on,
         "decided_by": application.due_on,
+        "page": _page("applications", application),
         **context,
     }
     return tell(

@@ -27,7 +27,9 @@ def remind(*, on: dt.date) -> dict[str, int]:
     counts = {"reminded": 0, "warned": 0}
     soon = on + dt.timedelta(days=BEFORE_DAYS)
     rows = (
-        Invoice.objects.owed().filter(due_on__lte=soon).select_related("licensee", "agency", "license", "application")
+        Invoice.objects.owed()
+        .filter(due_on__lte=soon)
+        .select_related("licensee", "agency", "license", "application", "account")
     )
     known = _told(rows)
     for invoice in rows.order_by("due_on", "pk"):
@@ -54,6 +56,7 @@ def _tell(invoice: Invoice, reminder: int, on: dt.date) -> None:
     notifications.fee_asked(
         invoice, licensee=invoice.licensee, agency=invoice.agency, amount_vnd=invoice.open_vnd, what=what(invoice),
         reference=invoice.reference, due_on=invoice.due_on, on=on, reminder=reminder,
+        account=invoice.account,
     )  # fmt: skip
 
 

@@ -4,6 +4,7 @@ import datetime as dt
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 
 from common.errors import Conflict, Invalid, NotAllowed
 from issuing.models import Mail
@@ -208,6 +209,8 @@ def test_each_reminder_is_told_once(office):
     bodies = [mail.body for mail in told.order_by("created_at")]
     assert all(invoice.reference in body and "5.000.000" in body for body in bodies)
     assert all("Phí sử dụng tần số" in body for body in bodies)
+    assert all(invoice.account.account_number in body and invoice.account.bank_name in body for body in bodies)
+    assert all(reverse("my:invoice", args=[invoice.pk]) in body for body in bodies)
 
 
 def test_the_usage_fee_of_a_new_year_is_drafted_once_and_waits_for_an_officer(office):
