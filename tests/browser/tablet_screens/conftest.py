@@ -15,6 +15,7 @@ from fieldwork.services import dispatching, tablets
 from inspections.enums import VisitReason
 from inspections.models import Visit
 from inspections.services import sealing
+from licenses.models import Establishment
 from places.models import ProtectedPlace
 from tests.browser import walk
 from tests.browser.tablet.conftest import clock
@@ -61,9 +62,9 @@ def field(live_server: Any, people: dict[str, User], agencies: Any, units: Any) 
     )  # fmt: skip
 
 
-def earlier_act(field: SimpleNamespace) -> Visit:
-    """A visit of the agent before, sealed, in which an act was found that nobody has withdrawn."""
-    visit, by = scene.quick(field.people, field.agent, 1, scene.short_list()), field.people["inspector"]
+def earlier_act(field: SimpleNamespace, place: Establishment | None = None) -> Visit:
+    """A visit of the agent (or of the place) before, sealed, in which an act was found that nobody has withdrawn."""
+    visit, by = scene.quick(field.people, place or field.agent, 1, scene.short_list()), field.people["inspector"]
     sealing.seal_and_receive(visit, by=by, at=scene.NOW - timedelta(hours=1), version=visit.version)
     return visit
 

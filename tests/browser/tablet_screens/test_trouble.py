@@ -13,7 +13,9 @@ from playwright.sync_api import Geolocation
 from fieldwork.models import Upload
 from fieldwork.services import dispatching
 from inspections.models import DeclaredOriginal, Finding, Visit
-from tests.browser.tablet_screens.conftest import Pick, give
+from licenses.models import Establishment
+from rulebook.models import Checklist
+from tests.browser.tablet_screens.conftest import Pick, earlier_act, give
 from tests.browser.tablet_screens.hand import PIN, Hand
 from tests.inspections import scene
 
@@ -113,12 +115,31 @@ def test_what_is_typed_comes_back_after_the_tab_was_killed(field: SimpleNamespac
     assert again.page.get_by_label("Mô tả sự việc").input_value() == "Không có bảng nội quy."
 
 
-def test_a_shop_found_on_the_way_becomes_a_visit_of_its_own(field: SimpleNamespace, pick_up: Pick) -> None:
-    hand = pick_up()
-    give(field, field.agent, checklists=[scene.short_list()])
+def neighbour(field: SimpleNamespace) -> Establishment:
+    """A place of the register beside that of the visit, where an act was found before."""
+    made = scene.make_agent(field.people, SimpleNamespace(nha_trang=field.agent.unit))
+    Establishment.objects.filter(pk=made.pk).update(name="Net Láng Giềng")
+    earlier_act(field, Establishment.objects.get(pk=made.pk))
+    return made
+
+
+def test_what_is_found_on_the_way_becomes_a_visit_of_its_own_in_the_register_or_not(
+    field: SimpleNamespace, pick_up: Pick
+) -> None:
+    near, hand = neighbour(field), pick_up()
+    give(field, field.agent, checklists=[Checklist.objects.get(code="short-list")])
     hand.tap("Tải gói dữ liệu")
     hand.leave()
     hand.tap("Phát hiện mới", "link")
+    hand.choose("Cơ sở, đài trong sổ, ngoài kế hoạch")
+    hand.write("Phát hiện như thế nào", "Đi ngang thấy mở cửa sau 23 giờ.")
+    hand.write("Tên, địa chỉ, chủ sở hữu", "lang gieng")
+    hand.page.get_by_label("Net Láng Giềng").tap()
+    hand.tap("Lập cuộc kiểm tra và bắt đầu")
+    hand.title("Net Láng Giềng")
+    hand.see("Không có bảng nội quy tại quầy.")
+    hand.tap("Phát hiện mới", "link")
+    hand.choose("Cơ sở chưa đăng ký")
     hand.write("Phát hiện như thế nào", "Biển hiệu “Internet – Game” bên đường, 12 máy.")
     hand.write("Địa chỉ hoặc mô tả vị trí", "9 Hùng Vương, phường Nha Trang")
     hand.write("Tên cơ sở", "Net Sóng Xanh")
@@ -129,9 +150,10 @@ def test_a_shop_found_on_the_way_becomes_a_visit_of_its_own(field: SimpleNamespa
     for card in hand.page.locator(".item").all():
         hand.choose("Đạt", card)
     hand.send()
-    visit = Visit.objects.get(reason="on_the_spot")
+    met, visit = Visit.objects.filter(reason="on_the_spot").order_by("number")
+    assert (met.establishment, met.status) == (near, "in_progress")
     assert visit.establishment
-    assert visit.establishment.name == "Net Sóng Xanh"
+    assert (visit.establishment.name, visit.establishment.status) == ("Net Sóng Xanh", "found")
     assert set(visit.answers.values_list("choice", flat=True)) == {"pass"}
     assert hand.faults == []
 
