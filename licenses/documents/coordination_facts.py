@@ -46,6 +46,8 @@ def facts(inputs: dict[str, Any]) -> Facts:
 
 
 def _receive(wish: dict[str, Any]) -> str:
+    if wish["rx_hz"] is None and wish["link"]:
+        return gettext("not given")
     if wish["rx_hz"] is None:
         return gettext("not given, and the channel plan has no duplex separation")
     told = mhz(wish["rx_hz"])

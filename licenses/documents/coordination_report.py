@@ -103,7 +103,7 @@ def _neighbours(paper: Composer, payload: CoordinationReport) -> None:
         paper.text(esc(words["nobody"]))
         return
     paper.table(payload["columns"], [[esc(cell) for cell in row] for row in payload["rows"]],
-                (2.55, 2.2, 1.75, 2.15, 1.95, 1.75, 1.75, 1.55, 2.6), (3, 4, 5, 6, 7))  # fmt: skip
+                (3.5, 2.2, 1.75, 2.1, 2.4, 2.1, 1.7, 2.6), (3, 4, 5, 6))  # fmt: skip
     if payload["rows_note"]:
         paper.text(esc(payload["rows_note"]), "", "note")
     paper.need(9)

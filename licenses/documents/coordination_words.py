@@ -117,14 +117,14 @@ def reasons(bits: int) -> str:
 
 def model(row: dict[str, Any]) -> str:
     """Return by which model a row was reckoned, why not by the one of the examination, and where it is doubtful."""
+    if row["direction"].endswith("_link"):
+        return gettext("free space with the antennas' direction (ITU-R P.525, F.699)")
     used = reckoned_by(row["model"], row["reasons"])
     text = str(MODELS.get(used, used))
     if used != row["model"]:
         why = gettext("Hata's model does not hold at this frequency")
     elif row["direction"].endswith("_base"):
         why = gettext("between the antennas of two base stations")
-    elif row["direction"].endswith("_link"):
-        why = gettext("links are reckoned by free space and the direction of the antennas")
     elif row["reasons"] & Reason.TERRAIN:
         why = gettext("no terrain was read under this path")
     elif row["model"].startswith("hata") and row["reasons"] & Reason.TOO_FAR:

@@ -39,7 +39,7 @@ def test_the_erp_can_be_reckoned_again_from_what_was_examined(officer, law):  # 
         ({}, "Okumura–Hata", ""),
         ({"reasons": int(Reason.FREQUENCY)}, "P.526", "không áp dụng ở tần số này"),
         ({"direction": "in_base", "model": "smooth-earth"}, "P.526", "hai đài gốc"),
-        ({"direction": "out_link", "model": "free-space"}, "không gian tự do", "tuyến cố định"),
+        ({"direction": "out_link", "model": "free-space"}, "không gian tự do", "hướng ăng-ten"),
     ],
 )
 def test_a_row_names_the_model_that_was_used_and_why(row, name, why):

@@ -68,7 +68,7 @@ def payload(check: CoordinationCheck, *, by: Any, on: dt.date, language: str) ->
             "facts": coordination_facts.facts(inputs),
             "findings": [words.finding(each) for each in results["findings"]],
             "columns": [_("Neighbour"), _("Direction"), _("Verdict"), _("Offset, correction"), _("Distance, azimuth"),
-                        _("Field strength"), _("Limit"), _("Margin"), _("Model")],
+                        _("Field strength, limit"), _("Margin"), _("Model")],
             "rows": [_paper_row(row, names, check.on.isoformat()) for row in rows[:ROWS]],
             "rows_note": rows_note(results, ROWS),
             "unjudged": unjudged(results, names),
@@ -139,7 +139,7 @@ def table_row(row: dict[str, Any], names: dict[str, Any], on: str) -> list[str]:
 def _paper_row(row: dict[str, Any], names: dict[str, Any], on: str) -> list[str]:
     """Return the cells of the table on paper: there the verdict is a word, not the colour of a badge."""
     cells = table_row(row, names, on)
-    return [*cells[:2], str(words.ROW_VERDICTS[row["verdict"]]), *cells[2:]]
+    return [*cells[:2], str(words.ROW_VERDICTS[row["verdict"]]), *cells[2:4], f"{cells[4]}\n{cells[5]}", *cells[6:]]
 
 
 def _distance(row: dict[str, Any]) -> str:
