@@ -25,12 +25,12 @@ def override(stage):
     )
 
 
-def paper(stage):
-    """An issued paper."""
+def paper(stage, target=None):
+    """An issued paper, about the agency itself unless said otherwise."""
     return issuing.issue(
         form_code="violation_record",
         agency=stage.agency,
-        target=stage.agency,
+        target=target or stage.agency,
         payload=payload(stage.agency),
         render=draw,
         rests_on=[],

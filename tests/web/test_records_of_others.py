@@ -13,7 +13,6 @@ from accounts.models import BackgroundJob
 from accounts.roles import GRANTS, Role
 from enforcement.services import cases
 from inspections.models import OverrideRequest
-from issuing import services as issuing
 from issuing.models import Mail
 from licenses.models import BeneficiaryAccount, LicenseeClaim, QualityFinding
 from licenses.services import holds
@@ -26,7 +25,6 @@ from rulebook.models import Penalty
 from tests import cast, law, stages
 from tests.architecture.doors import doors, right_of
 from tests.inspections import scene
-from tests.issuing.conftest import draw, payload
 
 pytestmark = pytest.mark.django_db
 # Licensees' own pages and the tablets' doors are asked for others' records in tests/web/licensee and tests/fieldwork
@@ -101,16 +99,8 @@ def records(people, units, agencies, settings):
     agent, network = scene.make_agent(people, units), scene.make_network(people, units)
     visit = scene.sealed(people, agent)
     case = cases.open_case(visit, by=people["inspector"], on=scene.FRIDAY)
-    paper = issuing.issue(
-        form_code="violation_record",
-        agency=agencies.skhcn,
-        target=case,
-        payload=payload(agencies.skhcn),
-        render=draw,
-        rests_on=[],
-        by=people["inspector"],
-        on=scene.FRIDAY,
-    )
+    stage = SimpleNamespace(people=people, units=units, agency=agencies.skhcn, agent=agent)
+    paper = stages.paper(stage, target=case)
     job = BackgroundJob.objects.create(
         kind="register_import",
         agency=agencies.skhcn,
@@ -123,7 +113,6 @@ def records(people, units, agencies, settings):
     )
     wish = replace(of_assignment(network.assignments[0]), emission="11K0F3E", power_reference="erp", radius_km=8.0)
     examined = coordination.check(wish, by=people["officer"], on=scene.FRIDAY)
-    stage = SimpleNamespace(people=people, units=units, agency=agencies.skhcn, agent=agent)
     return {
         "claims/licensees": agent.licensee,
         "holds/licensee": agent.licensee,
