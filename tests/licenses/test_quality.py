@@ -2,6 +2,7 @@
 
 import datetime as dt
 import io
+import uuid
 
 import pytest
 from django.core.management import call_command
@@ -91,7 +92,7 @@ def test_an_azimuth_within_the_tolerance_is_no_finding_also_across_north(world):
 
 
 def test_a_license_without_frequencies_a_holder_without_number_and_a_station_entered_twice(
-    holder, officer, units, world
+    holder, officer, units, world, as_user
 ):
     licensees.create(by=officer, on=TODAY, name="Hộ Đặng Văn Ý", kind=LicenseeKind.HOUSEHOLD, unit=units.nha_trang)
     licenses.register(
@@ -105,6 +106,12 @@ def test_a_license_without_frequencies_a_holder_without_number_and_a_station_ent
         )  # fmt: skip
     run(on=TODAY)
     assert found() == ["no_assignment", "no_identifier", "same_station_twice", "same_station_twice"]
+    twins = {row.target_id.hex: row.facts["other"] for row in QualityFinding.objects.filter(rule="same_station_twice")}
+    assert all(twins[other] == key != other for key, other in twins.items())
+    listed = as_user(officer).get(reverse("desk:quality_rule", args=["same_station_twice"])).content.decode()
+    for key in twins:
+        address = reverse("desk:station", args=[uuid.UUID(key)])
+        assert listed.count(address) == 2  # as the record, and as the other one of its twin
 
 
 def test_a_station_at_sea_or_far_from_its_unit_is_found(world, units):

@@ -10,7 +10,7 @@ from functools import lru_cache
 from typing import Any
 
 import numpy as np
-from django.db.models import Exists, F, OuterRef, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from common.geo import pair_distances_m
@@ -244,13 +244,20 @@ def _stations(rows: QuerySet[Any], on: dt.date) -> Iterator[Found]:
     standing = Q(valid_until__isnull=True) | Q(valid_until__gte=on)
     same = {name: OuterRef(name) for name in ("licensee", "lat", "lon", "call_sign", "name", "antenna_height_m")}
     twin = Station.objects.filter(standing, **same).exclude(pk=OuterRef("pk"))
-    found = list(rows.filter(standing).annotate(doubled=Exists(twin)).values_list(*PLACED))
+    first = Subquery(twin.order_by("pk").values("pk")[:1])
+    found = list(rows.filter(standing).annotate(doubled=first).values_list(*PLACED))
+    twins = {row[0]: row[10] for row in found if row[10] and (row[2] or row[3])}
+    known = Station.objects.in_bulk(list(set(twins.values()))) if twins else {}
     for row in found:
-        if row[10] and (row[2] or row[3]):
-            yield _station(row, "same_station_twice", {})
+        if row[0] in twins:
+            yield _station(row, "same_station_twice", _told(known[twins[row[0]]]))
         if row[4] is not None and row[5] is not None and (away := metres_at_sea(row[4], row[5])) and away > SEA_M:
             yield _station(row, "at_sea", {"km": round(away / 1000, 1)})
     yield from _far_from_unit([row for row in found if None not in row[4:9]])
+
+
+def _told(other: Station) -> Facts:
+    return {"other": other.pk.hex, "name": str(other), "since": other.valid_from.isoformat()}
 
 
 def _far_from_unit(found: Sequence[Any]) -> Iterator[Found]:

@@ -22,7 +22,7 @@ from licenses.services.quality import acts
 from licenses.services.quality.rules import BY_CODE, RULES
 from operations.models import DailyRun
 from web.access import allow
-from web.desk.quality.words import sentence
+from web.desk.quality.words import other, sentence
 from web.exports import csv_response
 from web.forms import PageForm
 from web.links import url_of
@@ -94,7 +94,10 @@ def work_list(request: HttpRequest, code: str) -> HttpResponse:
     """Show the findings of one rule, paged by key."""
     rule, form, found = _asked(request, code)
     listing = Listing(request, found.select_related("assigned_to"), sorts={"seen": "first_seen_on"}, default="seen")
-    rows = [(row, sentence(row.rule, row.facts), url_of(row.target_type, row.target_id)) for row in listing]
+    rows = [
+        (row, sentence(row.rule, row.facts), url_of(row.target_type, row.target_id), other(row.target_type, row.facts))
+        for row in listing
+    ]
     context = {"rule": rule, "form": form, "listing": listing, "rows": rows}
     return render(request, "desk/quality/list.html", context)
 
@@ -174,6 +177,7 @@ def _page(
         "rule": BY_CODE.get(row.rule),
         "text": sentence(row.rule, row.facts),
         "url": url_of(row.target_type, row.target_id),
+        "other": other(row.target_type, row.facts),
         "settles": settles,
         "assigning": assigning,
         "dismissing": dismissing or DismissForm(),

@@ -2,11 +2,13 @@
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.utils.formats import date_format, number_format
 from django.utils.translation import gettext as _
 
 from licenses.services.quality.rules import BY_CODE, Found
+from web.links import url_of
 
 
 def sentence(rule: str, facts: dict[str, Any]) -> str:
@@ -38,13 +40,26 @@ def sentence(rule: str, facts: dict[str, Any]) -> str:
             return _("%(km)s km from the middle of %(unit)s.") % {"km": _number(facts["km"]), "unit": facts["unit"]}
         case "at_sea":
             return _("About %(km)s km from the coast.") % {"km": _number(facts["km"])}
+        case "same_station_twice" if facts:
+            day = date_format(dt.date.fromisoformat(facts["since"]), "SHORT_DATE_FORMAT")
+            return _("Same holder, position, name and antenna height as %(name)s, in the register since %(day)s.") % {
+                "name": facts["name"],
+                "day": day,
+            }
     return str(BY_CODE[rule].label) if rule in BY_CODE else rule
+
+
+def other(target_type: str, facts: dict[str, Any]) -> dict[str, str] | None:
+    """Return name and address of the other record that a finding is about; None where it is about one alone."""
+    key = facts.get("other")
+    return {"name": facts["name"], "url": url_of(target_type, UUID(key))} if key else None
 
 
 def hint(found: Found) -> dict[str, Any]:
     """Return a finding of this moment as a record page shows it."""
     rule = BY_CODE[found.rule]
-    return {"label": rule.label, "text": sentence(found.rule, found.facts), "why": rule.why}
+    text = sentence(found.rule, found.facts)
+    return {"label": rule.label, "text": text, "why": rule.why, "other": other(rule.target, found.facts)}
 
 
 def _number(value: float) -> str:
