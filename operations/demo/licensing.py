@@ -19,6 +19,8 @@ from operations.demo.invented import MARK
 from places.models import AdminUnit
 
 YEAR = dt.timedelta(days=365)
+# What the proposer writes where the examination does not simply agree.
+LOOKED = "Đã xem từng dòng kết quả thẩm định và đối chiếu tại hiện trường; không ảnh hưởng đài khác (demo)."
 ISSUE_FEE = "fee.issue.land_mobile_internal.15w"
 
 
@@ -68,7 +70,7 @@ class Licensing:
         desk.accept(row, by=clerk, on=self._day(13))
         decisions.examine(row, by=clerk, on=self._day(10), opinion="Đã kiểm tra thực tế tại điểm (demo).")
         until = self._day(9) + 3 * YEAR - dt.timedelta(days=5)
-        decisions.propose(row, outcome="grant", valid_until=until, by=clerk, on=self._day(9))
+        decisions.propose(row, outcome="grant", valid_until=until, by=clerk, on=self._day(9), text=LOOKED)
         self._countersigned(row, boss, 8)
         paper = grants.grant(row, by=clerk, on=self._day(7))
         self.tell(f" 14. certificate {paper and paper.number} granted by the ward on application {row.number}")
@@ -187,6 +189,7 @@ class Licensing:
         decisions.propose(
             row, outcome="grant", valid_until=self.on + 5 * YEAR, by=self.users["officer7"], on=self._day(days),
             conditions="Chỉ sử dụng trong phạm vi cơ sở.\nNgừng phát ngay khi có yêu cầu của cơ quan quản lý.",
+            text=LOOKED,
         )  # fmt: skip
 
     def _decided(self, row: Application, days: int) -> None:
@@ -195,7 +198,7 @@ class Licensing:
 
     def _countersigned(self, row: Application, boss: Any, days: int) -> None:
         sha256 = decisions.open_decision(row).content_sha256
-        decisions.countersign(row, by=boss, on=self._day(days), seen_sha256=sha256)
+        decisions.countersign(row, by=boss, on=self._day(days), seen_sha256=sha256, examination_seen=True)
 
     def _holder(self, name: str, kind: str, by: Any) -> Licensee:
         return licensees.create(

@@ -19,10 +19,12 @@ from licenses.kinds.rules import Rules
 from licenses.models import Application, Decision, Examination
 from licenses.services import editing, hindrances
 from licenses.services.applications import clock as application_clock
-from licenses.services.applications import technical_checks
+from licenses.services.applications import technical_checks, verdicts
 from licenses.services.fees import closing
 from rulebook import lookup
 
+# What a proposal adds to the content; those proposed before this version froze no examination.
+PROPOSED = ("outcome", "valid_until", "conditions", "grounds", "text", "examination")
 WITH_TERM = (Purpose.NEW, Purpose.RENEW)
 
 
@@ -78,7 +80,8 @@ def propose(
     """Propose to grant or refuse; what is proposed is frozen under its hash.
 
     A grant of a new or renewed license needs its last day, within the term of the kind; a refusal at least one ground
-    of the list and words of its own. Refused without an examination of exactly this content.
+    of the list and words of its own. `text` of a grant says why, where the examination does not simply agree; without
+    it such a grant is refused (Invalid), as is anything without an examination of exactly this content (Conflict).
     """
     row = editing.lock(application, version=version)
     editing.require_keeper(by, Action.APPLICATION_EXAMINE, row)
@@ -86,20 +89,22 @@ def propose(
     grounds, text = list(dict.fromkeys(grounds)), text.strip()
     if outcome == DecisionOutcome.GRANT:
         _check_grant(row, held, valid_until, on)
-        grounds, text = [], ""
+        grounds = []
     elif outcome == DecisionOutcome.REFUSE:
         _check_refusal(row, grounds, text, on)
         valid_until, conditions = None, ""
     else:
         raise Invalid(_("Propose to grant or to refuse."), fields={"outcome": [_("Choose one.")]})
-    _require_examined(row)
-    facts = facts_of(outcome, valid_until, conditions, grounds, text)
+    examined = _require_examined(row)
+    if outcome == DecisionOutcome.GRANT:
+        verdicts.require_reason(row, text)
+    facts = facts_of(outcome, valid_until, conditions, grounds, text) | {"examination": verdicts.kept(examined)}
     frozen = content_of(row, facts)
     decision = Decision.objects.create(
         application=row, outcome=outcome, content=frozen, content_sha256=digest(frozen), grounds=grounds, text=text,
         proposed_by=by, proposed_on=on,
     )  # fmt: skip
-    journal.record(by, "decision.proposed", decision, after=journal.snapshot(decision), agency=row.agency)
+    journal.record(by, "decision.proposed", decision, after=journal.snapshot(decision), note=text, agency=row.agency)
     steps.take(application, "propose", by=by, version=row.version)
     return decision
 
@@ -119,11 +124,13 @@ def facts_of(
 
 @transaction.atomic
 def countersign(
-    application: Application, *, by: Any, on: dt.date, seen_sha256: str, version: int | None = None
-) -> Decision:
+    application: Application, *, by: Any, on: dt.date, seen_sha256: str, examination_seen: bool = False,
+    version: int | None = None,
+) -> Decision:  # fmt: skip
     """Agree to what was proposed. Nobody decides what they proposed, and only what they were shown is signed.
 
-    `seen_sha256` is the hash on the page the person read. Raises NotAllowed, Conflict.
+    `seen_sha256` is the hash on the page the person read, `examination_seen` that they read an examination which does
+    not simply agree to the grant. Raises NotAllowed, Conflict, Invalid.
     """
     row = editing.lock(application, version=version)
     editing.require_keeper(by, Action.APPLICATION_COUNTERSIGN, row)
@@ -135,12 +142,15 @@ def countersign(
         raise Conflict(_("The proposal is not the one you were shown; read it again."), code="other_content")
     if decision.outcome == DecisionOutcome.GRANT:
         hindrances.require_none(row, on)
+        verdicts.require_answered(row, decision)
+        verdicts.require_seen(row, seen=examination_seen)
     before = journal.snapshot(decision)
     decision.countersigned_by, decision.countersigned_on = by, on
     decision.save(update_fields=["countersigned_by", "countersigned_on"])
     journal.record(
-        by, "decision.countersigned", decision, before=before, after=journal.snapshot(decision), agency=row.agency
-    )
+        by, "decision.countersigned", decision, before=before, after=journal.snapshot(decision), note=decision.text,
+        agency=row.agency,
+    )  # fmt: skip
     steps.take(application, "countersign", by=by, version=row.version)
     return decision
 
@@ -208,7 +218,7 @@ def proposal(decision: Decision) -> dict[str, Any]:
 def changed_since(application: Application, decision: Decision) -> bool:
     """Say whether the file is no longer what was proposed: a fact, a document."""
     kept = proposal(decision)
-    facts = {name: kept[name] for name in ("outcome", "valid_until", "conditions", "grounds", "text")}
+    facts = {name: kept[name] for name in PROPOSED if name in kept}
     return digest(content_of(application, facts)) != decision.content_sha256
 
 
@@ -271,9 +281,10 @@ def _check_refusal(row: Application, grounds: list[str], text: str, on: dt.date)
         raise Invalid(_("A refusal must say why."), fields=wrong)
 
 
-def _require_examined(row: Application) -> None:
+def _require_examined(row: Application) -> Examination:
     last = row.examinations.last()
     if last is None or last.content_sha256 != digest(content_of(row, {})):
         raise Conflict(
             _("Examine the file first: what was examined is not what is asked for now."), code="not_examined"
         )
+    return last

@@ -20,7 +20,7 @@ from licenses.kinds import kind_of
 from licenses.kinds.base import PLACE, STATIONS
 from licenses.models import Application, Decision, Establishment, License
 from licenses.services import annexes, editing, hindrances, licenses
-from licenses.services.applications import clock, decisions, papers
+from licenses.services.applications import clock, decisions, papers, verdicts
 from licenses.services.applications import content as application_content
 from licenses.services.applications import register as application_register
 
@@ -41,6 +41,7 @@ def grant(application: Application, *, by: Any, on: dt.date, version: int | None
     if row.status == ApplicationStatus.FEE_DUE and row.fee_settled_on is None:
         raise Conflict(_("The fees are not paid yet."), code="fee_unpaid")
     hindrances.require_none(row, on)
+    verdicts.require_answered(row, decision)
     license, paper = _execute(row, decision, by, on)
     _end(application, row, "grant", by, on, {"granted_license": license})
     notifications.paper_ready(application, paper, DecisionOutcome.GRANT, on=on)

@@ -22,7 +22,7 @@ from licenses.services.coordination.entry import cleaned
 from licenses.services.coordination.fields import ITM
 from licenses.services.coordination.records import Uses
 from licenses.services.coordination.rows import Whole
-from licenses.services.coordination.scene import Scene, own_keys
+from licenses.services.coordination.scene import NOBODY, Own, Scene, own_keys
 from licenses.services.coordination.wish import Wish, of_assignment
 from licenses.services.editing import keeper_agency
 from places.borders import land_border_km
@@ -44,12 +44,13 @@ def check(
 ) -> CoordinationCheck:  # fmt: skip
     """Examine a wish against the register as of a day and keep the outcome with all its inputs.
 
-    Assignments of the same `holder` are listed but decide nothing; `assignment` (being re-examined) is left out.
+    Assignments of the same `holder` and of the `license` asked about are listed but decide nothing; `assignment` (being
+    re-examined) is left out.
     `confirmed` says whether a person looked again at unlikely values (see entry.cleaned).
     Raises Invalid with the fields that cannot be meant so, NotAllowed.
     """
     keeper = keeper_agency(by, agency, Action.COORDINATION_CHECK)
-    inputs, results, plan = examine(wish, on=on, holder=holder, without=assignment, confirmed=confirmed)
+    inputs, results, plan = examine(wish, on=on, own=Own(holder, license), without=assignment, confirmed=confirmed)
     texts = [canonical(inputs), canonical(results)]
     if wish.tx_hz is None or wish.lat is None or wish.lon is None:  # gather() refuses such a wish
         raise Invalid(_("Say frequency and position."))
@@ -95,7 +96,7 @@ def reckoned_again(kept: CoordinationCheck) -> bool:
 
 
 def examine(
-    wish: Wish, *, on: dt.date, holder: Licensee | None = None, without: FrequencyAssignment | None = None,
+    wish: Wish, *, on: dt.date, own: Own = NOBODY, without: FrequencyAssignment | None = None,
     confirmed: bool | None = None,
 ) -> tuple[dict[str, Any], dict[str, Any], ChannelPlan | None]:  # fmt: skip
     """Return the inputs, what they amount to, and the plan; nothing is kept.
@@ -103,13 +104,13 @@ def examine(
     Other channels are looked at only where the wished one does not pass.
     """
     scene, plan = _scene(wish, on=on, without=without, confirmed=confirmed)
-    inputs = _gathered(scene, plan, holder, np.array([scene.wish["tx_hz"]], dtype=np.int64))
+    inputs = _gathered(scene, plan, own, np.array([scene.wish["tx_hz"]], dtype=np.int64))
     results = judge.judge(inputs)
     against = (each for each in results["findings"] if each["verdict"] != "pass")
     hopeless = results["verdict"] == "pass" or any(each["code"] not in OF_ONE_CHANNEL for each in against)
     tried = () if hopeless or scene.rules["model"] == ITM else _offer_channels(plan, inputs["wish"])
     if tried:
-        inputs["offered"] = _alternatives(scene, inputs["reach_km"], tried, holder)
+        inputs["offered"] = _alternatives(scene, inputs["reach_km"], tried, own)
         results["offers"] |= judge.other_channels(inputs)
     return inputs, results, plan
 
@@ -118,7 +119,7 @@ def gather(
     wish: Wish,
     *,
     on: dt.date,
-    holder: Licensee | None = None,
+    own: Own = NOBODY,
     channels: tuple[int, ...] = (),
     confirmed: bool | None = None,
 ) -> tuple[dict[str, Any], ChannelPlan | None]:
@@ -129,7 +130,7 @@ def gather(
     """
     scene, plan = _scene(wish, on=on, confirmed=confirmed)
     asked = np.array(channels or (scene.wish["tx_hz"],), dtype=np.int64)
-    return _gathered(scene, plan, holder, asked), plan
+    return _gathered(scene, plan, own, asked), plan
 
 
 def _scene(
@@ -142,7 +143,7 @@ def _scene(
     return Scene(numbers, rules.rules_of(plan, wish.model), on, without), plan
 
 
-def _gathered(scene: Scene, plan: ChannelPlan | None, holder: Licensee | None, channels: Whole) -> dict[str, Any]:
+def _gathered(scene: Scene, plan: ChannelPlan | None, own: Own, channels: Whole) -> dict[str, Any]:
     near, mates, reach = scene.around(channels)
     over_terrain = scene.rules["model"] == ITM and scene.limited
     return {
@@ -154,7 +155,7 @@ def _gathered(scene: Scene, plan: ChannelPlan | None, holder: Licensee | None, c
         "reach_km": reach,
         "rows": records.text_of(near),
         "mate_rows": records.text_of(mates),
-        "own": _own(holder, near, mates),
+        "own": _own(own, near, mates),
         "links": _links(near),
         "cosite": _cosite(scene.wish, scene.on, scene.left_out),
         "border_km": _border_km(scene.wish, scene.rules),
@@ -164,14 +165,14 @@ def _gathered(scene: Scene, plan: ChannelPlan | None, holder: Licensee | None, c
     }
 
 
-def _alternatives(scene: Scene, reach_km: float, tried: tuple[int, ...], holder: Licensee | None) -> dict[str, Any]:
+def _alternatives(scene: Scene, reach_km: float, tried: tuple[int, ...], own: Own) -> dict[str, Any]:
     """Return what decides whether other channels pass: those not hopeless, and who is near them."""
-    hopeful = scene.hopeful(np.array(tried, dtype=np.int64), reach_km, holder)
+    hopeful = scene.hopeful(np.array(tried, dtype=np.int64), reach_km, own)
     found = {"tried": len(tried), "hz": hopeful.tolist(), "rows": "", "mate_rows": "", "own": [], "reach_km": 0.0}
     if hopeful.size:
         near, mates, found["reach_km"] = scene.around(hopeful)
         found |= {
-            "rows": records.text_of(near), "mate_rows": records.text_of(mates), "own": _own(holder, near, mates),
+            "rows": records.text_of(near), "mate_rows": records.text_of(mates), "own": _own(own, near, mates),
         }  # fmt: skip
     return found
 
@@ -185,9 +186,9 @@ def _offer_channels(plan: ChannelPlan | None, wish: dict[str, Any]) -> tuple[int
     return tuple(sorted(others[: 2 * OFFER_STEPS]))
 
 
-def _own(holder: Licensee | None, *groups: Uses) -> list[str]:
-    """Return which of the neighbours belong to the same holder."""
-    return sorted({key for uses in groups for key in own_keys(holder, uses)})
+def _own(own: Own, *groups: Uses) -> list[str]:
+    """Return which of the neighbours are one's own."""
+    return sorted({key for uses in groups for key in own_keys(own, uses)})
 
 
 def _links(uses: Uses) -> dict[str, list[dict[str, Any]]]:

@@ -1,13 +1,15 @@
 """Who is near a wish: read from the register and from pending applications, what stays faint left out."""
 
 import datetime as dt
+from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
 import numpy as np
+from django.db.models import Q
 
 from common.geo import bounding_box
-from licenses.models import FrequencyAssignment, Licensee
+from licenses.models import FrequencyAssignment, License, Licensee
 from licenses.models.spectrum import Role
 from licenses.services.coordination import cull, pending, records
 from licenses.services.coordination.fields import ITM, search_model_of
@@ -18,6 +20,20 @@ from licenses.services.coordination.rows import FLAT_ERROR, FLAT_KM, Neighbours,
 
 NO_LIMIT_KM = 100.0  # how far neighbours are listed where no plan gives a limit
 INNER_KM = 60.0  # where a channel's hopelessness shows first
+
+
+@dataclass(frozen=True)
+class Own:
+    """Whose uses decide nothing: those of the holder, and of the license the wish would take the place of.
+
+    The second differs where a license is handed over: what its present holder sends under it ends with the transfer.
+    """
+
+    holder: Licensee | None = None
+    license: License | None = None
+
+
+NOBODY = Own()
 
 
 class Scene:
@@ -54,7 +70,7 @@ class Scene:
         mates = self._counted(channels + shift, reach, mated, mates=True) if shift else records.NONE
         return near, mates, reach
 
-    def hopeful(self, channels: Whole, reach_km: float, holder: Licensee | None) -> Whole:
+    def hopeful(self, channels: Whole, reach_km: float, own: Own) -> Whole:
         """Return the channels on which no service area near by surely overlaps the wish's own."""
         if not self.limited:
             return channels[:0]
@@ -62,8 +78,9 @@ class Scene:
         found = cull.extents(low, high, self.wish["bandwidth_hz"])
         uses = self._found(low, high, min(reach_km, INNER_KM), found)
         uses = uses[uses["role"] == Role.AREA]
-        if holder is not None:
-            uses = uses[~np.isin(records.keys_of(uses), list(own_keys(holder, uses)))]
+        mine = own_keys(own, uses)
+        if mine:
+            uses = uses[~np.isin(records.keys_of(uses), list(mine))]
         them = Neighbours(uses, self.wish["lat"], self.wish["lon"], reach_km)
         with np.errstate(invalid="ignore"):
             overlapping = them.flat_km * (1 + FLAT_ERROR) + FLAT_KM < self.wish["radius_km"] + them.radius_km
@@ -111,13 +128,18 @@ class Scene:
         return uses[~here]
 
 
-def own_keys(holder: Licensee | None, uses: Uses) -> set[str]:
-    """Return the keys of the uses that belong to a holder: nobody is his own neighbour."""
-    if holder is None or not uses.size:
+def own_keys(own: Own, uses: Uses) -> set[str]:
+    """Return the keys of the uses that are one's own: nobody is his own neighbour."""
+    if (own.holder is None and own.license is None) or not uses.size:
         return set()
     half = int(uses["bandwidth_hz"].max(initial=0)) // 2 + 1  # a band is kept at its centre
     low, high = int(uses["centre_hz"].min()) - half, int(uses["centre_hz"].max()) + half
-    mine = FrequencyAssignment.objects.filter(license__holder=holder)
+    whose = Q(license__holder=own.holder) if own.holder is not None else Q(pk__in=())
+    if own.license is not None:
+        whose |= Q(license=own.license)
+    mine = FrequencyAssignment.objects.filter(whose)
     held = mine.filter(tx_hz__range=(low, high)) | mine.filter(rx_hz__range=(low, high))
-    known = {key.hex for key in held.values_list("pk", flat=True)} | pending.keys_of(holder)
+    known = {key.hex for key in held.values_list("pk", flat=True)}
+    if own.holder is not None:
+        known |= pending.keys_of(own.holder)
     return known & set(records.keys_of(uses))

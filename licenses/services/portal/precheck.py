@@ -19,6 +19,7 @@ from licenses.services import editing
 from licenses.services.applications import clock, filing, problems, technical_checks
 from licenses.services.coordination import check as coordination
 from licenses.services.coordination import judge, reports
+from licenses.services.coordination.scene import Own
 
 STEP = "precheck"
 # Each run tells a little about what is near; a few are help, many would be a survey of others' networks.
@@ -111,7 +112,7 @@ def _lines(row: Application, by: Any, on: dt.date) -> Iterator[dict[str, Any]]:
 
 def _examined(row: Application, wish: Any, what: str, on: dt.date) -> dict[str, Any]:
     try:
-        inputs, _plan = coordination.gather(wish, on=on, holder=row.licensee)
+        inputs, _plan = coordination.gather(wish, on=on, own=Own(row.licensee, row.license))
         results = judge.judge(inputs)
     except DomainError as error:
         why = technical_checks.why_not(error)

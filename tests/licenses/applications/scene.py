@@ -19,6 +19,8 @@ from tests.law import put
 
 # Monday; Tết of 2026 is 17 February, the offices are closed from 16 to 20 February.
 MONDAY = dt.date(2026, 3, 2)
+# What a proposer writes where the examination does not simply agree; a school nobody entered is such a thing.
+LOOKED = "Đã xem kết quả thẩm định"
 UNTIL = dt.date(2030, 12, 31)
 
 
@@ -110,7 +112,7 @@ class Office:
         """A file proposed to be granted."""
         on = more.get("on", MONDAY)
         made = self.examined(**more)
-        decisions.propose(made, outcome="grant", valid_until=until, by=made.prepared_by, on=on)
+        decisions.propose(made, outcome="grant", valid_until=until, text=LOOKED, by=made.prepared_by, on=on)
         made.refresh_from_db()
         return made
 
@@ -120,7 +122,7 @@ class Office:
         made = self.proposed(**more)
         boss = self.chairman if made.kind == LicenseKind.GAME_POINT else self.chief
         sha256 = decisions.open_decision(made).content_sha256
-        decisions.countersign(made, by=boss, on=on, seen_sha256=sha256)
+        decisions.countersign(made, by=boss, on=on, seen_sha256=sha256, examination_seen=True)
         made.refresh_from_db()
         return made
 

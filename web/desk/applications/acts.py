@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import access
 from accounts.roles import Action
 from licenses.enums import ApplicationStatus as S
-from licenses.enums import Channel
+from licenses.enums import Channel, DecisionOutcome
 from licenses.kinds import kind_of
 from licenses.models import Application
 from licenses.services.applications import decisions, desk, grants
@@ -40,6 +40,11 @@ class Act:
     def asks(self) -> bool:
         """Whether there is anything to fill in."""
         return self.form is not forms.PlainForm or bool(self.leads_to)
+
+
+def _words(data: dict[str, Any]) -> str:
+    """Return the reason that belongs to what is proposed: each has its own field on the page."""
+    return data["text"] if data["outcome"] == DecisionOutcome.REFUSE else data.get("despite", "")
 
 
 CHECKING = (S.SUBMITTED, S.COMPLETENESS_CHECK)
@@ -94,7 +99,7 @@ ACTS = (
     Act("propose", "examine", Action.APPLICATION_EXAMINE, _("Propose a decision"), (S.EXAMINATION,),
         lambda row, by, on, data: decisions.propose(
             row, outcome=data["outcome"], valid_until=data["valid_until"], conditions=data["conditions"],
-            grounds=data["grounds"], text=data["text"], by=by, on=on, version=data["version"]),
+            grounds=data["grounds"], text=_words(data), by=by, on=on, version=data["version"]),
         _("The decision is proposed; another person must countersign it."), forms.ProposeForm),
     Act("supplement", "receive", Action.APPLICATION_RECEIVE, _("Ask for a supplement"),
         (S.COMPLETENESS_CHECK, S.EXAMINATION),
@@ -104,7 +109,8 @@ ACTS = (
         _("The applicant is asked; the clock stands still."), forms.SupplementForm),
     Act("countersign", "decide", Action.APPLICATION_COUNTERSIGN, _("Countersign"), (S.PROPOSED,),
         lambda row, by, on, data: decisions.countersign(
-            row, by=by, on=on, seen_sha256=data["seen_sha256"], version=data["version"]),
+            row, by=by, on=on, seen_sha256=data["seen_sha256"], version=data["version"],
+            examination_seen=data.get("examination_seen", False)),
         _("The decision is countersigned."), forms.CountersignForm),
     Act("send_back", "decide", Action.APPLICATION_COUNTERSIGN, _("Send back to the examination"), (S.PROPOSED,),
         lambda row, by, on, data: decisions.send_back(

@@ -13,7 +13,7 @@ from common.text import pick
 from licenses.enums import ApplicationStatus, DecisionOutcome, Purpose
 from licenses.kinds import KINDS
 from licenses.models import Application, Establishment, License
-from licenses.services.applications import clock
+from licenses.services.applications import clock, verdicts
 from licenses.services.applications import desk as application_desk
 from rulebook import lookup
 from web.forms import DayField, PageForm
@@ -206,6 +206,15 @@ class CountersignForm(ActForm):
 
     seen_sha256 = forms.CharField(widget=forms.HiddenInput)
     agreed = forms.BooleanField(label=_("I read the file and agree to what is proposed"))
+    examination_seen = forms.BooleanField(
+        label=_("I read the examination, which does not simply agree, and the reason of the proposal"), required=False
+    )
+
+    def offer(self) -> None:
+        """Ask about the examination only where it does not simply agree to a grant."""
+        proposed = self.application.decisions.filter(dropped_on__isnull=True, outcome=DecisionOutcome.GRANT)
+        if not proposed.exists() or not verdicts.doubted(self.application, self.application.examinations.last()):
+            del self.fields["examination_seen"]
 
 
 class PlainForm(ActForm):
@@ -243,6 +252,10 @@ class ProposeForm(ActForm):
     outcome = forms.ChoiceField(label=_("Proposal"), choices=DecisionOutcome, widget=forms.RadioSelect)
     valid_until = DayField(label=_("Last day of the license"), required=False)
     conditions = area(_("Conditions, one per line"), rows=4, required=False)
+    despite = area(
+        _("Why it is granted all the same"), required=False,
+        help_text=_("The examination does not simply agree. Who countersigns reads this, and it stays on file."),
+    )  # fmt: skip
     grounds = forms.MultipleChoiceField(
         label=_("Grounds for refusal"), required=False, widget=forms.CheckboxSelectMultiple
     )
@@ -253,5 +266,7 @@ class ProposeForm(ActForm):
         grounds: Any = self.fields["grounds"]
         rows = lookup.refusal_grounds(self.application.kind, self.on)
         grounds.choices = [(row.code, pick(row, "text")) for row in rows]
+        if not verdicts.doubted(self.application, self.application.examinations.last()):
+            del self.fields["despite"]
         self.initial.setdefault("valid_until", self.application.payload.get("wanted_until"))
         self.initial.setdefault("outcome", DecisionOutcome.GRANT)

@@ -2,6 +2,7 @@
 
 import datetime as dt
 from typing import Any
+from uuid import UUID
 
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -13,10 +14,10 @@ from licenses.enums import ApplicationStatus, DecisionOutcome, Purpose
 from licenses.kinds import content, kind_of, terms
 from licenses.kinds.base import STATIONS
 from licenses.kinds.rules import Rules
-from licenses.models import Application, Decision
+from licenses.models import Application, Decision, Examination
 from licenses.services import hindrances
 from licenses.services.applications import clock as application_clock
-from licenses.services.applications import decisions, problems
+from licenses.services.applications import decisions, problems, verdicts
 from licenses.services.applications.filing import CHANGEABLE, FILLABLE
 from rulebook import lookup
 from web import application_parts as parts
@@ -103,7 +104,7 @@ def _said(row: Application) -> dict[str, Any]:
     """Return what was asked, examined, taken back, written, and what holds the applicant."""
     return {
         "supplements": row.supplements.select_related("by", "answered_by"),
-        "examinations": row.examinations.select_related("by"),
+        "examinations": [_verdict(each) for each in row.examinations.select_related("by")],
         "dropped": row.decisions.filter(dropped_on__isnull=False).select_related("proposed_by", "dropped_by"),
         "holds": hindrances.holds_of(row),
         "talk": row.messages.select_related("by"),
@@ -116,11 +117,24 @@ def for_act(row: Application, name: str, on: dt.date, form: Any) -> dict[str, An
         decision = decisions.open_decision(row)
         if isinstance(form, CountersignForm):
             form.initial["seen_sha256"] = decision.content_sha256
-        return {"decision": _decision(decision, row, on), "lines": parts.lines(row, on)}
+        examination = _examined(row)
+        return {"decision": _decision(decision, row, on), "lines": parts.lines(row, on), "examination": examination}
     if name == "propose":
         latest = terms.latest_end(application_clock.rules(row, on), row.license, on)
-        return {"latest": latest, "examination": row.examinations.last()}
+        return {"latest": latest, "examination": _examined(row)}
     return {}
+
+
+def _examined(row: Application) -> dict[str, Any] | None:
+    """Return the last examination with its verdict."""
+    last = row.examinations.select_related("by").last()
+    return _verdict(last) if last is not None else None
+
+
+def _verdict(examination: Examination) -> dict[str, Any]:
+    verdict = verdicts.of(examination)
+    lines = [{**line, "check": UUID(line["check"]) if line.get("check") else None} for line in examination.lines]
+    return {"row": examination, "verdict": verdict, "tone": verdicts.TONES[verdict], "lines": lines}
 
 
 def _rules(held: Rules, on: dt.date) -> dict[str, Any]:
