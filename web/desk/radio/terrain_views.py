@@ -11,6 +11,7 @@ from django.utils.translation import gettext_lazy
 from accounts.roles import Action
 from common.errors import DomainError
 from common.geo import dms
+from common.quantities import level
 from licenses.services import terrain_paths
 from licenses.services.terrain_paths import Crossing
 from web.access import allow
@@ -61,6 +62,8 @@ def terrain_path(request: HttpRequest) -> HttpResponse:
                 "found": found,
                 "side": draw(found.view, found.distance_km),
                 "rows": _facts(form, found),
+                "loss": level(found.path.loss_db),
+                "field": level(found.field_dbuvm, "dBµV/m"),
             }
     return render(request, "desk/coordination/path.html", context)
 
