@@ -150,6 +150,8 @@ def test_a_license_is_shown_as_of_a_day(client: Client, held: SimpleNamespace) -
         ({"on": "2999-01-01"}, "cannot tell the future"),
         ({"on": "0001-01-01"}, "from 1900 on"),
         ({"unit": "Atlantis"}, "No commune or province"),
+        ({"unit": "Nha Tarng"}, ">Phường Nha Trang</a>"),
+        ({"unit": "nhatrang"}, ">Phường Nha Trang</a>"),
         ({"kind": "tv"}, "Select a valid choice"),
         ({"status": "pending"}, "Select a valid choice"),
     ],

@@ -9,6 +9,7 @@ from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from common.quantities import mhz
+from common.spelling import cost, one_slip
 from common.text import clean_name, fold
 from places.models import AdminUnit
 
@@ -21,6 +22,7 @@ UNLIKELY_MHZ = 100_000
 LOWEST_HZ = 8_300
 _TYPED = re.compile(r"\s*([0-9][0-9.,\s]*)([a-z]*)\s*", re.ASCII)
 MOST_UNITS = 2_000
+MOST_MEANT = 5
 
 
 class Meant(forms.ValidationError):
@@ -95,6 +97,21 @@ def _plain(number: Decimal) -> str:
     return format(number.normalize(), "f")
 
 
+def _spelt_almost(wanted: str) -> list[str]:
+    """Return the names of units one slip of the finger, or one forgotten space, away; the likeliest first."""
+    slips = one_slip(wanted) | {f"{wanted[:place]} {wanted[place:]}" for place in range(1, len(wanted))}
+    near = AdminUnit.objects.filter(Q(name_folded__in=slips) | Q(bare_name_folded__in=slips)).order_by()
+    ranked = sorted(
+        (
+            min(cost(wanted, unit.name_folded), cost(wanted, unit.bare_name_folded)),
+            unit.valid_until is not None,
+            unit.name,
+        )
+        for unit in near[:MOST_UNITS]
+    )
+    return list(dict.fromkeys(name for _cost, _gone, name in ranked))[:MOST_MEANT]
+
+
 class PlaceNameField(forms.CharField):
     """A commune or province by name or code, of today or of before; the value is the keys of all units meant."""
 
@@ -115,7 +132,7 @@ class PlaceNameField(forms.CharField):
         above = Q(parent__in=AdminUnit.objects.filter(own).order_by())
         keys = tuple(AdminUnit.objects.filter(own | above).order_by().values_list("pk", flat=True)[: MOST_UNITS + 1])
         if not keys:
-            raise forms.ValidationError(_("No commune or province of that name or code is known."))
+            raise Meant(_("No commune or province of that name or code is known."), _spelt_almost(wanted))
         if len(keys) > MOST_UNITS:
             raise forms.ValidationError(_("Too many places have that in their name; write more of it."))
         return keys

@@ -21,7 +21,27 @@ EARLIEST = dt.date(1900, 1, 1)
 TURNED = "turned"
 
 
-class RegisterSearch(forms.Form):
+class Searched(forms.Form):
+    """A search that offers, with a refusal, the searches that were perhaps meant."""
+
+    def mends(self) -> list[tuple[str, str]]:
+        """Return what was perhaps meant as (text, address of that search)."""
+        found = []
+        for name, errors in self.errors.as_data().items():
+            for error in errors:
+                found += [(text, self.address_of({name: text})) for text in getattr(error, "texts", ())]
+                if error.code == TURNED:
+                    low, high = self.data["high"], self.data["low"]
+                    found.append((f"{low} – {high}", self.address_of({"low": low, "high": high})))
+        return found
+
+    def address_of(self, changed: dict[str, str]) -> str:
+        """Return the address of this search with other values in some fields."""
+        kept = {name: self.data.get(name, "") for name in self.fields}
+        return "?" + urlencode({name: value for name, value in {**kept, **changed}.items() if value})
+
+
+class RegisterSearch(Searched):
     """Every field is optional and stands in the address, so that a search can be sent to somebody."""
 
     q = forms.CharField(
@@ -99,22 +119,6 @@ class RegisterSearch(forms.Form):
             on=data.get("on"),
         )
 
-    def mends(self) -> list[tuple[str, str]]:
-        """Return what was perhaps meant as (text, address of that search)."""
-        found = []
-        for name, errors in self.errors.as_data().items():
-            for error in errors:
-                found += [(text, self.address_of({name: text})) for text in getattr(error, "texts", ())]
-                if error.code == TURNED:
-                    low, high = self.data["high"], self.data["low"]
-                    found.append((f"{low} – {high}", self.address_of({"low": low, "high": high})))
-        return found
-
-    def address_of(self, changed: dict[str, str]) -> str:
-        """Return the address of this search with other values in some fields."""
-        kept = {name: self.data.get(name, "") for name in self.fields}
-        return "?" + urlencode({name: value for name, value in {**kept, **changed}.items() if value})
-
     @property
     def more_open(self) -> bool:
         """Whether the panel of further fields shows something that was filled in."""
@@ -136,7 +140,7 @@ class DayForm(forms.Form):
         return on
 
 
-class AgentSearch(forms.Form):
+class AgentSearch(Searched):
     """What the list of Internet agents and game points is searched by."""
 
     q = forms.CharField(

@@ -244,10 +244,10 @@ def agent_list(request: HttpRequest) -> HttpResponse:
     matching = agents.published()
     if form.is_bound:
         if not form.is_valid():
-            return render(request, "public/register/agents.html", {"form": form}, status=422)
+            return render(request, "public/register/agents.html", {"form": form, "mends": form.mends()}, status=422)
         matching = agents.found(form.cleaned_data["q"], form.cleaned_data["unit"])
     listing = Listing(request, agents.listed(matching), sorts=NAMES, default="name")
-    return render(request, "public/register/agents.html", {"form": form, "listing": listing})
+    return render(request, "public/register/agents.html", {"form": form, "mends": [], "listing": listing})
 
 
 @public
