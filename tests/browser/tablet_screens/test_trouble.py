@@ -85,6 +85,7 @@ def test_a_full_storage_is_said_and_what_was_typed_stays(field: SimpleNamespace,
     hand.begin(NAME)
     hand.choose("Không đạt")
     hand.tap("Ghi nhận vi phạm", "link")
+    hand.title("Ghi nhận vi phạm")
     hand.page.evaluate(FULL)
     hand.write("Mô tả sự việc", "Không có bảng nội quy.")
     hand.tap("Lưu vi phạm")
