@@ -135,6 +135,7 @@ VERBS: dict[str, Any] = {
     "application.reopen": _("Proposal taken back"),
     "application.ask_fee": _("Fees asked for"),
     "application.fee_settled": _("Payment recorded"),
+    "application.fee_waived": _("No fee charged"),
     "application.grant": _("Paper issued, application granted"),
     "application.refuse": _("Application refused"),
     "application.withdraw": _("Application withdrawn"),

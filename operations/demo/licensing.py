@@ -12,7 +12,7 @@ from licenses.models import Application, Licensee
 from licenses.services import licensees
 from licenses.services.applications import clock, decisions, desk, grants
 from licenses.services.applications import filing as filed
-from licenses.services.fees import asking
+from licenses.services.fees import asking, payments
 from licenses.services.fees.invoices import Charged
 from operations.demo.days import working_day_before
 from operations.demo.invented import MARK
@@ -53,7 +53,14 @@ class Licensing:
         row = self._network("Cảng Vĩnh Trường", 0, received=24)
         self._examined(row, 21)
         self._decided(row, 18)
-        paper = grants.grant(row, by=self.users["officer7"], on=self._day(16))
+        officer, day = self.users["officer7"], self._day(16)
+        invoice = asking.ask(row, charged=[Charged(ISSUE_FEE, 1)], by=officer, on=self._day(17))
+        payments.record(
+            by=officer, on=day, amount_vnd=invoice.total_vnd, paid_on=day, method="cash", receipt_number="BL-DEMO 0001",
+            invoice=invoice,
+        )  # fmt: skip
+        row.refresh_from_db()
+        paper = grants.grant(row, by=officer, on=day)
         self.tell(f" 13. license {paper and paper.number} granted on application {row.number}")
 
     def _granted_game_point(self) -> None:

@@ -228,6 +228,10 @@ def agreed(key: str, until: str = "", conditions: str = "") -> None:
 def granted(key: str) -> None:
     """What was signed is issued."""
     officer = into("officer").open("desk:application", key)
+    if not [form for form in officer.forms if "/issue/grant/" in form.action]:  # a rule with a figure asks for a fee
+        waiver = into("decider").open("desk:application_waive", key, "waive_fee")
+        waiver.submit("reason", reason="Miễn để thử")
+        officer.open("desk:application", key)
     officer.submit("", at="/issue/grant/")
     assert officer.status == 200, officer.text
 

@@ -23,6 +23,7 @@ from licenses.services import annexes, editing, hindrances, licenses
 from licenses.services.applications import clock, decisions, papers, verdicts
 from licenses.services.applications import content as application_content
 from licenses.services.applications import register as application_register
+from licenses.services.fees import asking
 
 ONE_DAY = dt.timedelta(days=1)
 
@@ -31,8 +32,8 @@ ONE_DAY = dt.timedelta(days=1)
 def grant(application: Application, *, by: Any, on: dt.date, version: int | None = None) -> IssuedDocument | None:
     """Issue exactly what was countersigned; return the paper (none when a license is given back).
 
-    Refused when the file changed after it was proposed, or fees asked for are not settled. Either everything happens
-    (register, paper with its number, step, journal) or nothing.
+    Refused when the file changed after it was proposed, or fees are not asked for, paid or waived. Either everything
+    happens (register, paper with its number, step, journal) or nothing.
     """
     row = editing.lock(application, version=version)
     editing.require_keeper(by, Action.APPLICATION_ISSUE, row)
@@ -40,6 +41,7 @@ def grant(application: Application, *, by: Any, on: dt.date, version: int | None
     decisions.require_unchanged(row, decision)
     if row.status == ApplicationStatus.FEE_DUE and row.fee_settled_on is None:
         raise Conflict(_("The fees are not paid yet."), code="fee_unpaid")
+    asking.require_asked(row, on)
     hindrances.require_none(row, on)
     verdicts.require_answered(row, decision)
     license, paper = _execute(row, decision, by, on)

@@ -10,12 +10,60 @@ from django.utils.translation import gettext as _
 from accounts import steps
 from accounts.roles import Action
 from common.errors import Conflict
-from licenses.enums import ApplicationStatus, ClockReason, ClockVerb, DecisionOutcome, InvoiceStatus
+from common.money import vnd
+from licenses.enums import ApplicationStatus, ClockReason, ClockVerb, DecisionOutcome, InvoiceStatus, Purpose
+from licenses.kinds.rules import CHARGED
 from licenses.models import Application, Invoice
 from licenses.services import editing
 from licenses.services.applications import clock, decisions
 from licenses.services.fees import invoices
 from licenses.services.fees.invoices import Charged
+from licenses.services.fees.tariff import Tariff, extent_of_application, suggested
+from rulebook.enums import FeeKind
+
+
+def unasked(application: Application, on: dt.date) -> list[Tariff]:
+    """Return the fees with a known figure that must be asked for, or waived, before the paper is issued.
+
+    Of a scale by power only the class that plainly applies; of alternatives all, because a person must choose. Empty
+    where the purpose costs nothing, where nobody has entered the figure, and once it is paid or waived.
+    """
+    if FeeKind.ISSUE not in CHARGED.get(Purpose(application.purpose), ()) or application.fee_settled_on is not None:
+        return []
+    if Invoice.objects.filter(application=application, status=InvoiceStatus.PAID).exists():
+        return []
+    offered = invoices.of_application(application, on).tariffs()
+    plain = suggested(offered, extent_of_application(application))
+    return [row for row in offered if row.amount_vnd and (not plain or row.code in plain)]
+
+
+def require_asked(application: Application, on: dt.date) -> None:
+    """Raise Conflict when the paper would be issued without a fee that the rules give having been asked for."""
+    owed = unasked(application, on)
+    if owed:
+        raise Conflict(
+            _("Ask for the fee first (%(fee)s: %(amount)s), or who may void invoices writes why none is charged.")
+            % {"fee": owed[0].label, "amount": vnd(owed[0].amount_vnd or 0)}, code="fee_unasked",
+        )  # fmt: skip
+
+
+@transaction.atomic
+def waive(
+    application: Application, *, reason: str, by: Any, on: dt.date, version: int | None = None
+) -> Application:  # fmt: skip
+    """Record that no fee is charged, with the reason; the paper may then be issued.
+
+    Whoever may void an invoice may, not the officer who issues. Raises NotAllowed, Invalid without a reason, Conflict.
+    """
+    row = editing.lock(application, version=version)
+    editing.require_keeper(by, Action.FEE_VOID, row)
+    reason = editing.require_reason(reason)
+    if row.status != ApplicationStatus.COUNTERSIGNED or row.invoices.standing().exists() or not unasked(row, on):
+        raise Conflict(_("No fee waits to be asked for on this application."), code="no_fee_due")
+    changes = {"fee_vnd": 0, "fee_settled_on": on, "fee_reference": reason[:120]}
+    editing.change(row, changes, by=by, verb="application.fee_waived", note=reason)
+    application.refresh_from_db()
+    return application
 
 
 @transaction.atomic

@@ -14,6 +14,7 @@ from licenses.models import Application, Licensee
 from licenses.services import licensees
 from licenses.services.applications import decisions, desk, grants
 from licenses.services.applications import filing as applications
+from licenses.services.fees import asking
 from tests import cast
 from tests.law import put
 
@@ -126,10 +127,17 @@ class Office:
         made.refresh_from_db()
         return made
 
+    def waived(self, made: Application, *, on: dt.date = MONDAY) -> None:
+        """The fee, where a rule gives one, is not charged."""
+        boss = self.chairman if made.kind == LicenseKind.GAME_POINT else self.chief
+        if asking.unasked(made, on):
+            asking.waive(made, reason="Miễn để thử", by=boss, on=on)
+
     def granted(self, **more: Any) -> Application:
         """A file whose license was issued."""
         on = more.get("on", MONDAY)
         made = self.countersigned(**more)
+        self.waived(made, on=on)
         grants.grant(made, by=made.prepared_by, on=on)
         made.refresh_from_db()
         return made

@@ -22,7 +22,7 @@ from licenses.services.applications import decisions, desk, grants, papers
 from licenses.services.applications import filing as applications
 from licenses.services.fees import asking, payments
 from licenses.services.fees.invoices import Charged
-from tests.licenses.applications.scene import MONDAY, UNTIL, page
+from tests.licenses.applications.scene import LOOKED, MONDAY, UNTIL, page
 from tests.licenses.fees.scene import ISSUE_FEE
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -73,6 +73,7 @@ def test_a_file_changed_after_countersign_must_be_proposed_again(office):
     decisions.propose(made, outcome="grant", valid_until=UNTIL, by=office.officer, on=MONDAY)
     sha256 = decisions.open_decision(made).content_sha256
     decisions.countersign(made, by=office.chief, on=MONDAY, seen_sha256=sha256)
+    office.waived(made)
     assert grants.grant(made, by=office.officer, on=MONDAY)
 
 
@@ -198,6 +199,7 @@ def test_a_hold_placed_meanwhile_stops_the_proposal(office):
 
 def test_a_register_change_that_fails_leaves_no_paper_and_no_number(office, monkeypatch):
     made = office.countersigned()
+    office.waived(made)
 
     def broken(**_values):
         raise Conflict("the register refused")
@@ -215,9 +217,10 @@ def _decided(office, made, on, *, until):
     desk.take_up(made, by=office.officer)
     desk.accept(made, by=office.officer, on=on)
     decisions.examine(made, by=office.officer, on=on)
-    decisions.propose(made, outcome="grant", valid_until=until, by=office.officer, on=on)
+    decisions.propose(made, outcome="grant", valid_until=until, text=LOOKED, by=office.officer, on=on)
     sha256 = decisions.open_decision(made).content_sha256
-    decisions.countersign(made, by=office.chief, on=on, seen_sha256=sha256)
+    decisions.countersign(made, by=office.chief, on=on, seen_sha256=sha256, examination_seen=True)
+    office.waived(made, on=on)
     grants.grant(made, by=office.officer, on=on)
     made.refresh_from_db()
     return made
@@ -238,6 +241,7 @@ def test_a_long_annex_is_drawn_in_the_background_and_named_by_its_digest_on_the_
 ):
     monkeypatch.setattr(papers, "INLINE_ROWS", 20)
     made = office.countersigned(payload=network_of(office, 30))
+    office.waived(made)
     with django_capture_on_commit_callbacks() as waiting:
         paper = grants.grant(made, by=office.officer, on=MONDAY)
     [job] = BackgroundJob.objects.filter(kind="license_annex")
@@ -279,6 +283,7 @@ def test_a_short_annex_stays_on_the_paper(office):
 def test_an_annex_that_failed_is_drawn_again_as_the_paper_says_whatever_the_register_says_since(office, monkeypatch):
     monkeypatch.setattr(papers, "INLINE_ROWS", 20)
     made = office.countersigned(payload=network_of(office, 30))
+    office.waived(made)
     paper = grants.grant(made, by=office.officer, on=MONDAY)
     made.refresh_from_db()
     BackgroundJob.objects.update(state=JobStatus.FAILED)
@@ -292,3 +297,33 @@ def test_the_paper_says_where_its_holder_signs_up_and_that_its_own_code_is_not_t
     text = " ".join(_text(IssuedDocument.objects.about(office.granted().granted_license).get()).split())
     assert f"{settings.SITE_URL}/my/" in text
     assert "Mã nhận hồ sơ được gửi trong thư riêng" in text
+
+
+def test_a_license_is_not_issued_while_a_fee_with_a_known_figure_was_neither_asked_for_nor_waived(office, as_user):
+    made = office.countersigned()
+    officer = as_user(office.officer)
+    page = reverse("desk:application", args=[made.pk])
+    shown = officer.get(page)
+    assert "300.000" in shown.context["next"]["what"]
+    assert "grant" not in [act.name for act in shown.context["acts"]]
+    with pytest.raises(Conflict) as refused:
+        grants.grant(made, by=office.officer, on=MONDAY)
+    assert refused.value.code == "fee_unasked"
+    # the officer who issues does not let anybody off
+    with pytest.raises(NotAllowed):
+        asking.waive(made, reason="Miễn", by=office.officer, on=MONDAY)
+    waive = reverse("desk:application_waive", args=[made.pk, "waive_fee"])
+    assert officer.get(waive).status_code == 403
+    data = {"version": made.version, "reason": "Miễn theo Điều 4"}
+    assert as_user(office.chief).post(waive, data).status_code == 302
+    assert "Miễn theo Điều 4" in officer.get(page).content.decode()
+    made.refresh_from_db()
+    assert grants.grant(made, by=office.officer, on=MONDAY)
+
+
+def test_a_fee_without_a_figure_blocks_nothing_and_the_page_says_so(office, as_user, monkeypatch):
+    made = office.countersigned()
+    monkeypatch.setattr(asking.invoices.Subject, "tariffs", lambda _self: [])
+    shown = as_user(office.officer).get(reverse("desk:application", args=[made.pk]))
+    assert "Chưa có quy định nào cho biết mức thu" in shown.context["next"]["what"]
+    assert grants.grant(made, by=office.officer, on=MONDAY)

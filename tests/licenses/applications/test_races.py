@@ -105,6 +105,7 @@ def test_the_race_to_decide_is_lost_when_the_lock_is_taken_away(desk: scene.Offi
 def test_issued_twice_at_once_there_is_one_license_and_one_paper(desk: scene.Office) -> None:
     for number in range(races.ROUNDS):
         row = desk.countersigned(payload=desk.network(name=f"Đài {number}"))
+        desk.waived(row)
         races.at_once([lambda row=row: grants.grant(fresh(row), by=desk.officer, on=MONDAY)] * 2)
         assert License.objects.count() == number + 1
         assert IssuedDocument.objects.filter(form_code="license_paper_radio").count() == number + 1

@@ -51,6 +51,7 @@ def granted(portal: Portal, row: Application, until: dt.date | None = None) -> A
     seen = decisions.open_decision(row).content_sha256
     decisions.countersign(row, by=office.chief, on=MONDAY, seen_sha256=seen)
     row.refresh_from_db()
+    office.waived(row)
     grants.grant(row, by=office.officer, on=MONDAY)
     row.refresh_from_db()
     assert row.status == ApplicationStatus.GRANTED

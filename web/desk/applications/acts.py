@@ -15,6 +15,7 @@ from licenses.kinds import kind_of
 from licenses.models import Application
 from licenses.services.applications import decisions, desk, grants
 from licenses.services.applications import filing as applications
+from licenses.services.fees import asking
 from web.desk.applications import forms
 
 Run = Callable[[Application, Any, dt.date, dict[str, Any]], Any]
@@ -125,6 +126,10 @@ ACTS = (
         _("The notice of refusal is issued."), confirm=_("Issue the notice of refusal?")),
     Act("ask_fee", "issue", Action.APPLICATION_ISSUE, _("Ask for the fees"), (S.COUNTERSIGNED, S.FEE_DUE), None, "",
         leads_to="desk:application_fees"),
+    Act("waive_fee", "waive", Action.FEE_VOID, _("Charge no fee"), (S.COUNTERSIGNED,),
+        lambda row, by, on, data: asking.waive(
+            row, reason=data["reason"], by=by, on=on, version=data["version"]),
+        _("It is recorded that no fee is charged; the paper may be issued."), forms.ReasonForm, quiet=True),
     Act("settle_fee", "issue", Action.APPLICATION_ISSUE, _("Record the payment"), (S.FEE_DUE,),
         lambda row, by, on, data: decisions.settle_fee(
             row, reference=data["reference"], by=by, on=on, version=data["version"]),
@@ -170,11 +175,14 @@ def _fits(act: Act, row: Application, user: Any, on: dt.date) -> bool:
         case "countersign":
             return decisions.open_decision(row).proposed_by_id != user.pk
         case "grant":
-            return _outcome(row) == "grant" and (row.status != S.FEE_DUE or row.fee_settled_on is not None)
+            settled = row.status != S.FEE_DUE or row.fee_settled_on is not None
+            return _outcome(row) == "grant" and settled and not asking.unasked(row, on)
         case "refuse":
             return _outcome(row) == "refuse"
         case "ask_fee":
             return _outcome(row) == "grant" and _unasked(row)
+        case "waive_fee":
+            return _outcome(row) == "grant" and _unasked(row) and bool(asking.unasked(row, on))
         case "settle_fee":
             # only of files whose fees were asked for before there were invoices
             return _unasked(row)

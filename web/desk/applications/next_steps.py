@@ -6,11 +6,14 @@ from typing import Any
 from django.utils import formats
 from django.utils.translation import gettext as _
 
+from common.money import vnd
 from common.text import pick
 from licenses.enums import ApplicationStatus as S
+from licenses.enums import DecisionOutcome
 from licenses.kinds import kind_of
 from licenses.legal_clock import ClockState
 from licenses.models import Application, Decision
+from licenses.services.fees import asking
 
 
 def next_step(row: Application, state: ClockState, decision: Decision | None, on: dt.date) -> dict[str, Any]:
@@ -37,12 +40,26 @@ def next_step(row: Application, state: ClockState, decision: Decision | None, on
             who = _("a person who decides, other than %(name)s") % {"name": decision.proposed_by if decision else ""}
             return _step(_("Read the proposal and countersign it, or send it back."), who, when)
         case S.COUNTERSIGNED:
-            return _step(_("Ask for the fees, or issue what was countersigned."), officer, when)
+            return _step(_countersigned(row, decision, on), officer, when)
         case S.FEE_DUE if row.fee_settled_on is None:
             return _step(_("Pay the fees; the paper is issued then."), applicant, _by(row.answer_due_on))
         case S.FEE_DUE:
             return _step(_("The fees are paid: issue the paper."), officer, when)
     return _step(_ended(row), "", "")
+
+
+def _countersigned(row: Application, decision: Decision | None, on: dt.date) -> str:
+    if decision is not None and decision.outcome == DecisionOutcome.REFUSE:
+        return _("Issue the notice of refusal.")
+    owed = asking.unasked(row, on)
+    if owed:
+        return _("Ask for the fee: %(fee)s, %(amount)s.") % {
+            "fee": owed[0].label,
+            "amount": vnd(owed[0].amount_vnd or 0),
+        }
+    if row.fee_settled_on is not None:
+        return _("Issue what was countersigned: it is recorded why no fee is charged.")
+    return _("Issue what was countersigned. No rule with a known figure asks for a fee; ask for one if it is due.")
 
 
 def _completeness(row: Application) -> str:

@@ -21,5 +21,6 @@ urlpatterns = [
     path("<uuid:pk>/verify/<slug:name>/", views.verify, name="application_verify"),
     path("<uuid:pk>/examine/<slug:name>/", views.examine, name="application_examine"),
     path("<uuid:pk>/decide/<slug:name>/", views.decide, name="application_decide"),
+    path("<uuid:pk>/waive/<slug:name>/", views.waive, name="application_waive"),
     path("<uuid:pk>/issue/<slug:name>/", views.issue, name="application_issue"),
 ]

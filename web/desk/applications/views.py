@@ -140,6 +140,12 @@ def issue(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
     return _act(request, pk, name, "issue")
 
 
+@allow(Action.FEE_VOID)
+def waive(request: HttpRequest, pk: UUID, name: str) -> HttpResponse:
+    """Say why no fee is charged."""
+    return _act(request, pk, name, "waive")
+
+
 @allow(Action.APPLICATION_ENTER)
 @require_POST
 def attach(request: HttpRequest, pk: UUID) -> HttpResponse:
