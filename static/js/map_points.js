@@ -1,6 +1,7 @@
 // Points of a list on a map: fetched once, or again for each view when the server groups them; popups and the list below.
 
-const CELL = 58;            // pixels; nearer points are drawn as one
+import { bounds, grid, merged, place, withCircles } from "./map_groups.js";
+
 const LISTED = 200;
 
 export function addPoints(map, box, config) {
@@ -52,67 +53,15 @@ export function addPoints(map, box, config) {
   return load(true);
 }
 
-const place = (feature) => [feature.geometry.coordinates[1], feature.geometry.coordinates[0]];
-
 // Nobody can move the map to a point beyond its limits: such points are counted, not looked for.
 const within = (map, feature) => map.options.maxBounds.contains(place(feature));
 const outside = (map, features) => features.filter((feature) => !within(map, feature))
   .reduce((sum, { properties }) => sum + (properties.count || 1), 0);
 
-function bounds(features) {
-  const all = L.latLngBounds(features.map(place));
-  for (const { properties } of features) {
-    if (properties.box) all.extend([properties.box[1], properties.box[0]]).extend([properties.box[3], properties.box[2]]);
-  }
-  return all;
-}
-
-// Where the areas around the points are what the map is for, the view holds them whole.
-function withCircles(features) {
-  const all = bounds(features);
-  for (const feature of features) {
-    const { radius_m: radius } = feature.properties;
-    if (radius) all.extend(L.latLng(place(feature)).toBounds(2 * radius));
-  }
-  return all;
-}
-
 function circle(feature) {
   const { radius_m: radius } = feature.properties;
   return radius ? L.circle(place(feature), { radius, interactive: false, className: "map-circle" }) : null;
 }
-
-function grid(map, features) {
-  const cells = new Map();
-  for (const feature of features) {
-    const at = map.project(place(feature), map.getZoom());
-    const key = `${Math.floor(at.x / CELL)}:${Math.floor(at.y / CELL)}`;
-    if (!cells.has(key)) cells.set(key, { features: [], count: 0 });
-    const cell = cells.get(key);
-    cell.features.push(feature);
-    cell.count += 1;
-  }
-  return merged(map, [...cells.values()]);
-}
-
-// Neighbouring groups whose middles nearly touch become one, so that numbers never cover one another.
-function merged(map, cells) {
-  const groups = [];
-  for (const cell of cells.sort((a, b) => b.count - a.count)) {
-    const at = middle(map, cell.features);
-    const near = groups.find((group) => group.at.distanceTo(at) < CELL * 0.85);
-    if (near) {
-      near.features.push(...cell.features);
-      near.count += cell.count;
-    } else {
-      groups.push({ ...cell, at });
-    }
-  }
-  return groups;
-}
-
-const middle = (map, features) => map.project(
-  features.length === 1 ? place(features[0]) : bounds(features).getCenter(), map.getZoom());
 
 function marker(map, group, words, listUrl) {
   const [first] = group.features;
