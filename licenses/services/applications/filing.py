@@ -8,7 +8,7 @@ from django.db import transaction
 from django.utils.translation import gettext as _
 
 from accounts import access, journal, steps
-from accounts.models import Agency
+from accounts.models import Agency, JournalEntry
 from accounts.roles import Action
 from common.errors import Conflict, Invalid, NotAllowed, Unavailable
 from common.text import clean_name
@@ -16,7 +16,15 @@ from issuing import numbering
 from licenses import notifications
 from licenses.enums import ApplicationStatus, Channel, ClockReason, ClockVerb
 from licenses.kinds import content, kind_of
-from licenses.models import Application, ApplicationDocument, Establishment, License, Licensee, Message
+from licenses.models import (
+    Application,
+    ApplicationDocument,
+    Establishment,
+    License,
+    Licensee,
+    Message,
+    SupplementRequest,
+)
 from licenses.services import editing, uploads
 from licenses.services.applications import clock as application_clock
 from licenses.services.applications import content as application_content
@@ -184,12 +192,23 @@ def answer(
     asked = row.supplements.filter(answered_on__isnull=True).last()
     if row.status != ApplicationStatus.RETURNED or asked is None:
         raise Conflict(_("Nothing is asked of the applicant now."), code="nothing_asked")
+    if not text.strip() and not _brought(row, asked):
+        message = _("Nothing was added or changed since the supplement was asked for. Add it, or say why not.")
+        raise Invalid(message, code="nothing_brought", fields={"text": [message]})
     before = journal.snapshot(asked)
     asked.answered_on, asked.answered_by, asked.answer = on, by, text.strip()
     asked.save(update_fields=["answered_on", "answered_by", "answer"])
     journal.record(by, "supplement.answered", asked, before=before, after=journal.snapshot(asked), agency=row.agency)
     days = application_clock.tick(row, ClockVerb.RESTARTED, ClockReason.SUPPLEMENT_CAME, by=by, on=on, held=held)
     return steps.take(application, "answer", by=by, version=row.version, changes=days)
+
+
+def _brought(row: Application, asked: SupplementRequest) -> bool:
+    """Say whether a paper came in, or what is asked for was changed, since the supplement was asked for."""
+    if ApplicationDocument.objects.in_file().filter(application=row, created_at__gte=asked.created_at).exists():
+        return True
+    saved = JournalEntry.objects.filter(target_type=row._meta.label_lower, target_id=journal.key_of(row))
+    return saved.filter(verb="application.saved", at__gte=asked.created_at).exists()
 
 
 @transaction.atomic

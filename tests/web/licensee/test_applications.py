@@ -209,9 +209,12 @@ def test_a_supplement_stops_the_clock_and_its_answer_starts_it_again(portal: Por
     assert "Sơ đồ anten" in shown
     assert "tạm dừng từ ngày 02/03/2026" in shown, boss.get(url("application", row)).context["clock"].text
     assert clerk.post(url("application_answer", row), {"version": row.version}).status_code == 403
+    nothing = boss.post(url("application_answer", row), {"version": row.version, "text": " "})
+    assert nothing.status_code == 422
+    assert "Chưa bổ sung" in nothing.content.decode()
     sent = SimpleUploadedFile("a.png", page("blue"), content_type="image/png")
     assert clerk.post(url("application_attach", row), {"code": "declaration", "file": sent}).status_code == 302
-    assert boss.post(url("application_answer", row), {"version": row.version, "text": "Đã bổ sung"}).status_code == 302
+    assert boss.post(url("application_answer", row), {"version": row.version, "text": ""}).status_code == 302
     row.refresh_from_db()
     assert row.status == S.COMPLETENESS_CHECK
     assert row.due_on is not None
