@@ -8,9 +8,10 @@ from django.contrib.auth.decorators import login_not_required
 from django.contrib.auth.views import redirect_to_login
 from django.http import HttpRequest
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.access import can, remember
+from accounts.access import can, memberships, parties_of, remember
 from accounts.roles import Action
 from common.errors import NotAllowed
 
@@ -46,15 +47,22 @@ def allow(action: Action, said: Any = "") -> Callable[[View], View]:
             if not request.user.is_authenticated:
                 return redirect_to_login(request.get_full_path())
             if not can(request.user, action):
-                raise NotAllowed(
-                    str(said) or _("Your role does not include this page."), details={"action": str(action)}
-                )
+                raise _refused(request.user, action, str(said))
             return view(request, *args, **kwargs)
 
         guarded.required_action = action  # type: ignore[attr-defined]
         return guarded
 
     return decorate
+
+
+def _refused(user: Any, action: Action, said: str) -> NotAllowed:
+    """Return the refusal; a new account on a licensee's page is shown where one comes to act for a licensee."""
+    details = {"action": str(action)}
+    of_licensees = action in (Action.MY_PREPARE, Action.MY_SUBMIT, Action.MY_PEOPLE)
+    if of_licensees and can(user, Action.MY_VIEW) and not memberships(user) and not parties_of(user):
+        said, details["claims_url"] = _("You do not act for a licensee yet."), reverse("my:claims")
+    return NotAllowed(said or _("Your role does not include this page."), details=details)
 
 
 def public(view: View) -> View:

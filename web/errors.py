@@ -39,6 +39,7 @@ def error_page(request: HttpRequest, error: DomainError) -> HttpResponse:
             "fields": error.fields,
             "differences": error.details.get("differences", ()),
             "record_url": error.details.get("url", ""),
+            "claims_url": error.details.get("claims_url", ""),
             "status": error.status,
             "conflict": isinstance(error, Conflict),
         },

@@ -3,12 +3,13 @@
 import datetime as dt
 from dataclasses import dataclass
 
+from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from licenses.enums import APPLICATION_WITH_APPLICANT, ApplicationStatus, LicenseStatus, Purpose
 from licenses.kinds import KINDS, kind_of
 from licenses.kinds.rules import Rules, rules_of
-from licenses.models import Application, License, Licensee
+from licenses.models import Application, Hold, License, Licensee
 
 # A license whose end is nearer than this is worth a line of its own.
 SOON_DAYS = 365
@@ -55,6 +56,12 @@ def expiring(licensee: Licensee, on: dt.date) -> list[Expiring]:
         window = held[row.kind].window(row.valid_until) if row.kind in held and row.valid_until else (None, None)
         found.append(Expiring(row, *window, asked=asked.get(row.pk), on=on))
     return found
+
+
+def holds(licensee: Licensee, on: dt.date) -> list[Hold]:
+    """Return the holds that stand on the day against what the licensee has, also by a record merged into it."""
+    theirs = Q(licensee=licensee) | Q(licensee__merged_into=licensee)
+    return list(Hold.objects.standing(on).filter(theirs).select_related("license", "establishment", "agency")[:SHOWN])
 
 
 def waiting_for_applicant(licensee: Licensee) -> list[Application]:

@@ -34,6 +34,7 @@ def home(request: HttpRequest) -> HttpResponse:
         "drafts": portal.drafts(holder),
         "running": list(pending.order_by("received_on", "pk")[:SHOWN]),
         "owed": owed_by(holder, on),
+        "holds": portal.holds(holder, on),
         "visits": announced_to(holder.pk, on),
         "license_count": License.objects.filter(holder=holder, status__in=portal.HELD).count(),
     }

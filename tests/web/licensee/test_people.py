@@ -9,9 +9,10 @@ from django.urls import reverse
 
 from accounts.models import JournalEntry, User
 from accounts.roles import Role
-from common.clock import now
+from common.clock import now, today
 from licenses.enums import CodeUse
 from licenses.models import Application, CodeAttempt, License, Licensee, LicenseeClaim, LicenseeMembership, SecretCode
+from licenses.services import holds
 from licenses.services.portal import claims, codes, transfers
 from tests import cast
 from tests.licenses.applications.scene import MONDAY
@@ -140,6 +141,20 @@ def test_an_account_of_an_agency_never_acts_for_a_licensee(portal: Portal) -> No
     assert portal.office.officer.pk
     with pytest.raises(Exception, match="tài khoản"):
         claims.redeem(from_letter, by=portal.office.officer, on=MONDAY, at=now())
+
+
+def test_a_new_account_is_led_to_where_one_comes_to_act_for_somebody(newcomer: User, as_user: Any) -> None:
+    client = as_user(newcomer)
+    refused = client.get(reverse("my:application_new"))
+    assert refused.status_code == 403
+    assert f'href="{reverse("my:claims")}">Thay mặt' in refused.content.decode()
+
+
+def test_a_hold_stands_on_the_first_page(portal: Portal, as_user: Any) -> None:
+    holds.place(portal.holder, by=portal.office.officer, on=today(), reason="Chưa nộp tiền phạt")
+    shown = as_user(portal.boss).get(reverse("my:home")).content.decode()
+    assert "Chưa nộp tiền phạt" in shown
+    assert "Quý vị đang bị tạm giữ quyền đối với mọi giấy phép" in shown
 
 
 # --- by an officer
