@@ -46,6 +46,7 @@ class Answer:
     pages: int = 0
     demo: bool = False
     replaced_by: str = ""
+    replaces: str = ""
     signed_scan: bool = False
     attached_at: dt.datetime | None = None
     by_number: bool = False
@@ -119,7 +120,7 @@ def faults() -> Iterator[str]:
 
 
 def _papers() -> IssuedDocumentQuerySet:
-    return IssuedDocument.objects.select_related("agency", "superseded_by")
+    return IssuedDocument.objects.select_related("agency", "superseded_by", "supersedes")
 
 
 def _listed() -> IssuedDocumentQuerySet:
@@ -141,6 +142,7 @@ def _answer(paper: IssuedDocument | None, *, scan: SignedScan | None = None, by_
         pages=paper.pages,
         demo=paper.demo,
         replaced_by=successor.number if successor else "",
+        replaces=paper.supersedes.number if paper.supersedes else "",
         signed_scan=scan is not None,
         attached_at=scan.uploaded_at if scan else None,
         hashes=_hashes(paper) if by_itself else (),

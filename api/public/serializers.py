@@ -16,4 +16,5 @@ class PaperCheckSerializer(serializers.Serializer):
     pages = serializers.IntegerField()
     demo = serializers.BooleanField()
     replaced_by = serializers.CharField(allow_blank=True)
+    replaces = serializers.CharField(allow_blank=True)
     signed_scan = serializers.BooleanField()

@@ -33,15 +33,17 @@ def register(
     source: str = "",
     source_key: str = "",
     key: uuid.UUID | None = None,
+    handed_over: bool = False,
     **values: Any,
 ) -> License:
     """Enter a license that was granted on paper or kept in another register.
 
-    Without `status` the term decides: not yet in force, in force, or expired on `on`. `key` is given where a paper
-    about the license was issued before its row was written.
+    One `handed_over` takes the place of another holder's license, by a granted transfer; otherwise the replaced license
+    is the holder's own. Without `status` the term decides: not yet in force, in force, or expired on `on`. `key` is
+    given where a paper about the license was issued before its row was written.
     """
     keeper = editing.keeper_agency(by, agency)
-    cleaned = _clean(values, by=by, keeper=keeper, on=on)
+    cleaned = _clean(values, by=by, keeper=keeper, on=on, handed_over=handed_over)
     license = License(
         id=key or uuid7(),
         agency=keeper,
@@ -113,9 +115,9 @@ def surrender(license: License, *, by: Any, on: dt.date, reason: str, version: i
 
 @transaction.atomic
 def supersede(license: License, *, with_: License, by: Any, on: dt.date, version: int | None = None) -> License:
-    """Record that another license of the same holder took the place of this one, from the day `on`."""
-    if with_.supersedes_id != license.pk or with_.holder_id != license.holder_id:
-        raise Invalid(_("The new license must name this one as the one it replaces, and have the same holder."))
+    """Record that another license took the place of this one, from the day `on`: the holder's, or a transfer's."""
+    if with_.supersedes_id != license.pk:
+        raise Invalid(_("The new license must name this one as the one it replaces."))
     return _decide(license, "supersede", by=by, reason=with_.number, version=version, ended_on=on)
 
 
@@ -165,7 +167,13 @@ def _status_of_term(facts: dict[str, Any], on: dt.date) -> str:
 
 
 def _clean(
-    values: dict[str, Any], *, by: Any, keeper: Agency, on: dt.date, row: License | None = None
+    values: dict[str, Any],
+    *,
+    by: Any,
+    keeper: Agency,
+    on: dt.date,
+    row: License | None = None,
+    handed_over: bool = False,
 ) -> dict[str, Any]:
     """Return the facts as they are kept, with the search column; Invalid when something is wrong."""
     empty: dict[str, Any] = dict.fromkeys(FACTS) | dict.fromkeys((*TEXTS, "conditions"), "")
@@ -181,14 +189,16 @@ def _clean(
         licensees.check_usable(facts["holder"], by, "holder", problems)
     if row is None or row.unit_id != getattr(facts["unit"], "pk", None):
         checks.unit_holds(facts["unit"], on, problems)
-    _check_relations(facts, problems)
+    _check_relations(facts, problems, row=row, handed_over=handed_over)
     if not problems.errors:
         _check_number(facts, keeper, row, problems)
     problems.raise_if_any()
     return {**facts, "search_text": search_words.license(number=facts["number"])}
 
 
-def _check_relations(facts: dict[str, Any], problems: checks.Problems) -> None:
+def _check_relations(
+    facts: dict[str, Any], problems: checks.Problems, *, row: License | None, handed_over: bool
+) -> None:
     """A game point's certificate names the place; the place and the replaced license belong to the same holder."""
     place, old, holder = facts["establishment"], facts["supersedes"], facts["holder"]
     if facts["kind"] in GAME_LICENSE_KINDS and place is None:
@@ -198,7 +208,9 @@ def _check_relations(facts: dict[str, Any], problems: checks.Problems) -> None:
             "establishment",
             _("This establishment is kept by “%(name)s”, not by the holder.") % {"name": place.licensee},
         )
-    if old is not None and holder is not None and old.holder_id != holder.pk:
+    # a transfer linked them; a later correction of other facts leaves that alone
+    linked = handed_over or (row is not None and old is not None and row.supersedes_id == old.pk)
+    if old is not None and holder is not None and old.holder_id != holder.pk and not linked:
         problems.add("supersedes", _("The replaced license belongs to another holder."))
 
 

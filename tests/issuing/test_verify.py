@@ -51,6 +51,7 @@ def test_the_answer_holds_no_personal_data(issue) -> None:
         "pages",
         "demo",
         "replaced_by",
+        "replaces",
         "signed_scan",
         "attached_at",
         "by_number",

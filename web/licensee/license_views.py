@@ -13,7 +13,7 @@ from common.clock import today
 from common.errors import NotFound
 from issuing import queries as issued
 from issuing.models import IssuedDocument
-from licenses.enums import RADIO_LICENSE_KINDS
+from licenses.enums import RADIO_LICENSE_KINDS, LicenseStatus
 from licenses.models import License
 from licenses.queries import planned, portal
 from licenses.services import annexes
@@ -50,6 +50,7 @@ def license_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         "offers": portal.offers(row, on),
         "assigned": assigned,
         "papers": papers,
+        "newer": row.superseded_by.published() if row.status == LicenseStatus.SUPERSEDED else (),
         "pending": row.applications.pending().filter(licensee=row.holder_id),
     }
     return page(request, "licensee/license.html", context)

@@ -72,20 +72,22 @@ def propose(
     by: Any,
     on: dt.date,
     valid_until: dt.date | None = None,
-    conditions: str = "",
+    conditions: str | None = None,
     grounds: Iterable[str] = (),
     text: str = "",
     version: int | None = None,
 ) -> Decision:
     """Propose to grant or refuse; what is proposed is frozen under its hash.
 
-    A grant of a new or renewed license needs its last day, within the term of the kind; a refusal at least one ground
+    Without `conditions` those of the license it is about go on; given ones, also none at all, take their place. A grant
+    of a new or renewed license needs its last day, within the term of the kind; a refusal at least one ground
     of the list and words of its own. `text` of a grant says why, where the examination does not simply agree; without
     it such a grant is refused (Invalid), as is anything without an examination of exactly this content (Conflict).
     """
     row = editing.lock(application, version=version)
     editing.require_keeper(by, Action.APPLICATION_EXAMINE, row)
     held = application_clock.rules(row, on)
+    conditions = standing_conditions(row) if conditions is None else conditions
     grounds, text = list(dict.fromkeys(grounds)), text.strip()
     if outcome == DecisionOutcome.GRANT:
         _check_grant(row, held, valid_until, on)
@@ -107,6 +109,11 @@ def propose(
     journal.record(by, "decision.proposed", decision, after=journal.snapshot(decision), note=text, agency=row.agency)
     steps.take(application, "propose", by=by, version=row.version)
     return decision
+
+
+def standing_conditions(application: Application) -> str:
+    """Return the conditions that go on under a license written anew: those of the license it takes the place of."""
+    return application.license.conditions if application.license is not None else ""
 
 
 def facts_of(

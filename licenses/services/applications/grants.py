@@ -153,19 +153,16 @@ def _granted(row: Application, decision: Decision, by: Any, on: dt.date) -> tupl
         row, decision, shell, content=content, terms=(on, until), conditions=conditions, held=held, by=by, on=on,
         old=old,
     )  # fmt: skip
-    same_holder = old is not None and old.holder_id == row.licensee_id
     unit = place.unit if place else next((station.unit for station in stations if station.unit_id), None)
     made = licenses.register(
         by=by, on=on, agency=row.agency, key=shell.pk, number=paper.number, kind=row.kind, holder=row.licensee,
         establishment=place, unit=unit, granting_authority=row.agency.name, valid_from=on, valid_until=until,
-        conditions=proposed["conditions"], supersedes=old if same_holder else None, source=row.number,
+        conditions=proposed["conditions"], supersedes=old, source=row.number,
+        handed_over=row.purpose == Purpose.TRANSFER,
     )  # fmt: skip
     if old is not None:
         application_register.end_assignments(old, by=by, on=on - ONE_DAY, reason=row.number)
-        if same_holder:
-            licenses.supersede(old, with_=made, by=decision.countersigned_by, on=on)
-        else:
-            licenses.surrender(old, by=by, on=on, reason=_("Transferred: %(number)s") % {"number": made.number})
+        licenses.supersede(old, with_=made, by=decision.countersigned_by, on=on)
     application_register.assignments(made, content.get(STATIONS) or [], stations, by=by, on=on)
     _annex(made, paper, by)
     return made, paper

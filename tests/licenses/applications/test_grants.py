@@ -14,6 +14,7 @@ from accounts.enums import JobStatus
 from accounts.models import BackgroundJob, Membership
 from common.errors import Conflict, NotAllowed
 from issuing import services as issuing
+from issuing import verify
 from issuing.models import IssuedDocument
 from licenses.enums import ApplicationStatus, LicenseKind, LicenseStatus
 from licenses.models import Establishment, FrequencyAssignment, License
@@ -149,13 +150,31 @@ def test_a_license_given_back_ends_and_its_paper_is_annulled(office):
     assert IssuedDocument.objects.about(old).get().status == "annulled"
 
 
-def test_a_transfer_gives_the_new_holder_a_license_of_their_own(office):
+def test_a_transfer_gives_the_new_holder_a_license_of_their_own(office, client):
     old = office.granted().granted_license
+    old = licenses.amend(
+        old, by=office.officer, version=old.version, on=MONDAY, conditions="Chỉ dùng trong khuôn viên", reason="QĐ"
+    )
     made = office.submitted(purpose="transfer", license=old, licensee=office.buyer, on=LATER)
     made = _decided(office, made, LATER, until=None)
     old.refresh_from_db()
-    assert (made.granted_license.holder, old.status) == (office.buyer, LicenseStatus.SURRENDERED)
-    assert made.granted_license.assignments.get().station.licensee == office.buyer
+    new = made.granted_license
+    assert (new.holder, old.status, new.supersedes) == (office.buyer, LicenseStatus.SUPERSEDED, old)
+    assert new.assignments.get().station.licensee == office.buyer
+    # what the old one was bound to binds the new one, in the register and on its paper
+    assert new.conditions == "Chỉ dùng trong khuôn viên"
+    paper = IssuedDocument.objects.about(new).get()
+    assert "Chỉ dùng trong khuôn viên" in " ".join(_text(paper).split())
+    assert verify.check(paper.verify_code).replaces == old.number
+    for language, words in (("vi", "Đã được thay thế"), ("en", "Superseded")):
+        client.cookies["django_language"] = language
+        page = client.get(reverse("register_license", args=[old.pk])).content.decode()
+        assert reverse("register_license", args=[new.pk]) in page, language
+        assert words in page
+    told = client.get(f"/api/public/v1/licenses/{new.pk}/").json()
+    assert told["replaces"] == old.pk.hex
+    # a later correction of the new license leaves the link alone
+    assert licenses.amend(new, by=office.officer, version=new.version, on=LATER, conditions="Khác").supersedes == old
 
 
 def test_a_refusal_names_its_grounds_on_its_paper(office):

@@ -123,7 +123,14 @@ def test_a_license_handed_over_belongs_to_the_new_holder_and_leaves_the_old_ones
     assert as_user(portal.stranger).get(reverse("my:license", args=[new.pk])).status_code == 200
     assert as_user(portal.boss).get(reverse("my:license", args=[new.pk])).status_code == 404
     old.refresh_from_db()
-    assert old.status == LicenseStatus.SURRENDERED
+    assert (old.status, new.supersedes) == (LicenseStatus.SUPERSEDED, old)
+    # both holders find the other side in the public register
+    assert reverse("register_license", args=[new.pk]) in as_user(portal.boss).get(
+        reverse("my:license", args=[old.pk])
+    ).content.decode()  # fmt: skip
+    assert reverse("register_license", args=[old.pk]) in as_user(portal.stranger).get(
+        reverse("my:license", args=[new.pk])
+    ).content.decode()  # fmt: skip
 
 
 @pytest.mark.parametrize("days", [10, 900])

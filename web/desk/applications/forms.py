@@ -13,7 +13,7 @@ from common.text import pick
 from licenses.enums import ApplicationStatus, DecisionOutcome, Purpose
 from licenses.kinds import KINDS
 from licenses.models import Application, Establishment, License
-from licenses.services.applications import clock, verdicts
+from licenses.services.applications import clock, decisions, verdicts
 from licenses.services.applications import desk as application_desk
 from rulebook import lookup
 from web.forms import DayField, PageForm
@@ -268,5 +268,6 @@ class ProposeForm(ActForm):
         grounds.choices = [(row.code, pick(row, "text")) for row in rows]
         if not verdicts.doubted(self.application, self.application.examinations.last()):
             del self.fields["despite"]
+        self.initial.setdefault("conditions", decisions.standing_conditions(self.application))
         self.initial.setdefault("valid_until", self.application.payload.get("wanted_until"))
         self.initial.setdefault("outcome", DecisionOutcome.GRANT)
