@@ -55,7 +55,7 @@ class FeeNotice(Paper):
 
 
 FORM_CODE = "fee_notice"
-TEMPLATE_VERSION = "fee_notice/1"
+TEMPLATE_VERSION = "fee_notice/2"
 QR_SIDE = 3.7 * cm
 
 
@@ -85,8 +85,9 @@ def render(payload: FeeNotice) -> bytes:
     paper.letterhead(dated=True)
     paper.title("THÔNG BÁO NỘP PHÍ, LỆ PHÍ", "NOTICE TO PAY FEES")
     paper.field("Kính gửi", "", payload["to"])
-    who = [payload["identifier"] and f"mã số {payload['identifier']}", payload["address"]]
-    paper.field("Địa chỉ", "", "; ".join(part for part in who if part))
+    for label, value in (("Mã số", payload["identifier"]), ("Địa chỉ", payload["address"])):
+        if value:
+            paper.field(label, "", value)
     about = "; ".join(f"{label}: {value}" for label, value in payload["about"])
     paper.text(f"{esc(payload['agency']['name'])} thông báo số phí, lệ phí phải nộp. {esc(about)}.", "Fees asked for.")
     _fees(paper, payload)

@@ -1,9 +1,11 @@
 """Invoices: what may be charged, issued once with number and code, voided with the reason, never edited."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.db import DatabaseError, transaction
+from pypdf import PdfReader
 
 from common import payment_codes, vietqr
 from common.errors import Conflict, Invalid, NotAllowed
@@ -138,8 +140,9 @@ def test_the_paper_names_amount_in_words_account_and_code_and_its_qr_pays_exactl
     assert payload["total_words"] == "Năm triệu đồng"
     read = vietqr.read(payload["qr"])
     assert (read["54"], vietqr.items(read["62"])["08"]) == ("5000000", invoice.reference)
-    pdf = IssuedDocument.objects.about(invoice).get().file.pdf
-    assert bytes(pdf).startswith(b"%PDF")
+    pdf = bytes(IssuedDocument.objects.about(invoice).get().file.pdf)
+    text = " ".join(PdfReader(io.BytesIO(pdf)).pages[0].extract_text().split())
+    assert f"Mã số: {invoice.licensee.identifier}" in text
 
 
 def test_without_an_account_the_paper_has_no_qr_code(office):
