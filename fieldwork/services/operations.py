@@ -147,11 +147,10 @@ def _take_run(run: Sequence[Sent], *, tablet: Tablet, person: Any, at: dt.dateti
     """Apply a run together where that is possible, else each for itself: a bad one must cost only itself."""
     given: dict[str, Any] = {"tablet": tablet, "person": person, "at": at, "imported": imported}
     if len(run) > 1:
-        try:
-            with turns.writing():
-                return _take(run, **given)
-        except (OneByOne, DatabaseError):
-            return [_take_run([one], **given)[0] for one in run]
+        # Whatever stops it, a mistake of ours too, is raised again by the one operation it is about.
+        with contextlib.suppress(Exception), turns.writing():
+            return _take(run, **given)
+        return [_take_run([one], **given)[0] for one in run]
     try:
         with turns.writing():
             return _take(run, **given)

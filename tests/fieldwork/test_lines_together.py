@@ -121,6 +121,20 @@ def test_a_line_the_database_refuses_costs_only_itself(device, failed, monkeypat
     assert sorted(Finding.objects.values_list("facts", flat=True)) == ["Ba", "Một"]
 
 
+def test_a_mistake_of_ours_in_one_line_leaves_those_before_it_taken(device, failed, monkeypatch):
+    real = operations.KINDS["finding.add"]
+
+    def mistaken(ctx):
+        if ctx.reader.data["facts"] == "Hỏng":
+            raise ZeroDivisionError
+        return real(ctx)
+
+    monkeypatch.setitem(operations.KINDS, "finding.add", mistaken)
+    with pytest.raises(ZeroDivisionError):
+        take(device, *[found(device, failed, facts=facts) for facts in ("Một", "Hai", "Hỏng", "Bốn")])
+    assert sorted(Finding.objects.values_list("facts", flat=True)) == ["Hai", "Một"]
+
+
 def test_a_server_that_dies_before_the_ledger_of_a_batch_leaves_nothing_of_it(device, failed, monkeypatch):
     bodies = [found(device, failed, facts=f"Lần {number}") for number in range(5)]
 
