@@ -19,7 +19,7 @@ from licenses.kinds.rules import Rules
 from licenses.models import Application, Decision, Examination
 from licenses.services import editing, hindrances
 from licenses.services.applications import clock as application_clock
-from licenses.services.applications import technical_checks, verdicts
+from licenses.services.applications import problems, technical_checks, verdicts
 from licenses.services.fees import closing
 from rulebook import lookup
 
@@ -263,6 +263,9 @@ def _dropped(
 
 def _check_grant(row: Application, held: Rules, valid_until: dt.date | None, on: dt.date) -> None:
     hindrances.require_none(row, on)
+    wrong = [each.text for each in problems.wrong_emissions(row.payload)]
+    if wrong and row.purpose not in verdicts.NOTHING_NEW:
+        raise Invalid(_("No license can be issued with this content."), code="impossible", fields={"outcome": wrong})
     if row.purpose not in WITH_TERM:
         return
     latest = terms.latest_end(held, row.license, on)

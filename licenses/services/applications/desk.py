@@ -221,11 +221,11 @@ def _require_complete(row: Application, held: Rules) -> None:
         *content.missing(kind_of(row.kind), row.purpose, row.payload),
         *problems.missing_documents(row, held),
     ]
-    if wanted:
+    told = [_("Missing: %(what)s.") % {"what": what} for what in wanted]
+    told += [wrong.text for wrong in problems.wrong_emissions(row.payload)]
+    if told:
         raise Invalid(
-            _("The file is not complete; ask for a supplement."),
-            code="incomplete",
-            fields={"complete": [_("Missing: %(what)s.") % {"what": what} for what in wanted]},
+            _("The file is not complete; ask for a supplement."), code="incomplete", fields={"complete": told}
         )
 
 

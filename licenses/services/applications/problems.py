@@ -1,7 +1,8 @@
 """What stands against submitting an application: everything at once, each named, so that nobody files twice."""
 
 import datetime as dt
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -12,8 +13,9 @@ from licenses.kinds import content, kind_of, terms
 from licenses.kinds.base import PLACE, STATIONS, Kind
 from licenses.kinds.rules import Rules
 from licenses.models import Application, FrequencyAssignment, License, Station
-from licenses.services import checks, doubts, hindrances
+from licenses.services import checks, doubts, emission_words, hindrances
 from radio import plausibility
+from radio.emission import DesignatorError, parse_designator
 from rulebook.channels import blocks
 
 ABOUT_A_LICENSE = (Purpose.RENEW, Purpose.AMEND, Purpose.TRANSFER, Purpose.DUPLICATE, Purpose.SURRENDER)
@@ -44,6 +46,32 @@ def missing_documents(application: Application, held: Rules) -> list[str]:
     there = set(application.documents.filter(removed_at__isnull=True).values_list("code", flat=True))
     wanted = held.documents(application.licensee.kind)
     return [document.title for document in wanted if document.required and document.code not in there]
+
+
+@dataclass(frozen=True)
+class Wrong:
+    """One value that cannot be meant so: in words with the likely mend, and where it stands in the content."""
+
+    text: str
+    station: int
+    frequency: int
+    field: str
+
+
+def wrong_emissions(payload: Mapping[str, Any]) -> list[Wrong]:
+    """Return the emission designators that do not exist: no license can be issued with one."""
+    found = []
+    for number, station in enumerate(payload.get(STATIONS) or []):
+        name = station.get("name") or station.get("site_name") or str(number + 1)
+        for position, frequency in enumerate(station.get("frequencies") or []):
+            for text in frequency.get("emissions") or []:
+                try:
+                    parse_designator(text)
+                except DesignatorError as error:
+                    words = {"name": name, "what": emission_words.told(error)}
+                    told = _("Station “%(name)s”, emission designator %(what)s") % words
+                    found.append(Wrong(told, number, position, "emissions"))
+    return found
 
 
 def _procedure(application: Application, kind: Kind, held: Rules) -> Iterator[str]:
@@ -143,6 +171,7 @@ def _technical(application: Application, on: dt.date) -> Iterator[str]:
             label = model._meta.get_field(field).verbose_name  # type: ignore[union-attr]
             for text in texts:
                 yield _("Station “%(name)s”, %(field)s: %(what)s") % {"name": name, "field": label, "what": text}
+    yield from (wrong.text for wrong in wrong_emissions(application.payload))
     yield from _twice(stations)
 
 

@@ -48,10 +48,14 @@ def against(application: Application, on: dt.date) -> list[Standing]:
     papers = {
         _("Document missing: %(title)s.") % {"title": title} for title in problems.missing_documents(application, held)
     }
+    wrong = {each.text: each for each in problems.wrong_emissions(application.payload)}
     found = []
     for text in every:
         gap = gaps.get(text)
-        if gap is not None:
+        if text in wrong:
+            at = wrong[text]
+            found.append(Standing(text, "station", at.station, f"f-{at.frequency}-{at.field}"))
+        elif gap is not None:
             found.append(Standing(text, "station" if gap.station is not None else "content", gap.station, gap.field))
         else:
             found.append(Standing(text, "documents" if text in papers else ""))

@@ -5,6 +5,7 @@ import sys
 
 import pytest
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from django.utils import translation
 
 from common.errors import Conflict, Invalid, NotAllowed, Unavailable
@@ -13,6 +14,7 @@ from licenses.models import Application, ClockEvent
 from licenses.services import holds, licensees, licenses
 from licenses.services.applications import decisions, desk, grants
 from licenses.services.applications import filing as applications
+from licenses.services.portal import precheck
 from tests.licenses.applications.scene import MONDAY, page
 
 pytestmark = [pytest.mark.django_db, pytest.mark.postgres]
@@ -212,3 +214,36 @@ def _license(office, until):
 
 def _own_holder(office, by):
     return licensees.create(by=by, on=MONDAY, name="Công ty Sở", kind="organisation", unit=office.units.nha_trang)
+
+
+def test_an_emission_designator_that_does_not_exist_is_stopped_at_entry_not_after_the_signatures(office, as_user):
+    network = office.network()
+    network["stations"][0]["frequencies"][0]["emissions"] = ["16KF3E"]
+    made = office.draft(payload=network)
+    told = next(text for text in _refusals(made, office.officer) if "16KF3E" in text)
+    assert "16K0F3E" in told  # the likely mend
+    [standing] = [each for each in precheck.against(made, MONDAY) if each.text == told]
+    assert (standing.part, standing.station, standing.field) == ("station", 0, "f-0-emissions")
+    officer = as_user(office.officer)
+    data = {"version": made.version, "use": "Nội bộ", "wanted_until": "2030-12-31"}
+    saved = officer.post(reverse("desk:application_content", args=[made.pk]), data, follow=True)
+    assert "16KF3E" in " ".join(str(each) for each in saved.context["messages"])
+
+
+def test_an_impossible_designator_that_came_in_before_passes_neither_completeness_nor_proposal(office):
+    made = office.examined()
+    network = office.network()
+    network["stations"][0]["frequencies"][0]["emissions"] = ["16KF3E"]
+    made = applications.save_draft(made, network, by=office.officer, version=made.version, reason="Theo đơn")
+    decisions.examine(made, by=office.officer, on=MONDAY)
+    with pytest.raises(Invalid) as refused:
+        decisions.propose(made, outcome="grant", valid_until=MONDAY + 300 * DAY, by=office.officer, on=MONDAY)
+    assert "16KF3E" in refused.value.fields["outcome"][0]
+    other = office.submitted(payload=office.network(name="Đài hai"))
+    network["stations"][0]["name"] = "Đài hai"
+    Application.objects.filter(pk=other.pk).update(payload=network)
+    other.refresh_from_db()
+    desk.take_up(other, by=office.officer)
+    with pytest.raises(Invalid) as refused:
+        desk.accept(other, by=office.officer, on=MONDAY)
+    assert "16KF3E" in refused.value.fields["complete"][0]

@@ -16,6 +16,7 @@ from licenses.kinds import kind_of
 from licenses.kinds.base import PLACE, STATIONS
 from licenses.models import Application
 from licenses.services.applications import filing as applications
+from licenses.services.applications import problems
 from web import application_parts as parts
 from web.access import allow
 from web.content_forms import GeneralForm, PlaceForm, SiteForm, frequency_rows, initial
@@ -94,4 +95,6 @@ def _saved(request: HttpRequest, row: Application, wanted: dict[str, Any], form:
         form.refuse(error)
         return error.status
     messages.success(request, _("Saved."))
+    for wrong in problems.wrong_emissions(row.payload):
+        messages.warning(request, wrong.text)
     return 0

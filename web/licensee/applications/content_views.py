@@ -16,7 +16,7 @@ from common.ids import uuid7
 from licenses.kinds import kind_of
 from licenses.kinds.base import PLACE, STATIONS
 from licenses.models import Application
-from licenses.services.applications import filing
+from licenses.services.applications import filing, problems
 from licenses.services.portal import drafts
 from web import application_parts as parts
 from web import positions
@@ -151,4 +151,6 @@ def _saved(request: HttpRequest, row: Application, wanted: dict[str, Any], form:
         return error.status
     drafts.forget_typing(row, step=step, by=request.user)
     messages.success(request, _("Saved."))
+    for wrong in problems.wrong_emissions(row.payload):
+        messages.warning(request, wrong.text)
     return 0
