@@ -41,12 +41,15 @@ def sentence(rule: str, facts: dict[str, Any]) -> str:
         case "at_sea":
             return _("About %(km)s km from the coast.") % {"km": _number(facts["km"])}
         case "same_station_twice" if facts:
-            day = date_format(dt.date.fromisoformat(facts["since"]), "SHORT_DATE_FORMAT")
-            return _("Same holder, position, name and antenna height as %(name)s, in the register since %(day)s.") % {
-                "name": facts["name"],
-                "day": day,
-            }
+            return _twin(facts["name"], dt.date.fromisoformat(facts["since"]))
     return str(BY_CODE[rule].label) if rule in BY_CODE else rule
+
+
+def _twin(name: str, since: dt.date) -> str:
+    return _("Same holder, position, name and antenna height as %(name)s, in the register since %(day)s.") % {
+        "name": name,
+        "day": date_format(since, "SHORT_DATE_FORMAT"),
+    }
 
 
 def other(target_type: str, facts: dict[str, Any]) -> dict[str, str] | None:
