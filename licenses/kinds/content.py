@@ -124,7 +124,7 @@ def day(payload: Mapping[str, Any], name: str) -> dt.date | None:
 def _absent(model: type[Any], facts: Mapping[str, Any], names: tuple[str, ...], where: str) -> Iterator[Gap]:
     told = set()
     for name in names:
-        words = label(model, name)
+        words = label(model, name).removesuffix(" (Hz)")  # forms ask for megahertz
         if facts.get(name) in EMPTY and words not in told:
             told.add(words)
             yield Gap(f"{where}: {words}" if where else capfirst(words), field=name)

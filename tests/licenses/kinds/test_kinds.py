@@ -103,3 +103,12 @@ def test_a_license_of_the_longest_term_is_renewed_by_the_longest_extension_only(
 def test_the_fee_of_a_grant_is_not_shown_for_what_is_no_grant(purpose, charged):
     held = rules_of(KINDS[LicenseKind.LAND_MOBILE_INTERNAL], purpose, ON)
     assert {row.fee_kind for row in held.fees} == charged
+
+
+def test_what_is_missing_is_named_as_the_form_names_it_without_the_unit_of_the_register():
+    kind = KINDS[LicenseKind.LAND_MOBILE_INTERNAL]
+    asked = {"stations": [{"name": "Đài A", "frequencies": [{"power_w": 5}]}]}
+    words = content.missing(kind, Purpose.NEW, asked)
+    assert all("Đài A" in each for each in words)
+    assert any("transmit frequency" in each or "tần số phát" in each for each in words)
+    assert not any("Hz" in each for each in words)
