@@ -68,6 +68,15 @@ def test_a_weak_password_is_refused_in_the_language_of_the_page(db: None, client
         assert not any("password" in each.lower() for each in told), told
 
 
+def test_the_mail_for_a_new_password_speaks_as_the_others_do(portal: Portal, client: Client) -> None:
+    client.post("/accounts/password/reset/", {"email": portal.boss.email})
+    sent = mail.outbox[-1]
+    assert "Đặt mật khẩu mới" in sent.subject
+    assert "/accounts/password/reset/key/" in sent.body
+    assert "Ông/Bà" in sent.body
+    assert "example.com" not in sent.body.replace(portal.boss.email, "")
+
+
 def test_signing_up_does_not_tell_whether_an_address_has_an_account(portal: Portal, client: Client) -> None:
     told = [
         client.post(
