@@ -5,7 +5,7 @@ about it. The words name the kind of a hold and what mends it; the reason is tol
 """
 
 import datetime as dt
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Any
 
 from django.utils.translation import gettext as _
@@ -14,6 +14,7 @@ from common.errors import Conflict
 from common.text import pick
 from licenses.enums import LicenseStatus, PlannedStep, Purpose
 from licenses.models import Application, Establishment, Hold, License, Licensee, PlannedChange
+from licenses.querysets.applications import HoldQuerySet
 from licenses.services.fees.closing import UNPAID
 
 # These give or keep a right. Printing a license again stays open under a hold; so does giving one back, unless what is
@@ -29,7 +30,7 @@ def blocked_by(hold: Hold) -> tuple[str, ...]:
     return (*UNDER_HOLD, Purpose.SURRENDER) if one_thing else UNDER_HOLD
 
 
-def holds_of(application: Application, on: dt.date | None = None) -> Iterable[Hold]:
+def holds_of(application: Application, on: dt.date | None = None) -> HoldQuerySet:
     """Return the holds that stand against what is asked for: of the applicant, the present holder, license, place."""
     parties, license = [application.licensee_id], application.license
     if application.purpose == Purpose.TRANSFER and license is not None:
@@ -82,7 +83,7 @@ def require_free(
         raise Conflict(" ".join(told), code="hold")
 
 
-def _along(rows: Any) -> Any:
+def _along(rows: HoldQuerySet) -> HoldQuerySet:
     return rows.select_related("agency", "license", "establishment", "licensee")
 
 

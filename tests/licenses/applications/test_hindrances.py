@@ -67,6 +67,8 @@ def test_a_hold_of_the_present_holder_stops_a_transfer_at_every_door(office):
     seen = decisions.open_decision(made).content_sha256
     stopped(lambda: decisions.countersign(made, by=office.chief, on=LATER, seen_sha256=seen))
     decisions.countersign(made, by=office.chief, on=LATER, seen_sha256=seen)
+    made.refresh_from_db()
+    office.waived(made, on=LATER)
     stopped(lambda: grants.grant(made, by=office.officer, on=LATER))
     assert License.objects.get().holder == office.holder
 

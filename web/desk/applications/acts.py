@@ -175,8 +175,7 @@ def _fits(act: Act, row: Application, user: Any, on: dt.date) -> bool:
         case "countersign":
             return decisions.open_decision(row).proposed_by_id != user.pk
         case "grant":
-            settled = row.status != S.FEE_DUE or row.fee_settled_on is not None
-            return _outcome(row) == "grant" and settled and not asking.unasked(row, on)
+            return _outcome(row) == "grant" and _settled(row, on)
         case "refuse":
             return _outcome(row) == "refuse"
         case "ask_fee":
@@ -191,6 +190,10 @@ def _fits(act: Act, row: Application, user: Any, on: dt.date) -> bool:
         case "propose":
             return row.examinations.exists()
     return True
+
+
+def _settled(row: Application, on: dt.date) -> bool:
+    return (row.status != S.FEE_DUE or row.fee_settled_on is not None) and not asking.unasked(row, on)
 
 
 def _unasked(row: Application) -> bool:
