@@ -54,12 +54,7 @@ class Licensing:
         self._examined(row, 21)
         self._decided(row, 18)
         officer, day = self.users["officer7"], self._day(16)
-        invoice = asking.ask(row, charged=[Charged(ISSUE_FEE, 1)], by=officer, on=self._day(17))
-        payments.record(
-            by=officer, on=day, amount_vnd=invoice.total_vnd, paid_on=day, method="cash", receipt_number="BL-DEMO 0001",
-            invoice=invoice,
-        )  # fmt: skip
-        row.refresh_from_db()
+        fee_paid(row, by=officer, asked_on=self._day(17), on=day, receipt="BL-DEMO 0001")
         paper = grants.grant(row, by=officer, on=day)
         self.tell(f" 13. license {paper and paper.number} granted on application {row.number}")
 
@@ -215,6 +210,15 @@ class Licensing:
 
     def _day(self, days: int) -> dt.date:
         return working_day_before(self.on, days)
+
+
+def fee_paid(row: Application, *, by: Any, asked_on: dt.date, on: dt.date, receipt: str) -> None:
+    """Ask for the fee of an internal network and take it in cash."""
+    invoice = asking.ask(row, charged=[Charged(ISSUE_FEE, 1)], by=by, on=asked_on)
+    payments.record(
+        by=by, on=on, amount_vnd=invoice.total_vnd, paid_on=on, method="cash", receipt_number=receipt, invoice=invoice
+    )
+    row.refresh_from_db()
 
 
 def page_of(code: str) -> bytes:

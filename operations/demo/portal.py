@@ -16,7 +16,7 @@ from licenses.services.fees.invoices import Charged
 from licenses.services.portal import claims, drafts, people
 from operations.demo.cast import portal_user
 from operations.demo.invented import MARK
-from operations.demo.licensing import YEAR, Licensing, page_of
+from operations.demo.licensing import YEAR, Licensing, fee_paid, page_of
 
 ISSUE_FEE = "fee.issue.land_mobile_internal.15w"
 BASIS = f"Giấy ủy quyền {MARK}"
@@ -70,7 +70,10 @@ class Portal(Licensing):
         row = self._network("Cảng Cù Lao", 9, received=28)
         self._examined(row, 24)
         self._decided(row, 20)
-        grants.grant(row, by=self.users["officer7"], on=self._day(18))
+        officer, day = self.users["officer7"], self._day(18)
+        row.refresh_from_db()
+        fee_paid(row, by=officer, asked_on=day, on=day, receipt="BL-DEMO 0002")
+        grants.grant(row, by=officer, on=day)
 
     def _asked_for_supplement(self) -> None:
         row, officer = self._network("Kho Cù Lao", 10, received=9), self.users["officer7"]
