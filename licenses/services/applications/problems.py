@@ -12,7 +12,7 @@ from licenses.enums import LICENSE_ENDED, ApplicationStatus, LicenseKind, Licens
 from licenses.kinds import content, kind_of, terms
 from licenses.kinds.base import PLACE, STATIONS, Kind
 from licenses.kinds.rules import Rules
-from licenses.models import Application, FrequencyAssignment, License, Station
+from licenses.models import Application, Establishment, FrequencyAssignment, License, Station
 from licenses.services import checks, doubts, emission_words, hindrances
 from radio import plausibility
 from radio.emission import DesignatorError, parse_designator
@@ -143,6 +143,7 @@ def _place(application: Application, kind: Kind) -> Iterator[str]:
         kind=LicenseKind.GAME_POINT, status__in=(LicenseStatus.PENDING, LicenseStatus.ACTIVE, LicenseStatus.SUSPENDED)
     )
     place = application.payload.get(PLACE) or {}
+    yield from _sizes(place)
     if application.establishment_id:
         live = live.filter(establishment=application.establishment_id)
     elif place.get("unit"):
@@ -153,6 +154,15 @@ def _place(application: Application, kind: Kind) -> Iterator[str]:
         return
     for row in live:
         yield _("This place already has license %(number)s.") % {"number": row.number}
+
+
+def _sizes(place: Mapping[str, Any]) -> Iterator[str]:
+    """A game point without a computer, or in no room, is a slip of the fingers."""
+    for name in ("computers", "room_area_m2"):
+        value = place.get(name)
+        if value is not None and value <= 0:
+            label = Establishment._meta.get_field(name).verbose_name  # type: ignore[union-attr]
+            yield _("%(field)s: it must be more than 0.") % {"field": str(label).capitalize()}
 
 
 def _technical(application: Application, on: dt.date) -> Iterator[str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from common.errors import DomainError
+from common.errors import DomainError, Unavailable
 from common.geo import distance_text
 from common.quantities import mhz
 from common.text import pick
@@ -120,6 +120,26 @@ def _game_place(application: Application, _by: Any, on: dt.date) -> Iterator[Lin
     area = place.get("room_area_m2")
     if area is not None:
         yield from _area(float(area), on)
+    yield from _hours(place, on)
+
+
+def _hours(place: Mapping[str, Any], on: dt.date) -> Iterator[Line]:
+    """The hours stated, against those in which a public game point may be open."""
+    if not (place.get("opening_time") and place.get("closing_time")):
+        return
+    opens, closes = (dt.time.fromisoformat(place[name]) for name in ("opening_time", "closing_time"))
+    try:
+        first, last = (lookup.value(f"game_point.{name}", on).time for name in ("opens", "closes"))
+    except Unavailable:
+        first = last = None
+    if first is None or last is None:
+        yield Line(_("Opening hours: no rule of that day gives them."), "info")
+        return
+    words = {"stated": f"{opens:%H:%M}–{closes:%H:%M}", "allowed": f"{first:%H:%M}–{last:%H:%M}"}
+    if first <= opens < closes <= last:
+        yield Line(_("Open %(stated)s: within the hours allowed (%(allowed)s).") % words, "good")
+    else:
+        yield Line(_("Open %(stated)s: outside the hours allowed (%(allowed)s).") % words, "bad")
 
 
 def _distance(place: Mapping[str, Any], on: dt.date) -> Iterator[Line]:

@@ -69,7 +69,10 @@ def use(text: str, what: CodeUse, *, by: Any, on: dt.date, at: dt.datetime, atte
     code = normal(text)
     found = SecretCode.objects.select_for_update(of=("self",)).filter(use=what, digest=digest(code)).first()
     if not code or found is None or found.used_at or found.withdrawn_at or found.valid_until < on:
-        message = _("This code is not valid: mistyped, used already, or too old. Check it against the letter.")
+        message = _(
+            "This code is not valid: mistyped, used already, or too old. Check it against the letter, "
+            "or with whoever gave it to you."
+        )
         raise Invalid(message, code="no_such_code", fields={"code": [message]})
     before = journal.snapshot(found)
     found.used_at, found.used_by = at, by

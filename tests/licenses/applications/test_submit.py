@@ -12,7 +12,7 @@ from common.errors import Conflict, Invalid, NotAllowed, Unavailable
 from licenses.enums import ApplicationStatus, LicenseKind
 from licenses.models import Application, ClockEvent
 from licenses.services import holds, licensees, licenses
-from licenses.services.applications import decisions, desk, grants
+from licenses.services.applications import decisions, desk, grants, technical_checks
 from licenses.services.applications import filing as applications
 from licenses.services.portal import precheck
 from tests.licenses.applications.scene import MONDAY, page
@@ -68,6 +68,20 @@ def test_a_place_has_one_certificate_at_a_time(office):
     same_address = office.draft(kind=LicenseKind.GAME_POINT, payload=office.place(name="Tên khác"))
     for made in (again, same_address):
         assert any(first.granted_license.number in text for text in _refusals(made, office.clerk))
+
+
+def test_a_game_point_without_a_computer_or_a_room_is_stopped_and_its_hours_are_compared(office):
+    made = office.draft(
+        kind=LicenseKind.GAME_POINT,
+        payload=office.place(computers=0, room_area_m2=-5, opening_time="23:00", closing_time="05:00"),
+    )
+    told = " ".join(_refusals(made, office.clerk))
+    assert told.count("must be more than 0") == 2
+    told = {}
+    for on in (MONDAY, dt.date(2026, 7, 6)):  # before the decree that gives the hours, and under it
+        _outcome, lines = technical_checks.run("game_place", made, by=office.clerk, on=on)
+        told[on] = [line.tone for line in lines if "hours" in line.text]
+    assert list(told.values()) == [["info"], ["bad"]]
 
 
 @pytest.mark.parametrize(("days_left", "word"), [(29, "Too late"), (400, "Too early")])
