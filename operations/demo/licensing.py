@@ -10,7 +10,7 @@ from PIL import Image, ImageDraw
 from licenses.kinds.base import PLACE, STATIONS
 from licenses.models import Application, Licensee
 from licenses.services import licensees
-from licenses.services.applications import clock, decisions, desk, grants
+from licenses.services.applications import clock, decisions, desk, grants, verdicts
 from licenses.services.applications import filing as filed
 from licenses.services.fees import asking, payments
 from licenses.services.fees.invoices import Charged
@@ -22,6 +22,11 @@ YEAR = dt.timedelta(days=365)
 # What the proposer writes where the examination does not simply agree.
 LOOKED = "Đã xem từng dòng kết quả thẩm định và đối chiếu tại hiện trường; không ảnh hưởng đài khác (demo)."
 ISSUE_FEE = "fee.issue.land_mobile_internal.15w"
+
+
+def _looked(row: Application) -> str:
+    """Return what the proposer writes: nothing where the examination agrees."""
+    return LOOKED if verdicts.doubted(row, row.examinations.last()) else ""
 
 
 class Licensing:
@@ -72,7 +77,7 @@ class Licensing:
         desk.accept(row, by=clerk, on=self._day(13))
         decisions.examine(row, by=clerk, on=self._day(10), opinion="Đã kiểm tra thực tế tại điểm (demo).")
         until = self._day(9) + 3 * YEAR - dt.timedelta(days=5)
-        decisions.propose(row, outcome="grant", valid_until=until, by=clerk, on=self._day(9), text=LOOKED)
+        decisions.propose(row, outcome="grant", valid_until=until, by=clerk, on=self._day(9), text=_looked(row))
         self._countersigned(row, boss, 8)
         paper = grants.grant(row, by=clerk, on=self._day(7))
         self.tell(f" 14. certificate {paper and paper.number} granted by the ward on application {row.number}")
@@ -191,7 +196,7 @@ class Licensing:
         decisions.propose(
             row, outcome="grant", valid_until=self.on + 5 * YEAR, by=self.users["officer7"], on=self._day(days),
             conditions="Chỉ sử dụng trong phạm vi cơ sở.\nNgừng phát ngay khi có yêu cầu của cơ quan quản lý.",
-            text=LOOKED,
+            text=_looked(row),
         )  # fmt: skip
 
     def _decided(self, row: Application, days: int) -> None:

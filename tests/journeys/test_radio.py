@@ -21,7 +21,7 @@ MONDAY = dt.datetime(2026, 11, 30, 2, 0, tzinfo=dt.UTC)
 FRIDAY = dt.datetime(2026, 12, 4, 2, 30, tzinfo=dt.UTC)
 WISH = {
     "kind": "land_mobile_private", "tx_hz": "157,4", "emission": "11K0F3E", "power_w": "25", "power_reference": "erp",
-    "lat": "12.62, 109.22", "height_m": "30", "radius_km": "8",
+    "lat": "12.62, 109.15", "height_m": "30", "radius_km": "8",
 }  # fmt: skip
 HEARD = (
     "time,frequency_mhz,level_dbuvm,bandwidth_khz,lat,lon\n"
