@@ -22,6 +22,8 @@ from licenses.querysets.search import Reading, Term, words
 # More rows than this are not read and compared: what was typed (or is left of it) is too common for that. The index of
 # SQLite is asked for somewhat more, as not all it finds is visible.
 CANDIDATES, LOOKED_AT = 1_000, 2_500
+# Rows that hold all the other words are compared when they are so few; of more, a second question leaves fewer.
+FEW = 250
 SHORTEST = 2
 # A beginning that more words have is asked for as a beginning: PostgreSQL tests each row for each word.
 ENDINGS = 30
@@ -65,21 +67,22 @@ def _candidates(rows: Any, asked: list[str]) -> list[tuple[Any, ...]]:
     typed: list[Term] = [term or ((word, False),) for term, word in zip(sound, asked, strict=True)]
     slipped = [unknown] if unknown else [[place] for place in may_slip]
     others = [[term for place, term in enumerate(typed) if place not in places] for places in slipped]
-    found = _first(rows, others) if others and all(others) else []
-    if found and len(found) <= CANDIDATES:
+    found = _first(rows, others, FEW) if others and all(others) else []
+    if found and len(found) <= FEW:
         return found
     readings = [] if unknown else [typed]
     for places in slipped:
         meant = [_meant(asked, place, rows.db) if place in places else typed[place] for place in range(len(asked))]
         readings += [meant] if all(meant) else []
-    return [*found, *(_first(rows, readings) if readings else [])]
+    return _first(rows, readings, CANDIDATES) if readings else []
 
 
-def _first(rows: Any, readings: Sequence[Reading]) -> list[tuple[Any, ...]]:
-    found = rows.filter(rows.readings_q(readings, LOOKED_AT)).order_by()
+def _first(rows: Any, readings: Sequence[Reading], most: int) -> list[tuple[Any, ...]]:
+    """Return the rows of some readings, one more than `most` when there are more."""
+    found = rows.filter(rows.readings_q(readings, LOOKED_AT * most // CANDIDATES)).order_by()
     # A thousand keys made from text cost as much as finding them, and twenty are shown
     key = Cast("pk", CharField())
-    return list(found.values_list(key, *rows.word_columns)[: CANDIDATES + 1])
+    return list(found.values_list(key, *rows.word_columns)[: most + 1])
 
 
 def _sound(word: str, whole: bool, alias: str) -> Term:
