@@ -17,13 +17,15 @@ from django.db.models import CharField
 from django.db.models.functions import Cast
 
 from common.spelling import OTHER, cost, one_slip
-from licenses.querysets.search import Reading, Term, words
+from licenses.querysets.search import Reading, Term, fts_query, words
 
 # More rows than this are not read and compared: what was typed (or is left of it) is too common for that. The index of
 # SQLite is asked for somewhat more, as not all it finds is visible.
 CANDIDATES, LOOKED_AT = 1_000, 2_500
 # Rows that hold all the other words are compared when they are so few; of more, a second question leaves fewer.
 FEW = 250
+# A word that so many of so many rows have is common.
+COMMON_AMONG, OLDEST = 400, 20_000
 SHORTEST = 2
 # A beginning that more words have is asked for as a beginning: PostgreSQL tests each row for each word.
 ENDINGS = 30
@@ -66,7 +68,12 @@ def _candidates(rows: Any, asked: list[str]) -> list[tuple[Any, ...]]:
     unknown = [place for place in may_slip if not sound[place]]
     typed: list[Term] = [term or ((word, False),) for term, word in zip(sound, asked, strict=True)]
     slipped = [unknown] if unknown else [[place] for place in may_slip]
-    others = [[term for place, term in enumerate(typed) if place not in places] for places in slipped]
+    common = _common(rows, typed) if len(typed) > 3 else []
+    others = []
+    for places in slipped:
+        kept = [place for place in range(len(typed)) if place not in places]
+        telling = [place for place in kept if place not in common]
+        others.append([typed[place] for place in (telling if len(telling) > 1 else kept)])
     found = _first(rows, others, FEW) if others and all(others) else []
     if found and len(found) <= FEW:
         return found
@@ -75,6 +82,22 @@ def _candidates(rows: Any, asked: list[str]) -> list[tuple[Any, ...]]:
         meant = [_meant(asked, place, rows.db) if place in places else typed[place] for place in range(len(asked))]
         readings += [meant] if all(meant) else []
     return _first(rows, readings, CANDIDATES) if readings else []
+
+
+def _common(rows: Any, terms: Reading) -> list[int]:
+    """Return the places of words that very many rows have, by the oldest rows; left out where two others are left.
+
+    Rows are compared with all words anyway, and SQLite reads every entry of a word (PostgreSQL skips them).
+    """
+    table, found = rows.model._meta.db_table, []
+    if connections[rows.db].vendor != "sqlite":
+        return []
+    hits = f"SELECT 1 FROM {table}_fts WHERE {table}_fts MATCH %s AND rowid <= {OLDEST} LIMIT {COMMON_AMONG}"
+    with connections[rows.db].cursor() as cursor:
+        for place, term in enumerate(terms):
+            cursor.execute(f"SELECT count(*) FROM ({hits})", [fts_query([[term]])])
+            found += [place] if cursor.fetchone()[0] == COMMON_AMONG else []
+    return found
 
 
 def _first(rows: Any, readings: Sequence[Reading], most: int) -> list[tuple[Any, ...]]:
