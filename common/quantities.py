@@ -52,10 +52,16 @@ def spacing(hertz: float, *, sign: bool = False) -> str:
     return f"{signed(exact) if sign else plain(exact)} {unit}"
 
 
+# Above so many watts the unit, and how many watts it has: 5.000 W is said rather than 5 kW.
+_WATTS = (
+    (10**6, "MW", Decimal(10**6)),
+    (10**4, "kW", Decimal(1000)),
+    (1, "W", Decimal(1)),
+    (0, "mW", Decimal("0.001")),
+)
+
+
 def watts(value: float, figures: int = FIGURES) -> str:
     """Return a power in mW, W, kW or MW with at most so many figures: 25 W, 1 MW."""
-    scales = (("MW", 10**6), ("kW", 10**4), ("W", 1))
-    unit, size = next(((unit, size) for unit, size in scales if abs(value) >= size), ("mW", 0))
-    size = {"kW": 1000}.get(unit, size)
-    scaled = Decimal(f"{value:.{figures}g}") / size if size else Decimal(f"{value:.{figures}g}") * 1000
-    return f"{plain(scaled)} {unit}"
+    unit, size = next((unit, size) for least, unit, size in _WATTS if abs(value) >= least)
+    return f"{plain(Decimal(f'{value:.{figures}g}') / size)} {unit}"

@@ -10,7 +10,7 @@ from reportlab.lib.units import cm
 from reportlab.platypus import CondPageBreak, Flowable, KeepTogether, PageBreak, Paragraph, Spacer, Table, TableStyle
 
 from common.pdf.dates import moment_short
-from common.pdf.frame import TOTAL, WIDTH
+from common.pdf.frame import TOTAL, WIDTH, language
 from common.pdf.letterhead import Letterhead
 from common.pdf.photos import Photograph
 from common.pdf.shapes import Enclosed, NamedHash, Photo, Signature
@@ -207,7 +207,7 @@ class Composer:
 
         `lead` are the last lines before it, which stay on its page: nobody signs a page of nothing.
         """
-        english = self.payload.get("language") == "en"
+        english = language(self.payload) == "en"
         goes_to = "To" if english else "Nơi nhận"
         left = [Text(f"<b><i>{goes_to}:</i></b>", self.styles["receivers"])]
         ends = [";"] * (len(receivers) - 1) + ["."]
@@ -227,7 +227,7 @@ class Composer:
         """Say on the paper which rules it rests on have not been verified."""
         if rows:
             listed = "; ".join(esc(row.rstrip(".")) for row in rows)
-            if self.payload.get("language") == "en":
+            if language(self.payload) == "en":
                 english = f"Note: quoted from unofficial copies, not verified against the official text: {listed}."
                 self._add(english, "", "note")
                 return

@@ -35,7 +35,7 @@ class PaperCanvas(Canvas):
         self._payload, self._strip = payload, strip
         self._held: list[dict[str, Any]] = []
         self._code: list[str]  # the page being drawn; Canvas makes it
-        self._doc.Catalog.Lang = PDFString(_language(payload))
+        self._doc.Catalog.Lang = PDFString(language(payload))
 
     def showPage(self) -> None:
         """Keep the page instead of writing it."""
@@ -96,13 +96,14 @@ def _behind(canvas: Canvas, watermark: str) -> None:
     canvas.restoreState()
 
 
-def _language(payload: Mapping[str, Any]) -> str:
+def language(payload: Mapping[str, Any]) -> str:
+    """Return the language of the paper's own words: papers are Vietnamese unless their payload says "en"."""
     return "en" if payload.get("language") == "en" else "vi"
 
 
 def _foot(canvas: Canvas, payload: Mapping[str, Any], strip: Sequence[str], page: str) -> None:
     canvas.saveState()
-    page_word, number_word, code_word, hash_word = _WORDS[_language(payload)]
+    page_word, number_word, code_word, hash_word = _WORDS[language(payload)]
     code, url = payload.get("verify_code", ""), payload.get("verify_url", "")
     right = A4[0] - RIGHT
     if url:

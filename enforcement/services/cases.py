@@ -82,12 +82,8 @@ def describe(case: Case, *, fields: Mapping[str, Any], by: Any, version: int) ->
     least = lookup.value("record.copies", case.opened_on).number
     if least is not None and entered.get("copies", least) < least:
         raise Invalid(_("More copies are needed."), fields={"copies": [_("At least %(number)d.") % {"number": least}]})
-    before = journal.snapshot(locked)
-    for name, value in entered.items():
-        setattr(locked, name, value)
-    locked.version += 1
-    locked.save(update_fields=[*entered, "version"])
-    journal.record(by, "case.described", locked, before=before, after=journal.snapshot(locked), agency=locked.agency)
+    written = {**entered, "version": locked.version + 1}
+    journal.change(locked, written, by=by, verb="case.described", agency=locked.agency)
     return locked
 
 

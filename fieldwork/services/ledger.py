@@ -16,12 +16,11 @@ class Ledger:
     def __init__(self, tablet: Tablet, run: Sequence[Envelope]) -> None:
         self.tablet = tablet
         self._waiting: list[Operation] = []
-        self._visits: dict[int, uuid.UUID] = {}
         places = {one.seq for one in run} | {one.prev_seq for one in run if one.prev_seq}
         asked = Q(op_id__in=[one.op_id for one in run]) | Q(tablet=tablet, seq__in=places)
         rows = Operation.objects.filter(asked).order_by().values_list("op_id", "tablet_id", "seq", "visit_key")
         here = list(rows) if run else []
-        self._visits = {seq: visit for _key, of, seq, visit in here if of == tablet.pk}
+        self._visits: dict[int, uuid.UUID] = {seq: visit for _key, of, seq, visit in here if of == tablet.pk}
         # Most operations are new: only those that are not are read whole.
         self._by_op = _rows({key for key, *_place in here} & {one.op_id for one in run})
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from inspections.enums import Remedy
 from inspections.lifecycle import FIXED
@@ -103,18 +103,16 @@ def unanswered(visit: Visit, *, known_by: dt.datetime | None = None) -> list[Fin
 
 def later_checks(findings: Iterable[Finding]) -> dict[Any, list[Recheck]]:
     """Return for each finding (by key) what later visits found of it, oldest first, the newest revision of each."""
-    rows = Recheck.objects.filter(earlier__in=list(findings)).select_related("visit", "checked_by")
-    newest = {(row.earlier_id, row.visit_id): row for row in rows.order_by("revision")}
-    found: dict[Any, list[Recheck]] = defaultdict(list)
-    for row in sorted(newest.values(), key=lambda row: (row.checked_at, row.pk)):
-        found[row.earlier_id].append(row)
-    return found
+    return _by_finding(Recheck.objects.filter(earlier__in=list(findings)).select_related("visit", "checked_by"))
 
 
 def _newest(keys: Sequence[Any]) -> dict[Any, list[Recheck]]:
     """Return what sealed visits found of these findings, oldest first."""
-    rows = Recheck.objects.filter(earlier__in=keys, visit__status__in=FIXED).order_by("revision")
-    newest = {(row.earlier_id, row.visit_id): row for row in rows}
+    return _by_finding(Recheck.objects.filter(earlier__in=keys, visit__status__in=FIXED))
+
+
+def _by_finding(rows: QuerySet[Recheck]) -> dict[Any, list[Recheck]]:
+    newest = {(row.earlier_id, row.visit_id): row for row in rows.order_by("revision")}
     found: dict[Any, list[Recheck]] = defaultdict(list)
     for row in sorted(newest.values(), key=lambda row: (row.checked_at, row.pk)):
         found[row.earlier_id].append(row)

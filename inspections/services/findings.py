@@ -124,20 +124,14 @@ def change(
 
 def tie(finding: Finding, *, paper: str, by: Any) -> None:
     """Fix a finding that became part of a paper issued by the floor above; from then on it stays as it is."""
-    before = journal.snapshot(finding)
-    finding.tied_to = paper
-    finding.version += 1
-    finding.save(update_fields=["tied_to", "version"])
-    journal.record(by, "finding.tied", finding, before=before, after=journal.snapshot(finding), note=paper)
+    written = {"tied_to": paper, "version": finding.version + 1}
+    journal.change(finding, written, by=by, verb="finding.tied", note=paper)
 
 
 def untie(finding: Finding, *, by: Any, reason: str) -> None:
     """Let go of a finding whose paper was annulled; it may be withdrawn or amended again."""
-    before = journal.snapshot(finding)
-    finding.tied_to = ""
-    finding.version += 1
-    finding.save(update_fields=["tied_to", "version"])
-    journal.record(by, "finding.untied", finding, before=before, after=journal.snapshot(finding), note=reason)
+    written = {"tied_to": "", "version": finding.version + 1}
+    journal.change(finding, written, by=by, verb="finding.untied", note=reason)
 
 
 def _checked(held: Held, item: ChecklistItem | None, act: Act, *, on: dt.date) -> Applicable:

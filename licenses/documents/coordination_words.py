@@ -5,7 +5,7 @@ from typing import Any
 from django.utils.translation import gettext, ngettext
 from django.utils.translation import gettext_lazy as _
 
-from common.quantities import level, mhz, plain, signed, spacing, watts
+from common.quantities import mhz, plain, signed, spacing, watts
 from licenses.enums import CoordinationVerdict
 from radio.propagation import Reason, reckoned_by
 from rulebook.enums import FieldModel
@@ -68,16 +68,7 @@ FINDINGS: dict[str, Any] = {
 }
 MODELS: dict[str, Any] = dict(FieldModel.choices)
 LIMITED = ("bandwidth", "power", "height")
-
-
-def rounded(value: float, digits: int = 1) -> str:
-    """Return a number rounded to so many digits."""
-    return plain(value, digits)
-
-
-def db(value: float | None, unit: str = "dB") -> str:
-    """Return a level with one decimal and a true minus."""
-    return level(value, unit)
+SAME_SITE_KM = 0.002  # rows give metres
 
 
 def margin(value: float | None) -> str:
@@ -90,9 +81,6 @@ def _limit(code: str, value: float) -> str:
     if code == "bandwidth":
         return spacing(value)
     return watts(value) if code == "power" else f"{plain(value)} m"
-
-
-SAME_SITE_KM = 0.002  # rows give metres
 
 
 def finding(entry: dict[str, Any]) -> str:
@@ -167,7 +155,7 @@ def _doubts(rows: list[dict[str, Any]]) -> list[str]:
     wanted = [row["needed_db"] for row in beyond if row["needed_db"] is not None]
     if wanted:
         told = gettext("Towards a neighbour the model is used beyond its range; there a margin of %(db)s dB is asked.")
-        found.append(told % {"db": rounded(max(wanted), 0)})
+        found.append(told % {"db": plain(max(wanted), 0)})
     return found
 
 

@@ -3,7 +3,6 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.db.models import Q
 from django.utils.translation import gettext as _
 
 from licenses.enums import APPLICATION_WITH_APPLICANT, ApplicationStatus, LicenseStatus, Purpose
@@ -60,8 +59,8 @@ def expiring(licensee: Licensee, on: dt.date) -> list[Expiring]:
 
 def holds(licensee: Licensee, on: dt.date) -> list[Hold]:
     """Return the holds that stand on the day against what the licensee has, also by a record merged into it."""
-    theirs = Q(licensee=licensee) | Q(licensee__merged_into=licensee)
-    return list(Hold.objects.standing(on).filter(theirs).select_related("license", "establishment", "agency")[:SHOWN])
+    theirs = Hold.objects.standing(on).of_parties([licensee.pk])
+    return list(theirs.select_related("license", "establishment", "agency")[:SHOWN])
 
 
 def waiting_for_applicant(licensee: Licensee) -> list[Application]:

@@ -133,14 +133,21 @@ class HoldQuerySet(models.QuerySet["Hold"]):  # type: ignore[name-defined]
 
         What was held of a record merged into a holder's is held of the holder.
         """
-        of_parties = Q(licensee__in=parties) | Q(licensee__merged_into__in=parties)
-        found = of_parties & Q(license__isnull=True, establishment__isnull=True)
+        found = _of(parties) & Q(license__isnull=True, establishment__isnull=True)
         if license_id is not None:
             found |= Q(license=license_id)
         if establishment_id is not None:
             found |= Q(establishment=establishment_id)
         return self.standing(on).filter(found)
 
+    def of_parties(self, parties: Iterable[Any]) -> "HoldQuerySet":
+        """Those of these holders and of records merged into theirs."""
+        return self.filter(_of(parties))
+
     def of_one_thing(self) -> "HoldQuerySet":
         """Those of one license or one place, not of everything a holder has."""
         return self.exclude(license__isnull=True, establishment__isnull=True)
+
+
+def _of(parties: Iterable[Any]) -> Q:
+    return Q(licensee__in=parties) | Q(licensee__merged_into__in=parties)

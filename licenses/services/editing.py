@@ -92,18 +92,12 @@ def create(obj: M, *, by: Any, verb: str, note: str = "") -> M:
 
 def change(row: M, values: Mapping[str, Any], *, by: Any, verb: str, note: str = "") -> bool:
     """Set the values of a locked row, count its version and journal what changed; False when nothing differs."""
-    before = journal.snapshot(row)
     changed = [name for name, value in values.items() if getattr(row, name) != value]
     if not changed:
         return False
-    for name in changed:
-        setattr(row, name, values[name])
     versioned: Any = row
-    versioned.version += 1
-    row.save(update_fields=[*changed, "version"])
-    journal.record(
-        by, verb, row, before=before, after=journal.snapshot(row), note=note, agency=getattr(row, "agency", None)
-    )
+    written = {name: values[name] for name in changed} | {"version": versioned.version + 1}
+    journal.change(row, written, by=by, verb=verb, note=note, agency=getattr(row, "agency", None))
     return True
 
 

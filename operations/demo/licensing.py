@@ -26,7 +26,7 @@ ISSUE_FEE = "fee.issue.land_mobile_internal.15w"
 
 def _looked(row: Application) -> str:
     """Return what the proposer writes: nothing where the examination agrees."""
-    return LOOKED if verdicts.doubted(row, row.examinations.last()) else ""
+    return LOOKED if verdicts.doubt(row) else ""
 
 
 class Licensing:

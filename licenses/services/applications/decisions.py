@@ -149,8 +149,7 @@ def countersign(
         raise Conflict(_("The proposal is not the one you were shown; read it again."), code="other_content")
     if decision.outcome == DecisionOutcome.GRANT:
         hindrances.require_none(row, on)
-        verdicts.require_answered(row, decision)
-        verdicts.require_seen(row, seen=examination_seen)
+        verdicts.require_answered(row, decision, seen=examination_seen)
     before = journal.snapshot(decision)
     decision.countersigned_by, decision.countersigned_on = by, on
     decision.save(update_fields=["countersigned_by", "countersigned_on"])

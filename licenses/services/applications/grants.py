@@ -26,6 +26,8 @@ from licenses.services.applications import register as application_register
 from licenses.services.fees import asking
 
 ONE_DAY = dt.timedelta(days=1)
+# An application about a place found by an inspection is its declaration.
+VERIFIABLE = (EstablishmentStatus.DECLARED, EstablishmentStatus.FOUND)
 
 
 @transaction.atomic
@@ -48,10 +50,6 @@ def grant(application: Application, *, by: Any, on: dt.date, version: int | None
     _end(application, row, "grant", by, on, {"granted_license": license})
     notifications.paper_ready(application, paper, DecisionOutcome.GRANT, on=on)
     return paper
-
-
-# An application about a place found by an inspection is its declaration.
-VERIFIABLE = (EstablishmentStatus.DECLARED, EstablishmentStatus.FOUND)
 
 
 @transaction.atomic

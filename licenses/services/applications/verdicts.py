@@ -37,11 +37,15 @@ def of(examination: Examination | None) -> Verdict:
     return Verdict.REVIEW if tones - {"good"} else Verdict.PASS
 
 
-def doubted(application: Application, examination: Examination | None) -> bool:
-    """Say whether a grant needs a person's reason: the kind names a check, and the check does not simply agree."""
+def doubt(application: Application) -> Verdict | None:
+    """Return what the last examination says where a grant needs a person's reason; None where it simply agrees.
+
+    None too where nothing new is granted, or the kind names no check.
+    """
     if application.purpose in NOTHING_NEW or not kind_of(application.kind).technical_check:
-        return False
-    return of(examination) != Verdict.PASS
+        return None
+    found = of(application.examinations.last())
+    return None if found == Verdict.PASS else found
 
 
 def kept(examination: Examination) -> dict[str, Any]:
@@ -51,26 +55,25 @@ def kept(examination: Examination) -> dict[str, Any]:
 
 def require_reason(application: Application, reason: str) -> None:
     """Raise Invalid when a grant is proposed that the examination does not simply agree to, without saying why."""
-    last = application.examinations.last()
-    if doubted(application, last) and not reason:
+    told = doubt(application)
+    if told is not None and not reason:
         message = _("The examination says “%(verdict)s”: write why it is granted all the same.") % {
-            "verdict": of(last).label
+            "verdict": told.label
         }
         raise Invalid(message, code="examination_unanswered", fields={"despite": [message]})
 
 
-def require_answered(application: Application, decision: Decision) -> None:
-    """Raise Conflict when a proposed grant leaves the examination unanswered: it must be proposed anew."""
-    if doubted(application, application.examinations.last()) and not decision.text:
+def require_answered(application: Application, decision: Decision, *, seen: bool = True) -> None:
+    """Raise Conflict when a proposed grant leaves the examination unanswered: it must be proposed anew.
+
+    Raise Invalid when the one who signs did not confirm that they read it (`seen`).
+    """
+    told = doubt(application)
+    if told is not None and not decision.text:
         raise Conflict(
             _("The proposal does not say why it is granted against the examination; it must be proposed again."),
             code="examination_unanswered",
         )
-
-
-def require_seen(application: Application, *, seen: bool) -> None:
-    """Raise Invalid when the one who signs did not confirm that they read an examination that does not agree."""
-    last = application.examinations.last()
-    if doubted(application, last) and not seen:
-        message = _("Confirm that you read the examination, which says “%(verdict)s”.") % {"verdict": of(last).label}
+    if told is not None and not seen:
+        message = _("Confirm that you read the examination, which says “%(verdict)s”.") % {"verdict": told.label}
         raise Invalid(message, code="examination_unread", fields={"examination_seen": [message]})

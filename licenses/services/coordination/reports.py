@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 from accounts import access
 from accounts.roles import Action
 from common.errors import Conflict
-from common.quantities import mhz, plain, spacing, watts
+from common.quantities import level, mhz, plain, spacing, watts
 from issuing import services as issuing
 from issuing.models import IssuedDocument
 from licenses.documents import coordination_facts, coordination_report, path_words
@@ -127,10 +127,10 @@ def table_row(row: dict[str, Any], names: dict[str, Any], on: str) -> list[str]:
     return [
         f"{who} · {mhz(row['hz'])}",
         " · ".join(part for part in (str(words.DIRECTIONS[row["direction"]]), overlap) if part),
-        f"{spacing(row['offset_hz'], sign=bool(row['offset_hz']))}, {words.db(row['correction_db'])}",
+        f"{spacing(row['offset_hz'], sign=bool(row['offset_hz']))}, {level(row['correction_db'])}",
         _distance(row),
-        words.db(row["level"], unit),
-        words.db(row["limit"], unit),
+        level(row["level"], unit),
+        level(row["limit"], unit),
         words.margin(row["margin_db"]),
         words.model(row),
     ]
@@ -144,11 +144,11 @@ def _paper_row(row: dict[str, Any], names: dict[str, Any], on: str) -> list[str]
 
 def _distance(row: dict[str, Any]) -> str:
     """Return distance and azimuth, the nearer point the field was reckoned at, and what the antennas' aim takes off."""
-    parts = [f"{words.rounded(row['distance_km'], 1)} km, {words.rounded(row['azimuth_deg'], 0)}°"]
+    parts = [f"{plain(row['distance_km'], 1)} km, {plain(row['azimuth_deg'], 0)}°"]
     if abs(row["near_km"] - row["distance_km"]) >= 0.05:
-        parts.append(_("reckoned at %(km)s km") % {"km": words.rounded(row["near_km"], 1)})
+        parts.append(_("reckoned at %(km)s km") % {"km": plain(row["near_km"], 1)})
     if row.get("beside_db"):
-        parts.append(_("antennas' direction %(db)s") % {"db": words.db(-row["beside_db"])})
+        parts.append(_("antennas' direction %(db)s") % {"db": level(-row["beside_db"])})
     return " · ".join(parts)
 
 
@@ -169,7 +169,7 @@ def unjudged(results: dict[str, Any], names: dict[str, Any]) -> list[str]:
     found = []
     for each in results["unjudged"][:ROWS]:
         name = names.get(each["id"], {})
-        far = f", {words.rounded(each['distance_km'], 1)} km" if each["distance_km"] is not None else ""
+        far = f", {plain(each['distance_km'], 1)} km" if each["distance_km"] is not None else ""
         found.append(
             f"{name.get('license', each['id'])} · {name.get('station', '')} · {mhz(each['hz'])}{far}: "
             f"{words.missing(each['missing'])}"
@@ -189,8 +189,8 @@ def more(results: dict[str, Any], names: dict[str, Any]) -> list[str]:
             told = _("One sender brings %(level)s into the new area, the limit is %(limit)s: %(margin)s.")
         found.append(
             told
-            % {"n": total["senders"], "level": words.db(total["level"], "dBµV/m"),
-               "limit": words.db(total["limit"], "dBµV/m"), "margin": words.margin(total["margin_db"])}
+            % {"n": total["senders"], "level": level(total["level"], "dBµV/m"),
+               "limit": level(total["limit"], "dBµV/m"), "margin": words.margin(total["margin_db"])}
         )  # fmt: skip
     for each in results["products"]:
         hit = names.get(each["receiver"], {}).get("station") or _("the new base receiver")
@@ -205,8 +205,8 @@ def more(results: dict[str, Any], names: dict[str, Any]) -> list[str]:
     if border:
         found.append(
             _("At the border, %(km)s km away, the field is %(level)s; permitted are %(limit)s: %(margin)s.")
-            % {"km": words.rounded(border["distance_km"], 1), "level": words.db(border["level"], "dBµV/m"),
-               "limit": words.db(border["limit"], "dBµV/m"), "margin": words.margin(border["margin_db"])}
+            % {"km": plain(border["distance_km"], 1), "level": level(border["level"], "dBµV/m"),
+               "limit": level(border["limit"], "dBµV/m"), "margin": words.margin(border["margin_db"])}
         )  # fmt: skip
     return found
 
@@ -217,13 +217,13 @@ def _path(path: dict[str, Any] | None) -> list[str]:
         return []
     found = [
         _("The path is %(km)s km long, azimuth %(there)s° out, %(back)s° back; the carrier arrives with %(level)s.")
-        % {"km": words.rounded(path["length_km"], 3), "there": words.rounded(path["azimuth_deg"]),
-           "back": words.rounded(path["back_deg"]), "level": words.db(path["carrier_dbw"], "dBW")}
+        % {"km": plain(path["length_km"], 3), "there": plain(path["azimuth_deg"], 1),
+           "back": plain(path["back_deg"], 1), "level": level(path["carrier_dbw"], "dBW")}
     ]  # fmt: skip
     if path["beside_deg"]:
         found.append(
             _("The antenna points %(degrees)s° past the receiver, which costs %(lost)s.")
-            % {"degrees": words.rounded(path["beside_deg"]), "lost": words.db(path["lost_db"])}
+            % {"degrees": plain(path["beside_deg"], 1), "lost": level(path["lost_db"])}
         )
     return found
 
@@ -262,7 +262,7 @@ def method(check: CoordinationCheck, inputs: dict[str, Any], results: dict[str, 
         % {
             "day": check.on.strftime("%d/%m/%Y"),
             "n": plain(results["neighbours"]),
-            "km": words.rounded(inputs["reach_km"], 0),
+            "km": plain(inputs["reach_km"], 0),
         },
     ]
     if rules["protected_field_dbuvm"] is not None:
@@ -320,7 +320,7 @@ def _side(inputs: dict[str, Any], results: dict[str, Any], names: dict[str, Any]
     return {
         "text": f"{words.DIRECTIONS[row['direction']]} {name} {mhz(row['hz'])}: "
         f"{words.margin(row['margin_db'])}, {state}",
-        "distances": [words.rounded(float(view.distance_km[-1]) * share, 1) for share in (0.0, 0.5, 1.0)],
+        "distances": [plain(float(view.distance_km[-1]) * share, 1) for share in (0.0, 0.5, 1.0)],
         "worst": view.worst,
         **{f"{part}_dm": [round(float(each) * 10) for each in getattr(view, f"{part}_m")]
            for part in ("ground", "ray", "fresnel")},

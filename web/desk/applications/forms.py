@@ -213,7 +213,7 @@ class CountersignForm(ActForm):
     def offer(self) -> None:
         """Ask about the examination only where it does not simply agree to a grant."""
         proposed = self.application.decisions.filter(dropped_on__isnull=True, outcome=DecisionOutcome.GRANT)
-        if not proposed.exists() or not verdicts.doubted(self.application, self.application.examinations.last()):
+        if not proposed.exists() or verdicts.doubt(self.application) is None:
             del self.fields["examination_seen"]
 
 
@@ -266,7 +266,7 @@ class ProposeForm(ActForm):
         grounds: Any = self.fields["grounds"]
         rows = lookup.refusal_grounds(self.application.kind, self.on)
         grounds.choices = [(row.code, pick(row, "text")) for row in rows]
-        if not verdicts.doubted(self.application, self.application.examinations.last()):
+        if verdicts.doubt(self.application) is None:
             del self.fields["despite"]
         self.initial.setdefault("conditions", decisions.standing_conditions(self.application))
         self.initial.setdefault("valid_until", self.application.payload.get("wanted_until"))
