@@ -80,7 +80,7 @@ class ClockState:
         elif self.overdue and self.due_on is not None:
             parts.append(_("overdue since %(day)s") % {"day": f"{self.due_on:%d/%m/%Y}"})
         elif self.due_on is not None:
-            parts.append(_("due by %(day)s") % {"day": f"{self.due_on:%d/%m/%Y}"})
+            parts.append(_("decision due on %(day)s") % {"day": f"{self.due_on:%d/%m/%Y}"})
         return "; ".join(parts) + "."
 
     def _count(self) -> str:

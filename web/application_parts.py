@@ -1,14 +1,49 @@
 """Parts of an application's page that its office and its applicant both see."""
 
 import datetime as dt
+from dataclasses import dataclass
 from typing import Any
 
+from django.utils import formats
 from django.utils.translation import gettext as _
 
 from licenses.kinds import kind_of
 from licenses.kinds.base import STATIONS
 from licenses.models import Application, ApplicationDocument
 from licenses.services.applications import content as application_content
+
+
+@dataclass(frozen=True)
+class NamedDay:
+    """One of the days of a file, with its name: a file has several, and a bare date may be any of them."""
+
+    name: str
+    day: dt.date
+
+    @property
+    def shown(self) -> str:
+        """The day as the page writes it."""
+        return formats.date_format(self.day, "SHORT_DATE_FORMAT")
+
+
+def check_due(row: Application) -> NamedDay | None:
+    """Return until when the office checks whether the file is complete."""
+    return NamedDay(_("Completeness check due"), row.check_due_on) if row.check_due_on else None
+
+
+def decision_due(row: Application) -> NamedDay | None:
+    """Return until when the file is decided; none while the clock stands still."""
+    return NamedDay(_("Decision due"), row.due_on) if row.due_on else None
+
+
+def answer_due(row: Application) -> NamedDay | None:
+    """Return until when the applicant answers or pays."""
+    return NamedDay(_("Answer due"), row.answer_due_on) if row.answer_due_on else None
+
+
+def step(what: str, who: str, when: NamedDay | None = None) -> dict[str, str]:
+    """Return what happens next, as the part that shows it takes it."""
+    return {"what": what, "who": who, "when": when.shown if when else "", "day_name": when.name if when else ""}
 
 
 def lines(row: Application, on: dt.date) -> list[Any]:

@@ -10,6 +10,7 @@ from accounts.roles import Action, Role
 from common.money import vnd
 from common.text import pick
 from reporting.tasks import Task
+from web import application_parts as parts
 from web.desk.quality.words import sentence
 from web.desk.tablets.words import kind_of
 from web.links import address, record_url
@@ -212,8 +213,9 @@ def _licensing_item(row: Any) -> Item:
         case "license":
             return Item(row.number, str(row.holder), record_url(row))
         case "application":
-            due = f"{row.due_on:%d/%m/%Y} · " if row.due_on else ""
-            return Item(row.number, f"{due}{row.licensee}", record_url(row))
+            due = parts.check_due(row) or parts.decision_due(row)
+            days = f"{due.name} {due.shown} · " if due else ""
+            return Item(row.number, f"{days}{row.licensee}", record_url(row))
         case "plannedchange":
             return Item(row.license.number, str(row), record_url(row))
         case "membership":

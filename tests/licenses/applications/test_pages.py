@@ -38,6 +38,21 @@ def test_the_queue_shows_files_with_their_clock(office, officer7):
     assert "30/03/2026" in text  # 28 days from 2 March
 
 
+def test_the_day_of_the_check_and_the_day_of_the_decision_bear_their_names(office, officer7):
+    made = office.submitted()
+    file = officer7.get(_url("application", made))
+    assert (file.context["next"]["day_name"], file.context["next"]["when"]) == (
+        "Hạn kiểm tra thành phần hồ sơ", "09/03/2026",
+    )  # fmt: skip
+    assert "hạn giải quyết hồ sơ ngày 30/03/2026" in file.content.decode()
+    queue = officer7.get(reverse("desk:applications")).content.decode()
+    assert "Hạn kiểm tra thành phần hồ sơ: 09/03/2026" in queue
+    assert "Hạn kiểm tra thành phần hồ sơ 09/03/2026" in officer7.get(reverse("desk:home")).content.decode()
+    desk.take_up(made, by=office.officer)
+    desk.accept(made, by=office.officer, on=MONDAY)
+    assert officer7.get(_url("application", made)).context["next"]["day_name"] == "Hạn giải quyết hồ sơ"
+
+
 def test_the_queues_tell_due_overdue_and_waiting_apart(office, officer7):
     late = office.submitted(received_on=MONDAY - dt.timedelta(days=60))
     waiting = office.submitted(payload=office.network(name="Đài khác"))

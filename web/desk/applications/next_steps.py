@@ -1,9 +1,7 @@
 """What happens next with a file: what, by whom, by when."""
 
 import datetime as dt
-from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from common.money import vnd
@@ -11,41 +9,41 @@ from common.text import pick
 from licenses.enums import ApplicationStatus as S
 from licenses.enums import DecisionOutcome
 from licenses.kinds import kind_of
-from licenses.legal_clock import ClockState
 from licenses.models import Application, Decision
 from licenses.services.fees import asking
+from web import application_parts as parts
 
 
-def next_step(row: Application, state: ClockState, decision: Decision | None, on: dt.date) -> dict[str, Any]:
+def next_step(row: Application, decision: Decision | None, on: dt.date) -> dict[str, str]:
     """Return the one thing that is still to be done."""
     officer = f"{row.officer} · {pick(row.agency, 'name')}" if row.officer else pick(row.agency, "name")
     applicant = row.licensee.name
-    when = _by(state.due_on) if state.running else ""
+    when = parts.decision_due(row)
     match row.status:
         case S.DRAFT:
-            return _step(_("Fill in what is asked for, attach the papers, then submit."), str(row.prepared_by), "")
+            return parts.step(_("Fill in what is asked for, attach the papers, then submit."), str(row.prepared_by))
         case S.SUBMITTED:
-            return _step(_("Take the file up and check whether it is complete."), officer, _by(row.check_due_on))
+            return parts.step(_("Take the file up and check whether it is complete."), officer, parts.check_due(row))
         case S.COMPLETENESS_CHECK:
-            return _step(_completeness(row), officer, _by(row.check_due_on) or when)
+            return parts.step(_completeness(row), officer, parts.check_due(row) or when)
         case S.RETURNED:
-            return _step(
-                _("Send what was asked for; without an answer the file is void."), applicant, _by(row.answer_due_on)
+            return parts.step(
+                _("Send what was asked for; without an answer the file is void."), applicant, parts.answer_due(row)
             )
         case S.FORWARDED:
-            return _step(_("Wait for the granting authority, then record what it decided."), row.authority_name, "")
+            return parts.step(_("Wait for the granting authority, then record what it decided."), row.authority_name)
         case S.EXAMINATION:
-            return _step(_("Examine the file, then propose a decision."), officer, when)
+            return parts.step(_("Examine the file, then propose a decision."), officer, when)
         case S.PROPOSED:
             who = _("a person who decides, other than %(name)s") % {"name": decision.proposed_by if decision else ""}
-            return _step(_("Read the proposal and countersign it, or send it back."), who, when)
+            return parts.step(_("Read the proposal and countersign it, or send it back."), who, when)
         case S.COUNTERSIGNED:
-            return _step(_countersigned(row, decision, on), officer, when)
+            return parts.step(_countersigned(row, decision, on), officer, when)
         case S.FEE_DUE if row.fee_settled_on is None:
-            return _step(_("Pay the fees; the paper is issued then."), applicant, _by(row.answer_due_on))
+            return parts.step(_("Pay the fees; the paper is issued then."), applicant, parts.answer_due(row))
         case S.FEE_DUE:
-            return _step(_("The fees are paid: issue the paper."), officer, when)
-    return _step(_ended(row), "", "")
+            return parts.step(_("The fees are paid: issue the paper."), officer, when)
+    return parts.step(_ended(row), "")
 
 
 def _countersigned(row: Application, decision: Decision | None, on: dt.date) -> str:
@@ -77,11 +75,3 @@ def _ended(row: Application) -> str:
         case S.LAPSED:
             return _("Nothing: the file is void without an answer. A new application may be made.")
     return _("Nothing: the application has ended.")
-
-
-def _step(what: str, who: str, when: str) -> dict[str, Any]:
-    return {"what": what, "who": who, "when": when}
-
-
-def _by(day: dt.date | None) -> str:
-    return formats.date_format(day, "SHORT_DATE_FORMAT") if day else ""

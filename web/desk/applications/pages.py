@@ -60,7 +60,7 @@ def context_of(row: Application, user: Any, on: dt.date, *, upload: Any = None) 
         "clock": state,
         "events": row.clock.select_related("by"),
         "rules": _rules(held, on),
-        "next": next_steps.next_step(row, state, decision, on),
+        "next": next_steps.next_step(row, decision, on),
         "acts": [act for act in acts if not act.quiet],
         "quiet_acts": [act for act in acts if act.quiet],
         "decision": _decision(decision, row, on) if decision else None,

@@ -59,11 +59,13 @@ def application_csv(request: HttpRequest) -> HttpResponseBase:
     """Hand out the queue as a file."""
     form = QueueFilter(request.GET or None, user=request.user, on=today())
     found = form.narrow().select_related("licensee", "officer").order_by("due_on", "pk")
-    header = [_("Number"), _("Kind"), _("Purpose"), _("Applicant"), _("State"), _("Received on"), _("Decision due"),
+    header = [_("Number"), _("Kind"), _("Purpose"), _("Applicant"), _("State"), _("Received on"),
+              _("Completeness check due"), _("Decision due"),
               _("Waiting for the applicant since"), _("Officer in charge")]  # fmt: skip
     rows = (
         [row.number, row.get_kind_display(), row.get_purpose_display(), row.licensee.name, row.get_status_display(),
-         *(day.isoformat() if day else "" for day in (row.received_on, row.due_on, row.waiting_since)),
+         *(day.isoformat() if day else ""
+           for day in (row.received_on, row.check_due_on, row.due_on, row.waiting_since)),
          str(row.officer or "")]
         for row in found.iterator(chunk_size=500)
     )  # fmt: skip

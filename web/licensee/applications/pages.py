@@ -4,7 +4,6 @@ import datetime as dt
 from typing import Any
 
 from django.urls import reverse
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from accounts import access
@@ -40,7 +39,7 @@ def context_of(row: Application, user: Any, on: dt.date, **forms: Any) -> dict[s
         "clock": state,
         "events": row.clock.all(),
         "held": held,
-        "next": _next(row, state, may_submit),
+        "next": _next(row, may_submit),
         "may_submit": may_submit,
         "fillable": fillable,
         "lines": lines[:MOST_LINES],
@@ -108,33 +107,31 @@ def _forms(
     }
 
 
-def _next(row: Application, state: Any, may_submit: bool) -> dict[str, str]:
+def _next(row: Application, may_submit: bool) -> dict[str, str]:
     """Return what happens next, who must act and by when, in the applicant's words."""
     you, office = _("you"), row.agency.name
     match row.status:
         case S.DRAFT if may_submit:
-            return _step(_("Fill in what is asked for, attach the papers, check, then submit."), you)
+            return parts.step(_("Fill in what is asked for, attach the papers, check, then submit."), you)
         case S.DRAFT:
             what = _("Fill in and attach; a representative of %(licensee)s then submits.")
-            return _step(what % {"licensee": row.licensee.name}, you)
+            return parts.step(what % {"licensee": row.licensee.name}, you)
         case S.RETURNED:
-            return _step(
-                _("Send what was asked for; without an answer the file is void."), row.licensee.name, row.answer_due_on
+            return parts.step(
+                _("Send what was asked for; without an answer the file is void."),
+                row.licensee.name,
+                parts.answer_due(row),
             )
         case S.FEE_DUE if row.fee_settled_on is None:
-            return _step(_("Pay the fees; the paper is issued then."), row.licensee.name, row.answer_due_on)
+            return parts.step(_("Pay the fees; the paper is issued then."), row.licensee.name, parts.answer_due(row))
         case S.FORWARDED:
-            return _step(_("The granting authority decides; you need do nothing."), row.authority_name)
+            return parts.step(_("The granting authority decides; you need do nothing."), row.authority_name)
         case S.GRANTED:
-            return _step(_("Nothing: it was granted; the paper is below."), "")
+            return parts.step(_("Nothing: it was granted; the paper is below."), "")
         case S.REFUSED:
-            return _step(_("It was refused; the notice below says why and how to complain."), "")
+            return parts.step(_("It was refused; the notice below says why and how to complain."), "")
         case S.WITHDRAWN:
-            return _step(_("Nothing: the applicant withdrew. A new application may be made at any time."), "")
+            return parts.step(_("Nothing: the applicant withdrew. A new application may be made at any time."), "")
         case S.LAPSED:
-            return _step(_("Nothing: the file is void without an answer. A new application may be made."), "")
-    return _step(_("The office works on your file; you need do nothing."), office, state.due_on)
-
-
-def _step(what: str, who: str, day: dt.date | None = None) -> dict[str, str]:
-    return {"what": what, "who": who, "when": formats.date_format(day, "SHORT_DATE_FORMAT") if day else ""}
+            return parts.step(_("Nothing: the file is void without an answer. A new application may be made."), "")
+    return parts.step(_("The office works on your file; you need do nothing."), office, parts.decision_due(row))
