@@ -61,7 +61,13 @@ def _to_issue(user: Any, on: dt.date) -> QuerySet[Any]:
     """What was countersigned: its fees are to be asked for, or its paper to be issued."""
     ready = Q(status=ApplicationStatus.COUNTERSIGNED)
     paid = Q(status=ApplicationStatus.FEE_DUE, fee_settled_on__isnull=False)
-    return _files(user, Action.APPLICATION_ISSUE).filter(ready | paid).order_by("due_on", "pk")
+    return _files(user, Action.APPLICATION_ISSUE).filter(ready | paid).as_proposed().order_by("due_on", "pk")
+
+
+def _changed(user: Any, on: dt.date) -> QuerySet[Any]:
+    """Files of this officer that nobody can sign or issue, because they changed after the proposal."""
+    mine = _files(user, Action.APPLICATION_EXAMINE).filter(officer=user.pk)
+    return mine.changed_since_proposed().order_by("due_on", "pk")
 
 
 def _payments(user: Any, on: dt.date) -> QuerySet[Any]:
@@ -84,7 +90,7 @@ def _accounts(user: Any, on: dt.date) -> QuerySet[Any]:
 def _to_countersign(user: Any, on: dt.date) -> QuerySet[Any]:
     own = Decision.objects.filter(application=OuterRef("pk"), dropped_on__isnull=True, proposed_by=user.pk)
     proposed = _files(user, Action.APPLICATION_COUNTERSIGN).filter(status=ApplicationStatus.PROPOSED)
-    return proposed.exclude(Exists(own)).order_by("due_on", "pk")
+    return proposed.as_proposed().exclude(Exists(own)).order_by("due_on", "pk")
 
 
 def _plans_to_countersign(user: Any, on: dt.date) -> QuerySet[Any]:
@@ -116,6 +122,7 @@ LICENSING: tuple[tuple[str, Action, Callable[[Any, dt.date], QuerySet[Any]]], ..
     ("files_overdue", Action.APPLICATION_RECEIVE, _overdue),
     ("files_to_countersign", Action.APPLICATION_COUNTERSIGN, _to_countersign),
     ("plans_to_countersign", Action.LICENSE_DECIDE, _plans_to_countersign),
+    ("files_changed", Action.APPLICATION_EXAMINE, _changed),
     ("files_answered", Action.APPLICATION_RECEIVE, _answered),
     ("files_to_issue", Action.APPLICATION_ISSUE, _to_issue),
     ("files_new", Action.APPLICATION_RECEIVE, _new),

@@ -5,11 +5,12 @@ from collections.abc import Iterable
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q, Subquery
 
 from accounts import access
 from common.clock import today
 from licenses.enums import (
+    APPLICATION_DECIDED,
     APPLICATION_PENDING,
     APPLICATION_WITH_APPLICANT,
     APPLICATION_WITH_OFFICE,
@@ -68,6 +69,24 @@ class ApplicationQuerySet(models.QuerySet["Application"]):  # type: ignore[name-
         """Those in the charge of this officer."""
         return self.filter(officer=user)
 
+    def telling_changed(self) -> "ApplicationQuerySet":
+        """Each with `changed`: whether its documents are no longer those a decision was proposed on."""
+        decisions: Any = self.model._meta.get_field("decisions").related_model
+        documents: Any = self.model._meta.get_field("documents").related_model
+        proposed = decisions._default_manager.filter(application=OuterRef("pk"), dropped_on__isnull=True)
+        other = documents._default_manager.filter(application=OuterRef("pk")).changed_since(OuterRef("proposed_at"))
+        return self.alias(proposed_at=Subquery(proposed.values("created_at")[:1])).annotate(
+            changed=Q(status__in=APPLICATION_DECIDED) & Exists(other)
+        )
+
+    def changed_since_proposed(self) -> "ApplicationQuerySet":
+        """Those that cannot be signed or issued as proposed: their officer must propose again."""
+        return self.telling_changed().filter(changed=True)
+
+    def as_proposed(self) -> "ApplicationQuerySet":
+        """All but those changed since they were proposed."""
+        return self.telling_changed().filter(changed=False)
+
     def rivals_of(self, application: Any) -> "ApplicationQuerySet":
         """Other pending applications for the same thing: same license, same place, or same holder, kind and content."""
         same: Q = Q(pk__in=())
@@ -102,6 +121,11 @@ class FiledQuerySet(models.QuerySet[Any]):
         applications: Any = self.model._meta.get_field("application").related_model
         seen = applications._default_manager.visible_to(user).order_by().values("pk")
         return self.filter(application__in=seen)
+
+    def changed_since(self, moment: Any) -> "FiledQuerySet":
+        """Documents that came into the file after a moment, or were in it then and are not now."""
+        came = Q(removed_at__isnull=True, created_at__gt=moment)
+        return self.filter(came | Q(created_at__lte=moment, removed_at__gt=moment))
 
     def in_file(self) -> "FiledQuerySet":
         """Those not taken out."""

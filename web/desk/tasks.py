@@ -21,6 +21,10 @@ WORDS: dict[str, tuple[Any, Any]] = {
         _("Decide, or ask for what is missing; the clock is over."),
     ),
     "files_due": (_("Applications due within seven days"), _("Go on with the file before its day.")),
+    "files_changed": (
+        _("Files that changed after their decision was proposed"),
+        _("Nobody can sign them as they are: take the proposal back, examine the file, propose anew."),
+    ),
     "files_answered": (_("Supplements that came in"), _("Check whether the file is complete now.")),
     "roles_to_confirm": (
         _("Roles to confirm"),
@@ -106,6 +110,7 @@ WORDS: dict[str, tuple[Any, Any]] = {
 LISTS = {
     "files_overdue": "desk:applications",
     "files_due": "desk:applications",
+    "files_changed": "desk:applications",
     "files_answered": "desk:applications",
     "roles_to_confirm": "desk:memberships",
     "files_new": "desk:applications",

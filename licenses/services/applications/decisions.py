@@ -228,6 +228,11 @@ def changed_since(application: Application, decision: Decision) -> bool:
     return digest(content_of(application, facts)) != decision.content_sha256
 
 
+def outdated(application: Application, decision: Decision) -> bool:
+    """Say whether what was proposed waits to be signed or issued although the file changed: nobody can, as it is."""
+    return application.ended_on is None and changed_since(application, decision)
+
+
 def require_unchanged(application: Application, decision: Decision) -> None:
     """Raise Conflict when the file changed after it was proposed: it must be proposed again."""
     if changed_since(application, decision):

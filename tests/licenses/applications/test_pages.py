@@ -7,9 +7,12 @@ import time_machine
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
+from common.clock import now
 from common.errors import Conflict
 from licenses.models import Application
 from licenses.services.applications import decisions, desk
+from licenses.services.applications import filing as applications
+from reporting.tasks import tasks_for
 from tests.licenses.applications.scene import MONDAY, UNTIL, page
 
 pytestmark = pytest.mark.django_db
@@ -133,6 +136,29 @@ def test_the_countersigner_reads_what_they_sign(office, as_user):
     data = {"version": made.version, "seen_sha256": sha256, "agreed": "on"}
     assert chief.post(_url("application_decide", made, "countersign"), data).status_code == 302
     assert decisions.open_decision(made).countersigned_by == office.chief
+
+
+def test_after_the_file_changed_its_officer_must_propose_again_and_nobody_is_asked_to_sign(office, officer7, as_user):
+    made, chief = office.proposed(), as_user(office.chief)
+    waiting = {task.code for task in tasks_for(office.chief, MONDAY)}
+    assert "files_to_countersign" in waiting
+    with time_machine.travel(dt.datetime.combine(MONDAY, dt.time(10), tzinfo=dt.UTC), tick=False):
+        applications.attach(
+            made, data=page("blue"), file_name="bo-sung.png", code="other", by=office.officer, on=MONDAY
+        )  # fmt: skip
+        shown = chief.get(_url("application", made))
+        assert shown.context["next"]["who"].startswith(str(office.officer))
+        assert "rút tờ trình" in shown.context["next"]["what"]
+        assert "bo-sung.png" in shown.content.decode().split('id="decision"')[1].split("</section>")[0]
+        assert "countersign" not in [act.name for act in shown.context["acts"]]
+        mine = officer7.get(_url("application", made))
+        assert [act.name for act in mine.context["acts"]] == ["reopen"]
+        assert "phải trình lại" in officer7.get(reverse("desk:applications")).content.decode()
+        assert "files_to_countersign" not in {task.code for task in tasks_for(office.chief, MONDAY)}
+        assert "files_changed" in {task.code for task in tasks_for(office.officer, MONDAY)}
+        applications.remove(made.documents.get(file_name="bo-sung.png"), by=office.officer, at=now(), reason="Nhầm")
+        assert {task.code for task in tasks_for(office.chief, MONDAY)} == waiting
+        assert "countersign" in [act.name for act in chief.get(_url("application", made)).context["acts"]]
 
 
 def test_an_act_is_reached_only_through_its_own_door(office, officer7):

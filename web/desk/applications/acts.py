@@ -173,13 +173,13 @@ def _fits(act: Act, row: Application, user: Any, on: dt.date) -> bool:
         case "forward":
             return row.outside
         case "countersign":
-            return decisions.open_decision(row).proposed_by_id != user.pk
+            return decisions.open_decision(row).proposed_by_id != user.pk and not _outdated(row)
         case "grant":
-            return _outcome(row) == "grant" and _settled(row, on)
+            return _outcome(row) == "grant" and _settled(row, on) and not _outdated(row)
         case "refuse":
-            return _outcome(row) == "refuse"
+            return _outcome(row) == "refuse" and not _outdated(row)
         case "ask_fee":
-            return _outcome(row) == "grant" and _unasked(row)
+            return _outcome(row) == "grant" and _unasked(row) and not _outdated(row)
         case "waive_fee":
             return _outcome(row) == "grant" and _unasked(row) and bool(asking.unasked(row, on))
         case "settle_fee":
@@ -201,4 +201,8 @@ def _unasked(row: Application) -> bool:
 
 
 def _outcome(row: Application) -> str:
+def _outdated(row: Application) -> bool:
+    return decisions.outdated(row, decisions.open_decision(row))
+
+
     return decisions.open_decision(row).outcome

@@ -14,8 +14,8 @@ from licenses.services.fees import asking
 from web import application_parts as parts
 
 
-def next_step(row: Application, decision: Decision | None, on: dt.date) -> dict[str, str]:
-    """Return the one thing that is still to be done."""
+def next_step(row: Application, decision: Decision | None, on: dt.date, *, outdated: bool) -> dict[str, str]:
+    """Return the one thing that is still to be done; `outdated` when the file is no longer what was proposed."""
     officer = f"{row.officer} · {pick(row.agency, 'name')}" if row.officer else pick(row.agency, "name")
     applicant = row.licensee.name
     when = parts.decision_due(row)
@@ -34,6 +34,12 @@ def next_step(row: Application, decision: Decision | None, on: dt.date) -> dict[
             return parts.step(_("Wait for the granting authority, then record what it decided."), row.authority_name)
         case S.EXAMINATION:
             return parts.step(_("Examine the file, then propose a decision."), officer, when)
+        case _ if outdated:
+            return parts.step(
+                _("The file changed after the decision was proposed: take the proposal back, examine, propose anew."),
+                officer,
+                when,
+            )
         case S.PROPOSED:
             who = _("a person who decides, other than %(name)s") % {"name": decision.proposed_by if decision else ""}
             return parts.step(_("Read the proposal and countersign it, or send it back."), who, when)

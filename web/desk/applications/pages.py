@@ -55,15 +55,18 @@ def context_of(row: Application, user: Any, on: dt.date, *, upload: Any = None) 
     decision = row.decisions.select_related("proposed_by", "countersigned_by").filter(dropped_on__isnull=True).first()
     acts = offered(row, user, on)
     may_fill = row.agency in access.agencies_of(user, Action.APPLICATION_ENTER)
+    shown = _decision(decision, row, on) if decision else None
+    outdated = bool(shown and shown["changed"])
+    pressing = [act for act in acts if not act.quiet or (outdated and act.name == "reopen")]
     return {
         "application": row,
         "clock": state,
         "events": row.clock.select_related("by"),
         "rules": _rules(held, on),
-        "next": next_steps.next_step(row, decision, on),
-        "acts": [act for act in acts if not act.quiet],
-        "quiet_acts": [act for act in acts if act.quiet],
-        "decision": _decision(decision, row, on) if decision else None,
+        "next": next_steps.next_step(row, decision, on, outdated=outdated),
+        "acts": pressing,
+        "quiet_acts": [act for act in acts if act not in pressing],
+        "decision": shown,
         "papers": _papers(row),
         "invoices": row.invoices.order_by("created_at"),
         "may_open_papers": access.can(user, Action.PERSONAL_DATA_VIEW),
@@ -120,7 +123,8 @@ def for_act(row: Application, name: str, on: dt.date, form: Any) -> dict[str, An
         examination = _examined(row)
         return {"decision": _decision(decision, row, on), "lines": parts.lines(row, on), "examination": examination}
     if name == "propose":
-        latest = terms.latest_end(application_clock.rules(row, on), row.license, on)
+        held = application_clock.rules(row, on)
+        latest = terms.latest_end(held, row.license, on) if row.purpose in WITH_TERM else None
         return {"latest": latest, "examination": _examined(row)}
     return {}
 
@@ -156,10 +160,12 @@ def _decision(decision: Decision, row: Application, on: dt.date) -> dict[str, An
     return {
         "row": decision,
         "grant": decision.outcome == DecisionOutcome.GRANT,
+    outdated = decisions.outdated(row, decision)
         "valid_until": content.day(kept, "valid_until"),
         "conditions": kept["conditions"],
         "grounds": [grounds[code] for code in decision.grounds if code in grounds],
-        "changed": row.ended_on is None and decisions.changed_since(row, decision),
+        "changed": outdated,
+        "since": row.documents.changed_since(decision.created_at) if outdated else (),
     }
 
 

@@ -44,7 +44,10 @@ def application_list(request: HttpRequest) -> HttpResponse:
     """Show the queue."""
     form = QueueFilter(request.GET or None, user=request.user, on=today())
     listing = Listing(
-        request, form.narrow().select_related("licensee", "agency", "officer"), sorts=SORTS, default="due"
+        request,
+        form.narrow().telling_changed().select_related("licensee", "agency", "officer"),
+        sorts=SORTS,
+        default="due",
     )
     counts = pages.queue_counts(request.user, today())
     context = {"form": form, "listing": listing, "counts": counts, "on": today(),
