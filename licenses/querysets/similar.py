@@ -60,24 +60,38 @@ def closest(rows: Any, text: str, limit: int, *, as_typed_too: bool = True) -> C
 
 def _candidates(rows: Any, asked: list[str]) -> list[tuple[Any, ...]]:
     """Return rows that may be meant, as (key as text, texts of words): those that match as typed are among them."""
-    whole = _known(asked, rows.db)
-    sound = [_sound(word, word in whole and place < len(asked) - 1, rows.db) for place, word in enumerate(asked)]
+    begun = _beginnings(asked, rows.db)
+    sound = [_sound(word, begun[word], place == len(asked) - 1) for place, word in enumerate(asked)]
     may_slip = [
         place for place, word in enumerate(asked) if len(word) >= SHORTEST and word.isascii() and word.isalpha()
     ]
     unknown = [place for place in may_slip if not sound[place]]
     typed: list[Term] = [term or ((word, False),) for term, word in zip(sound, asked, strict=True)]
     slipped = [unknown] if unknown else [[place] for place in may_slip]
+    # One or two other words leave many rows as a rule: the words one slip away are asked for at once
+    if unknown and len(typed) - len(unknown) <= 2:
+        return _by_slips(rows, asked, typed, slipped) or _by_others(rows, typed, slipped)
+    found = _by_others(rows, typed, slipped)
+    return found or _by_slips(rows, asked, typed, slipped, as_typed_too=not unknown)
+
+
+def _by_others(rows: Any, typed: Reading, slipped: list[list[int]]) -> list[tuple[Any, ...]]:
+    """Return the rows with all words but those of one group of places, any of the groups; none when they are many."""
     common = _common(rows, typed) if len(typed) > 3 else []
-    others = []
+    readings = []
     for places in slipped:
         kept = [place for place in range(len(typed)) if place not in places]
         telling = [place for place in kept if place not in common]
-        others.append([typed[place] for place in (telling if len(telling) > 1 else kept)])
-    found = _first(rows, others, FEW) if others and all(others) else []
-    if found and len(found) <= FEW:
-        return found
-    readings = [] if unknown else [typed]
+        readings.append([typed[place] for place in (telling if len(telling) > 1 else kept)])
+    found = _first(rows, readings, FEW) if readings and all(readings) else []
+    return found if len(found) <= FEW else []
+
+
+def _by_slips(
+    rows: Any, asked: list[str], typed: Reading, slipped: list[list[int]], *, as_typed_too: bool = False
+) -> list[tuple[Any, ...]]:
+    """Return the rows with a word one slip away at each place of a group, and the other words; any of the groups."""
+    readings = [typed] if as_typed_too else []
     for places in slipped:
         meant = [_meant(asked, place, rows.db) if place in places else typed[place] for place in range(len(asked))]
         readings += [meant] if all(meant) else []
@@ -108,15 +122,14 @@ def _first(rows: Any, readings: Sequence[Reading], most: int) -> list[tuple[Any,
     return list(found.values_list(key, *rows.word_columns)[: most + 1])
 
 
-def _sound(word: str, whole: bool, alias: str) -> Term:
+def _sound(word: str, begun: list[str], last: bool) -> Term:
     """Return the words that a typed word may be the beginning of; none when the register has none.
 
     The words themselves are asked for, as PostgreSQL looks up a few words faster than one beginning.
     """
-    if whole:
+    if word in begun and not last:
         return ((word, True),)
-    found = _beginning(word, alias)
-    return ((word, False),) if len(found) > ENDINGS else tuple((known, True) for known in found)
+    return ((word, False),) if len(begun) > ENDINGS else tuple((known, True) for known in begun)
 
 
 def _meant(asked: list[str], place: int, alias: str) -> Term:
@@ -213,10 +226,21 @@ def _begun(asked: Iterable[str], alias: str) -> set[str]:
         return {row[0] for row in cursor.fetchall()}
 
 
-def _beginning(word: str, alias: str) -> list[str]:
-    """Return the words of the register that begin so, at most one more than ENDINGS."""
-    vendor = connections[alias].vendor
-    test = "word >= %s AND word < %s || '{'" if vendor == "sqlite" else "word ~>=~ %s AND word ~<~ (%s || '{')"
+def _beginnings(asked: list[str], alias: str) -> dict[str, list[str]]:
+    """Return for each the words of the register that begin so, the word itself first, at most one more than ENDINGS."""
+    sqlite = connections[alias].vendor == "sqlite"
+    begins, order = (
+        ("word >= %s AND word < %s || '{'", "word")
+        if sqlite
+        else ("word ~>=~ %s AND word ~<~ (%s || '{')", "word USING ~<~")
+    )
+    part = (
+        f"SELECT * FROM (SELECT %s, word FROM licenses_word WHERE {begins} ORDER BY {order} LIMIT {ENDINGS + 1}) part"
+    )
+    found: dict[str, list[str]] = {word: [] for word in asked}
     with connections[alias].cursor() as cursor:
-        cursor.execute(f"SELECT word FROM licenses_word WHERE {test} LIMIT %s", [word, word, ENDINGS + 1])
-        return [row[0] for row in cursor.fetchall()]
+        values = [value for place, word in enumerate(asked) for value in (place, word, word)]
+        cursor.execute(" UNION ALL ".join([part] * len(asked)), values)
+        for place, word in cursor.fetchall():
+            found[asked[place]].append(word)
+    return found
