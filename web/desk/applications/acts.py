@@ -200,9 +200,9 @@ def _unasked(row: Application) -> bool:
     return row.fee_settled_on is None and not row.invoices.standing().exists()
 
 
-def _outcome(row: Application) -> str:
 def _outdated(row: Application) -> bool:
     return decisions.outdated(row, decisions.open_decision(row))
 
 
+def _outcome(row: Application) -> str:
     return decisions.open_decision(row).outcome

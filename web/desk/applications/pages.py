@@ -54,10 +54,10 @@ def context_of(row: Application, user: Any, on: dt.date, *, upload: Any = None) 
     state = application_clock.state(row, on, held=held)
     decision = row.decisions.select_related("proposed_by", "countersigned_by").filter(dropped_on__isnull=True).first()
     acts = offered(row, user, on)
-    may_fill = row.agency in access.agencies_of(user, Action.APPLICATION_ENTER)
     shown = _decision(decision, row, on) if decision else None
     outdated = bool(shown and shown["changed"])
     pressing = [act for act in acts if not act.quiet or (outdated and act.name == "reopen")]
+    may_fill = row.agency in access.agencies_of(user, Action.APPLICATION_ENTER)
     return {
         "application": row,
         "clock": state,
@@ -123,8 +123,7 @@ def for_act(row: Application, name: str, on: dt.date, form: Any) -> dict[str, An
         examination = _examined(row)
         return {"decision": _decision(decision, row, on), "lines": parts.lines(row, on), "examination": examination}
     if name == "propose":
-        held = application_clock.rules(row, on)
-        latest = terms.latest_end(held, row.license, on) if row.purpose in WITH_TERM else None
+        latest = terms.latest_end(application_clock.rules(row, on), row.license, on)
         return {"latest": latest, "examination": _examined(row)}
     return {}
 
@@ -157,10 +156,10 @@ def _rules(held: Rules, on: dt.date) -> dict[str, Any]:
 def _decision(decision: Decision, row: Application, on: dt.date) -> dict[str, Any]:
     kept = decisions.proposal(decision)
     grounds = {ground.code: ground for ground in lookup.refusal_grounds(row.kind, on)}
+    outdated = decisions.outdated(row, decision)
     return {
         "row": decision,
         "grant": decision.outcome == DecisionOutcome.GRANT,
-    outdated = decisions.outdated(row, decision)
         "valid_until": content.day(kept, "valid_until"),
         "conditions": kept["conditions"],
         "grounds": [grounds[code] for code in decision.grounds if code in grounds],
