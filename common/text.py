@@ -1,10 +1,11 @@
 """Names as people type them: normal form, clean spacing, and the folded form that searches use."""
 
+import datetime as dt
 import re
 import unicodedata
 from typing import Any
 
-from django.utils import translation
+from django.utils import formats, translation
 
 _SPACES = re.compile(r"\s+")
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff\u00ad]")
@@ -39,3 +40,8 @@ def pick(obj: Any, field: str) -> str:
         if english:
             return str(english)
     return str(getattr(obj, f"{field}_vi", None) or getattr(obj, field, "") or "")
+
+
+def day_text(day: dt.date) -> str:
+    """Return a day as pages of the active language write it: 23/11/2026, 23 Nov 2026."""
+    return formats.date_format(day, "SHORT_DATE_FORMAT")

@@ -1,20 +1,28 @@
 """Forms of what an application asks for: the place, or one station with its antenna and frequencies on one page."""
 
+import datetime as dt
 from typing import Any
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.journal import key_of
+from common.text import day_text
 from licenses.enums import PowerReference
-from licenses.kinds import content
-from licenses.kinds.base import PLACE
+from licenses.kinds import content, kind_of
+from licenses.kinds.base import PLACE, Kind
+from licenses.models import Application
 from places.models import AdminUnit
 from web.forms import DayField, PageForm
 from web.register_fields import FrequencyField
 from web.register_forms import NO_CHOICE, EstablishmentForm, StationForm
 
 BLANK_ROWS = 2
+GENERAL: dict[str, Any] = {
+    "use": _("What it is used for"), "wanted_until": _("Term asked for, until"), "given_back_on": _("Given back from"),
+}  # fmt: skip
+GENERAL_DAYS = ("wanted_until", "given_back_on")
+CLOSED_FROM = _("Closed from")
 LEFT_OUT = ("valid_from", "kind", "confirmed")
 
 
@@ -42,19 +50,47 @@ def initial(values: dict[str, Any]) -> dict[str, Any]:
     return shown
 
 
-class GeneralForm(PageForm):
-    """What it is for, and for how long."""
+def stated(row: Application) -> list[tuple[str, str]]:
+    """Return what an application states beside its place or stations, as (label, text); what is empty is left out."""
+    kind = kind_of(row.kind)
+    found = []
+    for name in kind.asks(row.purpose):
+        day = content.day(row.payload, name) if name in GENERAL_DAYS else None
+        text = day_text(day) if day else row.payload.get(name, "")
+        if text:
+            found.append((str(_general_label(kind, name)), text))
+    return found
 
-    use = forms.CharField(
-        label=_("What it is used for"), required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 2})
+
+def _general_label(kind: Kind, name: str) -> Any:
+    return CLOSED_FROM if kind.register_only and name == "given_back_on" else GENERAL[name]
+
+
+class GeneralForm(PageForm):
+    """What an application states beside its place or stations; it asks only what means something for its purpose."""
+
+    use = forms.CharField(required=False, max_length=400, widget=forms.Textarea(attrs={"rows": 2}))
+    wanted_until = DayField(required=False)
+    given_back_on = DayField(
+        required=False, help_text=_("From this day on it no longer holds. Choose today or a coming day of its term.")
     )
-    wanted_until = DayField(label=_("Term asked for, until"), required=False)
     reason = forms.CharField(label=_("Why the office changes it"), required=False, max_length=250)
+
+    def __init__(self, *args: Any, kind: Kind, purpose: str, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.asked = kind.asks(purpose)
+        for name in GENERAL:
+            if name in self.asked:
+                self.fields[name].label = _general_label(kind, name)
+            else:
+                del self.fields[name]
+        if kind.register_only and "given_back_on" in self.asked:
+            self.fields["given_back_on"].help_text = _("The first day on which the place no longer works as an agent.")
 
     def general(self) -> dict[str, Any]:
         """Return these facts as content keeps them."""
-        until = self.cleaned_data.get("wanted_until")
-        return {"use": self.cleaned_data.get("use"), "wanted_until": until.isoformat() if until else ""}
+        typed = {name: self.cleaned_data.get(name) for name in self.asked}
+        return {name: value.isoformat() if isinstance(value, dt.date) else value for name, value in typed.items()}
 
 
 class PlaceForm(EstablishmentForm):

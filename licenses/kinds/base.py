@@ -9,6 +9,9 @@ from licenses.enums import APPLICATION_KINDS, GAME_LICENSE_KINDS, INTERNET_AGENT
 # The parts of what is asked for; each holds facts of the register under the register's own names.
 PLACE, STATIONS = "place", "stations"
 RADIO_PURPOSES = (Purpose.NEW, Purpose.RENEW, Purpose.AMEND, Purpose.DUPLICATE, Purpose.SURRENDER)
+# These write a paper that says what the frequencies are for.
+WITH_USE = (Purpose.NEW, Purpose.RENEW, Purpose.AMEND, Purpose.TRANSFER)
+WITH_TERM = (Purpose.NEW, Purpose.RENEW)
 # What every station of a radio application must say, and what every frequency of it.
 STATION = ("site_name", "unit", "lat", "lon", "antenna_height_m", "equipment_model")
 FREQUENCY = ("tx_hz", "power_w", "power_reference", "emissions")
@@ -60,3 +63,18 @@ class Kind:
     def asks_content(self, purpose: str) -> bool:
         """Whether the application describes a place or stations; the others speak of a license as it is."""
         return purpose in (Purpose.NEW, Purpose.AMEND, Purpose.VERIFY)
+
+    def asks_place(self, purpose: str) -> bool:
+        """Whether the application describes a place."""
+        return self.part == PLACE and self.asks_content(purpose)
+
+    def asks_stations(self, purpose: str) -> bool:
+        """Whether the application describes stations."""
+        return self.part == STATIONS and self.asks_content(purpose)
+
+    def asks(self, purpose: str) -> tuple[str, ...]:
+        """Which facts the application states beside its place or stations; the others mean nothing for this purpose."""
+        if purpose == Purpose.SURRENDER:
+            return ("given_back_on",)
+        use = self.part == STATIONS and purpose in WITH_USE
+        return (*(("use",) if use else ()), *(("wanted_until",) if self.with_term and purpose in WITH_TERM else ()))

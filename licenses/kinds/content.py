@@ -2,8 +2,9 @@
 
 The content holds facts of the register under the register's own names: `place` is one establishment, `stations` are
 radio stations each with its `frequencies`; a frequency of a link names the station that receives it by its `ref`.
-`wanted_until` is the term asked for, `use` what it is for, `conditions` what the office adds. Dates and times are ISO
-text, a unit is its key, frequencies are whole hertz.
+`wanted_until` is the term asked for, `use` what it is for, `conditions` what the office adds, `given_back_on` the first
+day on which what is given back or closed no longer holds. Dates and times are ISO text, a unit is its key, frequencies
+are whole hertz.
 """
 
 import datetime as dt
@@ -15,6 +16,7 @@ from django.utils.text import capfirst
 from django.utils.translation import gettext as _
 
 from common.errors import Conflict, Invalid
+from licenses.enums import Purpose
 from licenses.kinds.base import PLACE, STATIONS, Kind
 from licenses.models import Establishment, FrequencyAssignment, Station
 
@@ -32,7 +34,7 @@ STATION_FACTS = (
 FREQUENCY_FACTS = (
     "tx_hz", "tx_upper_hz", "rx_hz", "bandwidth_hz", "power_w", "power_reference", "tolerance_ppm", "path_length_km",
 )  # fmt: skip
-TOP = ("use", "wanted_until", "conditions")
+TOP = ("use", "wanted_until", "conditions", "given_back_on")
 KEYS = {
     PLACE: frozenset(PLACE_FACTS),
     "station": frozenset({*STATION_FACTS, "ref", "station", "frequencies"}),
@@ -87,6 +89,9 @@ class Gap:
 
 def gaps(kind: Kind, purpose: str, payload: Mapping[str, Any]) -> list[Gap]:
     """Return everything that must still be filled in, with the place where it is."""
+    if purpose == Purpose.SURRENDER and not payload.get("given_back_on"):
+        of_entry, of_license = _("the day from which the place is closed"), _("the day from which it is given back")
+        return [Gap(of_entry if kind.register_only else of_license, field="given_back_on")]
     if not kind.asks_content(purpose):
         return []
     if kind.part == PLACE:

@@ -1,6 +1,8 @@
-"""How long a license may run: the longest term of its kind, and the longest renewal."""
+"""How long a license may run: the longest term of its kind, the longest renewal, and when a renewal is taken."""
 
 import datetime as dt
+
+from django.utils.translation import gettext as _
 
 from licenses.kinds.rules import Rules
 from licenses.models import License
@@ -24,3 +26,22 @@ def latest_end(held: Rules, license: License | None, on: dt.date) -> dt.date | N
     if license.valid_until >= whole and term.extension_max_months is not None:
         return add_months(license.valid_until, term.extension_max_months)
     return max(whole, license.valid_until)
+
+
+def against_renewal(held: Rules, license: License, on: dt.date) -> str:
+    """Return why the renewal of a license is not taken on that day, with the day from or until which it is; or ""."""
+    if license.valid_until is None:
+        return _("License %(number)s has no last day, so it is not renewed.") % {"number": license.number}
+    first, last = held.window(license.valid_until)
+    words = {"number": license.number, "end": f"{license.valid_until:%d/%m/%Y}"}
+    if first is not None and on < first:
+        return _(
+            "Too early: license %(number)s runs until %(end)s and a renewal is taken from %(day)s on; the holder is "
+            "reminded then."
+        ) % {**words, "day": f"{first:%d/%m/%Y}"}
+    if last is not None and on > last:
+        return _(
+            "Too late: the last day to ask for renewal of license %(number)s (it runs until %(end)s) was %(day)s. "
+            "Apply for a new license instead."
+        ) % {**words, "day": f"{last:%d/%m/%Y}"}
+    return ""

@@ -3,10 +3,8 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils.translation import gettext as _
-
 from licenses.enums import APPLICATION_WITH_APPLICANT, ApplicationStatus, LicenseStatus, Purpose
-from licenses.kinds import KINDS, kind_of
+from licenses.kinds import KINDS, kind_of, terms
 from licenses.kinds.rules import Rules, rules_of
 from licenses.models import Application, Hold, License, Licensee
 
@@ -95,18 +93,10 @@ def offers(license: License, on: dt.date) -> list[Offer]:
     found = []
     for purpose in ABOUT_A_LICENSE:
         if purpose in kind.purposes:
-            against = _window(license, on) if purpose == Purpose.RENEW else ""
+            against = _against_renewal(license, on) if purpose == Purpose.RENEW else ""
             found.append(Offer(purpose, str(purpose.label), against))
     return found
 
 
-def _window(license: License, on: dt.date) -> str:
-    """Return why a renewal is not taken today; empty when it is."""
-    if license.valid_until is None:
-        return _("This license has no last day, so it is not renewed.")
-    first, last = rules_of(kind_of(license.kind), Purpose.RENEW, on).window(license.valid_until)
-    if first is not None and on < first:
-        return _("A renewal is taken from %(day)s on.") % {"day": f"{first:%d/%m/%Y}"}
-    if last is not None and on > last:
-        return _("The last day to ask for renewal was %(day)s. Apply for a new license.") % {"day": f"{last:%d/%m/%Y}"}
-    return ""
+def _against_renewal(license: License, on: dt.date) -> str:
+    return terms.against_renewal(rules_of(kind_of(license.kind), Purpose.RENEW, on), license, on)

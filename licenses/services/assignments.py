@@ -98,6 +98,14 @@ def end(assignment: FrequencyAssignment, *, by: Any, version: int, on: dt.date, 
     return assignment
 
 
+def end_all(license: License, *, by: Any, on: dt.date, reason: str) -> None:
+    """End what is assigned under a license that ends; `on` is the last day, or the first where that is later."""
+    for row in license.assignments.active_on(on).select_related("license__agency"):
+        last = max(on, row.in_force_from) if row.in_force_from else on
+        if row.in_force_until is None or row.in_force_until > last:
+            end(row, by=by, version=row.version, on=last, reason=reason)
+
+
 def _clean(
     values: dict[str, Any], emissions: Iterable[str], license: License, row: FrequencyAssignment | None = None, *,
     on: dt.date, confirmed: bool,

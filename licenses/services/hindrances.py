@@ -129,5 +129,10 @@ def _unsettled(license: License, purpose: str) -> Iterator[str]:
         yield _("License %(number)s is suspended; it is changed or handed over once the suspension has ended.") % words
     elif purpose in WRITTEN_ANEW and PlannedStep.SUSPEND in steps:
         yield _("A suspension of license %(number)s is on its way; settle it first with %(agency)s.") % words
+    if purpose == Purpose.SURRENDER and PlannedStep.SURRENDER in steps:
+        yield (
+            _("The day from which license %(number)s is given back is set already; ask %(agency)s to change it.")
+            % words
+        )
     if purpose in (*WRITTEN_ANEW, Purpose.SURRENDER) and PlannedStep.REVOKE in steps:
         yield _("A revocation of license %(number)s is on its way; settle it first with %(agency)s.") % words

@@ -19,8 +19,8 @@ from licenses.enums import (
     PlannedStatus,
     PlannedStep,
 )
-from licenses.models import License, PlannedChange
-from licenses.services import editing, hindrances, licenses
+from licenses.models import Decision, License, PlannedChange
+from licenses.services import editing, giving_back, hindrances, licenses
 
 # What an amendment may change; whatever concerns frequencies carries its own days on the assignment.
 AMENDABLE = ("conditions", "valid_until")
@@ -67,6 +67,27 @@ def propose(
     )
     _check_rivals(made)
     steps.enter([made], by=by, reason=reason)
+    return editing.create(made, by=by, verb="plannedchange.proposed")
+
+
+@transaction.atomic
+def agreed(
+    license: License, step: str, decision: Decision, *, effective_on: dt.date, by: Any, on: dt.date
+) -> PlannedChange:
+    """Enter what two people decided on an application for a coming day; it needs no second signature here.
+
+    Raises Invalid for a day outside the term, Conflict when the end of the license is planned already, NotAllowed.
+    """
+    row = editing.lock(license, version=None)
+    editing.require_keeper(by, Action.LICENSE_PLAN, row)
+    _check_days(row, step, effective_on, None, on)
+    made = PlannedChange(
+        license=row, step=step, effective_on=effective_on, reason=decision.application.number, agency=row.agency,
+        proposed_by=decision.proposed_by, approved_by=decision.countersigned_by,
+        approved_on=decision.countersigned_on, status=PlannedStatus.APPROVED,
+    )  # fmt: skip
+    _check_rivals(made)
+    steps.enter([made], by=by, reason=made.reason)
     return editing.create(made, by=by, verb="plannedchange.proposed")
 
 
@@ -137,7 +158,7 @@ def _apply(change: PlannedChange, on: dt.date) -> int:
         case PlannedStep.REVOKE:
             licenses.revoke(license, by=clock, on=day, reason=change.reason)
         case PlannedStep.SURRENDER:
-            licenses.surrender(license, by=clock, on=day, reason=change.reason)
+            giving_back.give_back(license, by=clock, signer=clock, on=day, reason=change.reason)
         case _:
             values = dict(change.changes)
             if "valid_until" in values:

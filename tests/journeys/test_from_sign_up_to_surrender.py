@@ -366,6 +366,7 @@ def given_back(old: tuple[str, str]) -> None:
         other = license_of(OTHER)
         follow(other, "/ask/surrender/").submit("Lập bản nháp")
         draft = other.path
+        follow(other, "/content/").submit("given_back_on", given_back_on="2028-05-15")
         brought(other, draft, "notice")
         key = submitted(OTHER, draft)
     with on("16/05/2028"):

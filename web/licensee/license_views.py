@@ -46,6 +46,7 @@ def license_page(request: HttpRequest, pk: UUID) -> HttpResponse:
     papers = _papers(row)
     context = {
         "license": row,
+        "stands": planned.standing(row, on),
         "on": on,
         "offers": portal.offers(row, on),
         "assigned": assigned,

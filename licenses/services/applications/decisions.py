@@ -13,8 +13,9 @@ from accounts.roles import Action
 from common.canonical import digest
 from common.errors import Conflict, Invalid, NotAllowed
 from common.text import clean_name
-from licenses.enums import ApplicationStatus, ClockReason, ClockVerb, DecisionOutcome, Purpose
+from licenses.enums import ApplicationStatus, ClockReason, ClockVerb, DecisionOutcome
 from licenses.kinds import kind_of, terms
+from licenses.kinds.base import WITH_TERM
 from licenses.kinds.rules import Rules
 from licenses.models import Application, Decision, Examination
 from licenses.services import editing, hindrances
@@ -25,7 +26,6 @@ from rulebook import lookup
 
 # What a proposal adds to the content; those proposed before this version froze no examination.
 PROPOSED = ("outcome", "valid_until", "conditions", "grounds", "text", "examination")
-WITH_TERM = (Purpose.NEW, Purpose.RENEW)
 
 
 def content_of(application: Application, facts: dict[str, Any]) -> str:

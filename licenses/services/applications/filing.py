@@ -14,8 +14,9 @@ from common.errors import Conflict, Invalid, NotAllowed, Unavailable
 from common.text import clean_name
 from issuing import numbering
 from licenses import notifications
-from licenses.enums import ApplicationStatus, Channel, ClockReason, ClockVerb
-from licenses.kinds import content, kind_of
+from licenses.enums import ApplicationStatus, Channel, ClockReason, ClockVerb, Purpose
+from licenses.kinds import content, kind_of, terms
+from licenses.kinds.rules import rules_of
 from licenses.models import (
     Application,
     ApplicationDocument,
@@ -58,7 +59,7 @@ def start(
 
     `received_on` is the day a paper application came in. In the portal the applicant's own people begin it, and
     `agency` is where it will be sent (the licensee's keeper when not named). Raises NotAllowed, Invalid for an unknown
-    kind or purpose.
+    kind or purpose, and for a renewal too early or too late, with the day.
     """
     keeper = _receiver(by, agency, licensee, channel)
     declared = kind_of(kind)
@@ -70,6 +71,7 @@ def start(
         raise Invalid(message, fields={"received_on": [message]})
     if license is not None:
         establishment = establishment or license.establishment
+        _require_taken(license, purpose, received_on or on)
     made = Application(
         kind=kind, purpose=purpose, licensee=licensee, establishment=establishment, license=license, agency=keeper,
         received_by=keeper, channel=channel, prepared_by=by, received_on=received_on, payload_schema=declared.schema,
@@ -77,6 +79,14 @@ def start(
     known = application_content.before(made, on)
     made.payload = content.clean(declared, payload if payload is not None else known)
     return editing.create(made, by=by, verb="application.started")
+
+
+def _require_taken(license: License, purpose: str, on: dt.date) -> None:
+    """Refuse to begin a renewal that could not be submitted that day: nobody fills in a form for nothing."""
+    if purpose == Purpose.RENEW:
+        against = terms.against_renewal(rules_of(kind_of(license.kind), purpose, on), license, on)
+        if against:
+            raise Invalid(against, code="renewal_not_taken", fields={"purpose": [against]})
 
 
 @transaction.atomic

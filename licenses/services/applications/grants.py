@@ -12,14 +12,23 @@ from accounts import steps
 from accounts.roles import Action
 from common.errors import Conflict
 from common.ids import uuid7
-from issuing import services as issuing
+from common.text import day_text
 from issuing.models import IssuedDocument
 from licenses import notifications
-from licenses.enums import ApplicationStatus, ClockReason, ClockVerb, DecisionOutcome, EstablishmentStatus, Purpose
+from licenses.enums import (
+    ApplicationStatus,
+    ClockReason,
+    ClockVerb,
+    DecisionOutcome,
+    EstablishmentStatus,
+    PlannedStep,
+    Purpose,
+)
 from licenses.kinds import kind_of
 from licenses.kinds.base import PLACE, STATIONS
+from licenses.kinds.content import day as day_of
 from licenses.models import Application, Decision, Establishment, License
-from licenses.services import annexes, editing, hindrances, licenses
+from licenses.services import annexes, assignments, editing, giving_back, hindrances, licenses, planned
 from licenses.services.applications import clock, decisions, papers, verdicts
 from licenses.services.applications import content as application_content
 from licenses.services.applications import register as application_register
@@ -32,7 +41,7 @@ VERIFIABLE = (EstablishmentStatus.DECLARED, EstablishmentStatus.FOUND)
 
 @transaction.atomic
 def grant(application: Application, *, by: Any, on: dt.date, version: int | None = None) -> IssuedDocument | None:
-    """Issue exactly what was countersigned; return the paper (none when a license is given back).
+    """Issue exactly what was countersigned; return the paper.
 
     Refused when the file changed after it was proposed, or fees are not asked for, paid or waived. Either everything
     happens (register, paper with its number, step, journal) or nothing.
@@ -76,7 +85,7 @@ def enter(application: Application, *, by: Any, on: dt.date, version: int | None
     hindrances.require_none(row, on)
     place = application_register.establishment(row, row.payload.get(PLACE) or {}, by=by, on=on)
     if row.purpose == Purpose.SURRENDER:
-        application_register.close(place, row, by=by, on=on)
+        _close(place, row, by, on)
     elif row.purpose in (Purpose.NEW, Purpose.VERIFY) and place.status in VERIFIABLE:
         application_register.verify(place, row, by=by, on=on)
     paper = None
@@ -85,6 +94,16 @@ def enter(application: Application, *, by: Any, on: dt.date, version: int | None
         paper = papers.issue_extract(row, place, held=held, by=by, on=on)
     _end(application, row, "enter", by, on, {"establishment": place})
     return paper
+
+
+def _close(place: Establishment, row: Application, by: Any, on: dt.date) -> None:
+    """An entry is closed from the day its keeper named, and not before that day has come."""
+    day = day_of(row.payload, "given_back_on") or on
+    if day > on:
+        raise Conflict(
+            _("The place closes on %(day)s; enter it on that day or later.") % {"day": day_text(day)}, code="too_early"
+        )
+    application_register.close(place, row, by=by, on=max(day - ONE_DAY, place.valid_from))
 
 
 @transaction.atomic
@@ -112,15 +131,16 @@ def _execute(
             return _granted(row, decision, by, on)
 
 
-def _surrender(row: Application, decision: Decision, by: Any, on: dt.date) -> tuple[License | None, None]:
-    """The paper is annulled in the countersigner's name: annulling is a decider's right."""
+def _surrender(row: Application, decision: Decision, by: Any, on: dt.date) -> tuple[License, IssuedDocument]:
+    """The license is not held from the day its holder named, or from today where that day has passed meanwhile."""
     license = _license(row)
-    known = issuing.current(license, kind_of(row.kind).paper)
-    if known is not None:
-        issuing.annul(known, by=decision.countersigned_by, reason=_("License given back"))
-    application_register.end_assignments(license, by=by, on=on, reason=row.number)
-    licenses.surrender(license, by=by, on=on, reason=row.number)
-    return license, None
+    asked = day_of(decisions.proposal(decision)["payload"], "given_back_on")
+    day = max(asked or on, on)
+    if day > on:
+        planned.agreed(license, PlannedStep.SURRENDER, decision, effective_on=day, by=by, on=on)
+    else:
+        giving_back.give_back(license, by=by, signer=decision.countersigned_by, on=day, reason=row.number)
+    return license, papers.issue_given_back(row, decision, license, day=day, held=clock.rules(row, on), by=by, on=on)
 
 
 def _duplicate(
@@ -159,7 +179,7 @@ def _granted(row: Application, decision: Decision, by: Any, on: dt.date) -> tupl
         handed_over=row.purpose == Purpose.TRANSFER,
     )  # fmt: skip
     if old is not None:
-        application_register.end_assignments(old, by=by, on=on - ONE_DAY, reason=row.number)
+        assignments.end_all(old, by=by, on=on - ONE_DAY, reason=row.number)
         licenses.supersede(old, with_=made, by=decision.countersigned_by, on=on)
     application_register.assignments(made, content.get(STATIONS) or [], stations, by=by, on=on)
     _annex(made, paper, by)

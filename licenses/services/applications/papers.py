@@ -80,6 +80,31 @@ def issue_refusal(application: Application, decision: Decision, *, held: Rules, 
     )  # fmt: skip
 
 
+def issue_given_back(
+    application: Application, decision: Decision, license: License, *, day: dt.date, held: Rules, by: Any, on: dt.date
+) -> IssuedDocument:
+    """Issue the notice that a license is given back, with the first day on which it no longer holds."""
+    what = "giấy chứng nhận" if kind_of(application.kind).part == PLACE else "giấy phép"
+    payload = {
+        **_head(application, decision, on),
+        "title": "Thông báo về việc trả lại giấy phép",
+        "title_en": "Notice of a license given back",
+        "to": application.licensee.name,
+        "address": application.licensee.address,
+        "application": application.number,
+        "paragraphs": [
+            f"Theo đề nghị của tổ chức, cá nhân, {what} số {license.number} được trả lại.",
+            f"Từ ngày {day:%d/%m/%Y}, {what} không còn hiệu lực.",
+        ],
+        "items": [],
+        "closing": [],
+    }
+    return issuing.issue(
+        form_code="surrender_notice", agency=application.agency, target=application, payload=payload,
+        render=letters.render, rests_on=held.rows(), by=by, on=on, template_version=letters.TEMPLATE_VERSION,
+    )  # fmt: skip
+
+
 def issue_supplement(
     application: Application, asked: SupplementRequest, *, held: Rules, by: Any, on: dt.date
 ) -> IssuedDocument:

@@ -7,7 +7,7 @@ from typing import Any
 
 from django.utils.translation import gettext as _
 
-from common.text import fold
+from common.text import day_text, fold
 from licenses.enums import LICENSE_ENDED, ApplicationStatus, LicenseKind, LicenseStatus, Purpose
 from licenses.kinds import content, kind_of, terms
 from licenses.kinds.base import PLACE, STATIONS, Kind
@@ -36,7 +36,7 @@ def found(application: Application, *, held: Rules, on: dt.date) -> list[str]:
         *_renewal(application, held, on),
         *_place(application, kind),
         *_technical(application, on),
-        *_term(application, held, on),
+        *(wrong.text for wrong in wrong_days(application, held, on)),
         *_rivals(application),
     ]
 
@@ -72,6 +72,26 @@ def wrong_emissions(payload: Mapping[str, Any]) -> list[Wrong]:
                     told = _("Station “%(name)s”, emission designator %(what)s") % words
                     found.append(Wrong(told, number, position, "emissions"))
     return found
+
+
+@dataclass(frozen=True)
+class WrongDay:
+    """One day of the content that cannot be granted: in words, and its field."""
+
+    text: str
+    field: str
+
+
+def wrong_days(application: Application, held: Rules, on: dt.date) -> list[WrongDay]:
+    """Return what is wrong with the days asked for: the term, the day from which something is given back."""
+    found = {"wanted_until": _term(application, held, on), "given_back_on": _giving_back(application, on)}
+    return [WrongDay(text, field) for field, texts in found.items() for text in texts]
+
+
+def doubtful(application: Application, *, held: Rules, on: dt.date) -> list[str]:
+    """Return what is worth saying as soon as it is saved: values that will stop the submission, not what is missing."""
+    emissions, days = wrong_emissions(application.payload), wrong_days(application, held, on)
+    return [*(wrong.text for wrong in emissions), *(wrong.text for wrong in days)]
 
 
 def _procedure(application: Application, kind: Kind, held: Rules) -> Iterator[str]:
@@ -118,21 +138,10 @@ def _license(application: Application, kind: Kind) -> Iterator[str]:
 
 
 def _renewal(application: Application, held: Rules, on: dt.date) -> Iterator[str]:
-    license = application.license
-    if application.purpose != Purpose.RENEW or license is None or license.valid_until is None:
-        return
-    first, last = held.window(license.valid_until)
-    words = {"number": license.number, "end": f"{license.valid_until:%d/%m/%Y}"}
-    if first is not None and on < first:
-        yield _("Too early: license %(number)s runs until %(end)s and a renewal is taken from %(day)s on.") % {
-            **words,
-            "day": f"{first:%d/%m/%Y}",
-        }
-    if last is not None and on > last:
-        yield _(
-            "Too late: the last day to ask for renewal of license %(number)s (it runs until %(end)s) was %(day)s. "
-            "Apply for a new license instead."
-        ) % {**words, "day": f"{last:%d/%m/%Y}"}
+    if application.purpose == Purpose.RENEW and application.license is not None:
+        against = terms.against_renewal(held, application.license, on)
+        if against:
+            yield against
 
 
 def _place(application: Application, kind: Kind) -> Iterator[str]:
@@ -218,6 +227,25 @@ def _term(application: Application, held: Rules, on: dt.date) -> Iterator[str]:
         yield _("The term asked for ends on %(day)s; at most until %(latest)s can be granted.") % {
             "day": f"{wanted:%d/%m/%Y}",
             "latest": f"{latest:%d/%m/%Y}",
+        }
+
+
+def _giving_back(application: Application, on: dt.date) -> Iterator[str]:
+    """A license is given back from a day on which it would still hold."""
+    wanted, license = content.day(application.payload, "given_back_on"), application.license
+    if wanted is None or application.purpose != Purpose.SURRENDER:
+        return
+    if wanted < on:
+        yield _("The day from which it is given back, %(day)s, lies in the past.") % {"day": day_text(wanted)}
+    if license is not None and license.valid_until is not None and wanted > license.valid_until:
+        yield _("License %(number)s ends on %(end)s by itself; choose a day until then.") % {
+            "number": license.number,
+            "end": day_text(license.valid_until),
+        }
+    if license is not None and license.valid_from is not None and wanted < license.valid_from:
+        yield _("License %(number)s begins on %(day)s; it cannot be given back from an earlier day.") % {
+            "number": license.number,
+            "day": day_text(license.valid_from),
         }
 
 

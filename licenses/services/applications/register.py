@@ -101,14 +101,6 @@ def assignments(
             )
 
 
-def end_assignments(license: License, *, by: Any, on: dt.date, reason: str) -> None:
-    """End what is assigned under a license that ends; `on` is the last day, or the first where that is later."""
-    for row in license.assignments.active_on(on).select_related("license__agency"):
-        last = max(on, row.in_force_from) if row.in_force_from else on
-        if row.in_force_until is None or row.in_force_until > last:
-            assigned.end(row, by=by, version=row.version, on=last, reason=reason)
-
-
 def _known(key: str | None, application: Application) -> Station | None:
     """A station of the register is taken only if it is the applicant's own."""
     if not key:

@@ -40,7 +40,8 @@ class Standing:
 def against(application: Application, on: dt.date) -> list[Standing]:
     """Return everything that stands against submitting today, each with the place where it is mended."""
     kind, held = kind_of(application.kind), clock.rules(application, on)
-    every = problems.found(application, held=held, on=application.received_on or on)
+    received = application.received_on or on
+    every = problems.found(application, held=held, on=received)
     gaps = {
         _("Missing: %(what)s.") % {"what": gap.text}: gap
         for gap in content.gaps(kind, application.purpose, application.payload)
@@ -49,12 +50,15 @@ def against(application: Application, on: dt.date) -> list[Standing]:
         _("Document missing: %(title)s.") % {"title": title} for title in problems.missing_documents(application, held)
     }
     wrong = {each.text: each for each in problems.wrong_emissions(application.payload)}
+    days = {each.text: each.field for each in problems.wrong_days(application, held, received)}
     found = []
     for text in every:
         gap = gaps.get(text)
         if text in wrong:
             at = wrong[text]
             found.append(Standing(text, "station", at.station, f"f-{at.frequency}-{at.field}"))
+        elif text in days:
+            found.append(Standing(text, "content", field=days[text]))
         elif gap is not None:
             found.append(Standing(text, "station" if gap.station is not None else "content", gap.station, gap.field))
         else:

@@ -75,13 +75,16 @@ class Office:
         game = kind == LicenseKind.GAME_POINT
         by = more.pop("by", self.clerk if game else self.officer)
         on = more.pop("on", MONDAY)
-        payload = more.pop("payload", None)
+        payload, day = more.pop("payload", None), more.pop("given_back_on", on)
         if payload is None and purpose == Purpose.NEW:
             payload = self.place() if game else self.network()
         made = applications.start(
             by=by, on=on, kind=kind, purpose=purpose, licensee=more.pop("licensee", self.shop if game else self.holder),
             payload=payload, **more,
         )  # fmt: skip
+        if purpose == Purpose.SURRENDER:
+            wanted = {**made.payload, "given_back_on": day.isoformat()}
+            made = applications.save_draft(made, wanted, by=by, version=made.version)
         self.bring(made, by=by, on=on)
         return made
 

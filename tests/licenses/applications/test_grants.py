@@ -7,6 +7,7 @@ import json
 import pytest
 from django.conf import settings
 from django.urls import reverse
+from django.utils import translation
 from pypdf import PdfReader
 
 from accounts import journal
@@ -17,9 +18,9 @@ from issuing import services as issuing
 from issuing import verify
 from issuing.models import IssuedDocument
 from licenses.enums import ApplicationStatus, LicenseKind, LicenseStatus
-from licenses.models import Establishment, FrequencyAssignment, License
-from licenses.services import annexes, holds, licensees, licenses
-from licenses.services.applications import decisions, desk, grants, papers
+from licenses.models import Establishment, FrequencyAssignment, License, PlannedChange
+from licenses.services import annexes, holds, licensees, licenses, planned
+from licenses.services.applications import decisions, desk, grants, papers, problems
 from licenses.services.applications import filing as applications
 from licenses.services.fees import asking, payments
 from licenses.services.fees.invoices import Charged
@@ -148,6 +149,61 @@ def test_a_license_given_back_ends_and_its_paper_is_annulled(office):
     old.refresh_from_db()
     assert (old.status, old.ended_on) == (LicenseStatus.SURRENDERED, LATER)
     assert IssuedDocument.objects.about(old).get().status == "annulled"
+
+
+def test_a_license_given_back_from_a_coming_day_holds_until_then_and_its_paper_with_it(office):
+    old, day = office.granted().granted_license, LATER + dt.timedelta(days=10)
+    row = _decided(
+        office, office.submitted(purpose="surrender", license=old, on=LATER, given_back_on=day), LATER, until=None
+    )
+    old.refresh_from_db()
+    assert old.status == LicenseStatus.ACTIVE
+    plan = PlannedChange.objects.get(license=old)
+    assert (plan.step, plan.effective_on, plan.status, plan.reason) == ("surrender", day, "approved", row.number)
+    assert {plan.proposed_by, plan.approved_by} == {office.officer, office.chief}
+    notice = IssuedDocument.objects.about(row).get()
+    assert f"Từ ngày {day:%d/%m/%Y}, giấy phép không còn hiệu lực." in " ".join(_text(notice).split())
+    paper = IssuedDocument.objects.about(old).get()
+    assert paper.status == "issued"
+    # nobody asks twice
+    assert "is set already" in " ".join(_against(office.draft(purpose="surrender", license=old, on=LATER)))
+
+    planned.apply_due(on=day)
+    old.refresh_from_db()
+    paper.refresh_from_db()
+    assert (old.status, old.ended_on, paper.status) == (LicenseStatus.SURRENDERED, day, "annulled")
+    assert not old.assignments.active_on(day).exists()
+    assert old.assignments.active_on(day - dt.timedelta(days=1)).exists()
+
+
+def test_a_day_that_passed_while_the_office_decided_is_today(office):
+    old = office.granted().granted_license
+    made = office.submitted(purpose="surrender", license=old, on=LATER, given_back_on=LATER)
+    decided_on = LATER + dt.timedelta(days=3)
+    _decided(office, made, decided_on, until=None)
+    old.refresh_from_db()
+    assert old.ended_on == decided_on
+
+
+def test_a_license_is_given_back_only_from_a_day_of_its_own_term(office):
+    old = office.granted().granted_license
+    days = (
+        (LATER - dt.timedelta(days=1), "lies in the past"),
+        (old.valid_until + dt.timedelta(days=1), "by itself"),
+        (old.valid_from - dt.timedelta(days=1), "cannot be given back from an earlier day"),
+    )
+    for day, words in days:
+        made = office.draft(purpose="surrender", license=old, on=LATER, given_back_on=day)
+        assert words in " ".join(_against(made))
+    made = office.draft(purpose="surrender", license=old, on=LATER)
+    wanted = {name: value for name, value in made.payload.items() if name != "given_back_on"}
+    made = applications.save_draft(made, wanted, by=office.officer, version=made.version)
+    assert _against(made) == ["Missing: the day from which it is given back."]
+
+
+def _against(made):
+    with translation.override("en"):
+        return problems.found(made, held=applications.application_clock.rules(made, LATER), on=LATER)
 
 
 def test_a_transfer_gives_the_new_holder_a_license_of_their_own(office, client):

@@ -103,9 +103,36 @@ def test_a_duplicate_is_a_new_print_of_the_same_license(portal: Portal, as_user:
     assert sorted(each.status for each in papers) == [PaperStatus.ISSUED, PaperStatus.SUPERSEDED]
 
 
+@pytest.mark.parametrize(
+    ("purpose", "asked"),
+    [("renew", {"use", "wanted_until"}), ("amend", {"use"}), ("surrender", {"given_back_on"}), ("duplicate", None)],
+)
+def test_a_draft_asks_only_what_means_something_for_its_purpose(
+    portal: Portal, as_user: Any, purpose: str, asked: Any
+) -> None:
+    client = as_user(portal.boss)
+    begun = client.post(about(held(portal), purpose), {})
+    row = Application.objects.get(pk=begun["Location"].rstrip("/").split("/")[-1])
+    page = client.get(reverse("my:application_content", args=[row.pk]))
+    if asked is None:
+        assert page.status_code == 404
+        assert "Không phải điền gì thêm" in client.get(begun["Location"]).content.decode()
+    else:
+        assert set(page.context["form"].fields) - {"version"} == asked
+
+
 def test_a_license_given_back_ends_and_its_paper_is_annulled(portal: Portal, as_user: Any) -> None:
-    old = held(portal)
-    granted(portal, sent(portal, as_user, about(old, "surrender"), portal.boss))
+    old, client = held(portal), as_user(portal.boss)
+    begun = client.post(about(old, "surrender"), {})["Location"]
+    text = client.get(begun).content.decode()
+    assert f'href="{begun}content/#id_given_back_on"' in text  # what is missing leads to its field
+    saved = client.post(f"{begun}content/", {"version": 1, "given_back_on": f"{MONDAY:%Y-%m-%d}"})
+    assert saved.status_code == 302
+    row = sent(portal, as_user, about(old, "surrender"), portal.boss)
+    for address, person in (("my:application", portal.boss), ("desk:application", portal.office.officer)):
+        page = as_user(person).get(reverse(address, args=[row.pk])).content.decode()
+        assert f"<dt>Trả lại từ ngày</dt><dd>{MONDAY:%d/%m/%Y}</dd>" in page, address
+    granted(portal, row)
     old.refresh_from_db()
     assert old.status == LicenseStatus.SURRENDERED
     assert [each.status for each in IssuedDocument.objects.about(old)] == [PaperStatus.ANNULLED]
@@ -133,18 +160,31 @@ def test_a_license_handed_over_belongs_to_the_new_holder_and_leaves_the_old_ones
     ).content.decode()  # fmt: skip
 
 
-@pytest.mark.parametrize("days", [10, 900])
-def test_a_renewal_too_late_or_too_early_says_the_day_and_loses_nothing(
-    portal: Portal, as_user: Any, days: int
+@pytest.mark.parametrize(("days", "named"), [(10, "10/02/2026"), (900, "18/08/2027")])
+def test_a_renewal_too_late_or_too_early_is_not_begun_and_the_day_is_said(
+    portal: Portal, as_user: Any, days: int, named: str
 ) -> None:
     made = portal.office.granted(until=MONDAY + dt.timedelta(days=days)).granted_license
     boss = as_user(portal.boss)
-    assert boss.get(about(made, "renew")).context["offer"].against
-    begun = boss.post(about(made, "renew"))
+    shown = boss.get(about(made, "renew")).content.decode()
+    assert named in shown
+    assert "Lập bản nháp" not in shown
+    refused = boss.post(about(made, "renew"))
+    assert refused.status_code == 422
+    assert named in refused.content.decode()
+    assert not Application.objects.filter(license=made, purpose="renew").exists()
+
+
+def test_a_renewal_begun_in_time_and_sent_too_late_says_the_day_and_loses_nothing(portal: Portal, as_user: Any) -> None:
+    made = portal.office.granted(until=MONDAY + dt.timedelta(days=31)).granted_license
+    begun = as_user(portal.boss).post(about(made, "renew"))
     row = Application.objects.get(pk=begun["Location"].rstrip("/").split("/")[-1])
     portal.office.bring(row, by=portal.boss)
     row.refresh_from_db()
-    answer = boss.post(reverse("my:application_submit", args=[row.pk]), {"version": row.version})
+    with time_machine.travel(dt.datetime.combine(MONDAY + dt.timedelta(days=2), dt.time(2), tzinfo=dt.UTC)):
+        boss = as_user(portal.boss)
+        assert boss.post(about(made, "renew"))["Location"] == begun["Location"]  # the draft is gone on with
+        answer = boss.post(reverse("my:application_submit", args=[row.pk]), {"version": row.version})
     assert answer.status_code == 422
-    assert made.number in answer.content.decode()
+    assert "03/03/2026" in answer.content.decode()
     assert row.documents.count() > 0

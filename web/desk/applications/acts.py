@@ -99,7 +99,8 @@ ACTS = (
         _("The file was examined; what was found is below."), forms.OpinionForm),
     Act("propose", "examine", Action.APPLICATION_EXAMINE, _("Propose a decision"), (S.EXAMINATION,),
         lambda row, by, on, data: decisions.propose(
-            row, outcome=data["outcome"], valid_until=data["valid_until"], conditions=data["conditions"],
+            row, outcome=data["outcome"], valid_until=data.get("valid_until"),
+            conditions=data.get("conditions"),
             grounds=data["grounds"], text=_words(data), by=by, on=on, version=data["version"]),
         _("The decision is proposed; another person must countersign it."), forms.ProposeForm),
     Act("supplement", "receive", Action.APPLICATION_RECEIVE, _("Ask for a supplement"),

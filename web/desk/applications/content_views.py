@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Action
 from common.clock import today
-from common.errors import DomainError
+from common.errors import DomainError, NotFound
 from common.ids import uuid7
 from licenses.kinds import kind_of
 from licenses.kinds.base import PLACE, STATIONS
 from licenses.models import Application
+from licenses.services.applications import clock, problems
 from licenses.services.applications import filing as applications
-from licenses.services.applications import problems
 from web import application_parts as parts
 from web.access import allow
 from web.content_forms import GeneralForm, PlaceForm, SiteForm, frequency_rows, initial
@@ -29,9 +29,12 @@ def general(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Fill in what it is for and, of a place, the place."""
     row = found(request, pk)
     first = {**row.payload, "version": row.version}
-    form = GeneralForm(request.POST or None, initial=first)
+    kind = kind_of(row.kind)
+    if not (kind.asks(row.purpose) or kind.asks_place(row.purpose)):
+        raise NotFound(_("There is no such page."))
+    form = GeneralForm(request.POST or None, kind=kind, purpose=row.purpose, initial=first)
     place = None
-    if kind_of(row.kind).part == PLACE:
+    if kind.asks_place(row.purpose):
         shown = initial(row.payload.get(PLACE) or {})
         place = PlaceForm(request.POST or None, user=request.user, on=today(), initial=shown)
     status = 200
@@ -42,7 +45,13 @@ def general(request: HttpRequest, pk: UUID) -> HttpResponse:
             status = _saved(request, row, wanted, form)
             if not status:
                 return redirect("desk:application", pk)
-    context = {"application": row, "form": form, "place": place, "kind": kind_of(row.kind)}
+    context = {
+        "application": row,
+        "form": form,
+        "place": place,
+        "kind": kind,
+        "asks_content": kind.asks_content(row.purpose),
+    }
     return render(request, "desk/applications/general.html", context, status=status)
 
 
@@ -95,6 +104,6 @@ def _saved(request: HttpRequest, row: Application, wanted: dict[str, Any], form:
         form.refuse(error)
         return error.status
     messages.success(request, _("Saved."))
-    for wrong in problems.wrong_emissions(row.payload):
-        messages.warning(request, wrong.text)
+    for text in problems.doubtful(row, held=clock.rules(row, today()), on=row.received_on or today()):
+        messages.warning(request, text)
     return 0

@@ -12,6 +12,7 @@ from accounts.roles import Action
 from common.text import pick
 from licenses.enums import ApplicationStatus, DecisionOutcome, Purpose
 from licenses.kinds import KINDS
+from licenses.kinds.base import WITH_TERM
 from licenses.models import Application, Establishment, License
 from licenses.services.applications import clock, decisions, verdicts
 from licenses.services.applications import desk as application_desk
@@ -268,6 +269,10 @@ class ProposeForm(ActForm):
         grounds.choices = [(row.code, pick(row, "text")) for row in rows]
         if verdicts.doubt(self.application) is None:
             del self.fields["despite"]
+        if self.application.purpose not in WITH_TERM:
+            del self.fields["valid_until"]
+        if self.application.purpose in verdicts.NOTHING_NEW:
+            del self.fields["conditions"]
         self.initial.setdefault("conditions", decisions.standing_conditions(self.application))
         self.initial.setdefault("valid_until", self.application.payload.get("wanted_until"))
         self.initial.setdefault("outcome", DecisionOutcome.GRANT)

@@ -12,7 +12,7 @@ from accounts.roles import Action
 from issuing.models import IssuedDocument
 from licenses.enums import ApplicationStatus, DecisionOutcome, Purpose
 from licenses.kinds import content, kind_of, terms
-from licenses.kinds.base import STATIONS
+from licenses.kinds.base import STATIONS, WITH_TERM
 from licenses.kinds.rules import Rules
 from licenses.models import Application, Decision, Examination
 from licenses.services import hindrances
@@ -22,6 +22,7 @@ from licenses.services.applications.filing import CHANGEABLE, FILLABLE
 from rulebook import lookup
 from web import application_parts as parts
 from web.changes import readable
+from web.content_forms import stated
 from web.desk.applications import next_steps
 from web.desk.applications.acts import offered
 from web.desk.applications.forms import SOON_DAYS, CountersignForm
@@ -80,15 +81,16 @@ def context_of(row: Application, user: Any, on: dt.date, *, upload: Any = None) 
 
 def _asked(row: Application, on: dt.date, *, may_change: bool) -> dict[str, Any]:
     """Return what is asked for, beside what the register holds."""
-    lines = parts.lines(row, on)
+    lines, kind = parts.lines(row, on), kind_of(row.kind)
     return {
         "lines": lines,
-        "wanted_until": content.day(row.payload, "wanted_until"),
+        "stated": stated(row),
         "changes_only": row.purpose == Purpose.AMEND,
         "changed": sum(line.changed for line in lines),
         "may_change": may_change,
         "may_remove": may_change and row.status in FILLABLE,
-        "stations": parts.stations(row) if kind_of(row.kind).part == STATIONS else None,
+        "stations": parts.stations(row) if kind.part == STATIONS and row.purpose not in verdicts.NOTHING_NEW else None,
+        "asks": bool(kind.asks(row.purpose)) or kind.asks_place(row.purpose),
     }
 
 
@@ -121,9 +123,11 @@ def for_act(row: Application, name: str, on: dt.date, form: Any) -> dict[str, An
         if isinstance(form, CountersignForm):
             form.initial["seen_sha256"] = decision.content_sha256
         examination = _examined(row)
-        return {"decision": _decision(decision, row, on), "lines": parts.lines(row, on), "examination": examination}
+        return {"decision": _decision(decision, row, on), "lines": parts.lines(row, on), "stated": stated(row),
+                "examination": examination}  # fmt: skip
     if name == "propose":
-        latest = terms.latest_end(application_clock.rules(row, on), row.license, on)
+        held = application_clock.rules(row, on)
+        latest = terms.latest_end(held, row.license, on) if row.purpose in WITH_TERM else None
         return {"latest": latest, "examination": _examined(row)}
     return {}
 
@@ -162,6 +166,7 @@ def _decision(decision: Decision, row: Application, on: dt.date) -> dict[str, An
         "grant": decision.outcome == DecisionOutcome.GRANT,
         "valid_until": content.day(kept, "valid_until"),
         "conditions": kept["conditions"],
+        "given_back_on": content.day(kept["payload"], "given_back_on"),
         "grounds": [grounds[code] for code in decision.grounds if code in grounds],
         "changed": outdated,
         "since": row.documents.changed_since(decision.created_at) if outdated else (),

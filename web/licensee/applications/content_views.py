@@ -16,7 +16,7 @@ from common.ids import uuid7
 from licenses.kinds import kind_of
 from licenses.kinds.base import PLACE, STATIONS
 from licenses.models import Application
-from licenses.services.applications import filing, problems
+from licenses.services.applications import clock, filing, problems
 from licenses.services.portal import drafts
 from web import application_parts as parts
 from web import positions
@@ -38,9 +38,12 @@ def general(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = found(request, pk)
     kept = None if request.method == "POST" else drafts.typing(row, step=GENERAL, by=request.user)
     data = request.POST if request.method == "POST" else restored(kept, row.version)
-    form = UseForm(data, initial={**row.payload, "version": row.version})
+    kind = kind_of(row.kind)
+    if not (kind.asks(row.purpose) or kind.asks_place(row.purpose)):
+        raise NotFound(_("There is no such page."))
+    form = UseForm(data, kind=kind, purpose=row.purpose, initial={**row.payload, "version": row.version})
     place = None
-    if kind_of(row.kind).part == PLACE:
+    if kind.asks_place(row.purpose):
         shown = initial(row.payload.get(PLACE) or {})
         place = with_units(PlaceForm(data, user=request.user, on=today(), initial=shown), row, today())
     status = 200
@@ -53,7 +56,13 @@ def general(request: HttpRequest, pk: UUID) -> HttpResponse:
                 return redirect("my:application", pk)
     else:
         unjudged(form), unjudged(place)
-    context = {"form": form, "place": place, "kind": kind_of(row.kind), **_step(row, GENERAL, kept)}
+    context = {
+        "form": form,
+        "place": place,
+        "kind": kind,
+        "asks_content": kind.asks_content(row.purpose),
+        **_step(row, GENERAL, kept),
+    }
     return page(request, "licensee/applications/general.html", context, status=status)
 
 
@@ -151,6 +160,6 @@ def _saved(request: HttpRequest, row: Application, wanted: dict[str, Any], form:
         return error.status
     drafts.forget_typing(row, step=step, by=request.user)
     messages.success(request, _("Saved."))
-    for wrong in problems.wrong_emissions(row.payload):
-        messages.warning(request, wrong.text)
+    for text in problems.doubtful(row, held=clock.rules(row, today()), on=today()):
+        messages.warning(request, text)
     return 0

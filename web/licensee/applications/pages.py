@@ -11,13 +11,13 @@ from accounts.roles import Action
 from issuing.models import IssuedDocument
 from licenses.enums import ApplicationStatus as S
 from licenses.enums import DecisionOutcome, Purpose
-from licenses.kinds import content, kind_of
-from licenses.kinds.base import STATIONS
+from licenses.kinds import Kind, kind_of
 from licenses.models import Application
 from licenses.services import hindrances
 from licenses.services.applications import clock, filing
 from licenses.services.portal import precheck
 from web import application_parts as parts
+from web.content_forms import stated
 from web.licensee.applications.forms import AnswerForm, ReasonForm, TextForm
 from web.uploads import UploadForm
 
@@ -29,7 +29,7 @@ OPEN_FOR_WITHDRAWAL = (
 
 def context_of(row: Application, user: Any, on: dt.date, **forms: Any) -> dict[str, Any]:
     """Return everything the page shows; what may be done depends on the state and on who looks."""
-    held = clock.rules(row, on)
+    kind, held = kind_of(row.kind), clock.rules(row, on)
     state = clock.state(row, on, held=held)
     fillable = row.status in filing.FILLABLE
     may_submit = access.can(user, Action.APPLICATION_SUBMIT, row)
@@ -45,15 +45,29 @@ def context_of(row: Application, user: Any, on: dt.date, **forms: Any) -> dict[s
         "lines": lines[:MOST_LINES],
         "lines_left": max(0, len(lines) - MOST_LINES),
         "both": row.purpose == Purpose.AMEND,
-        "asks_content": kind_of(row.kind).asks_content(row.purpose),
-        "stations": parts.stations(row) if kind_of(row.kind).part == STATIONS else None,
-        "wanted_until": content.day(row.payload, "wanted_until"),
+        "asks_content": kind.asks_content(row.purpose),
+        "fill_in": _fill_in(kind, row.purpose),
+        "stations": parts.stations(row) if kind.asks_stations(row.purpose) else None,
+        "stated": stated(row),
         "documents": parts.documents(row, held.documents(row.licensee.kind)),
         "holds": hindrances.holds_of(row).filter(licensee=row.licensee_id) if fillable else (),
         **_filing(row, user, on, fillable=fillable),
         **_said(row),
         **_forms(row, held, fillable=fillable, may_submit=may_submit, **forms),
     }
+
+
+def _fill_in(kind: Kind, purpose: str) -> str:
+    """Return the words of the button to what is stated beside stations; empty where nothing is asked."""
+    if kind.asks_place(purpose):
+        return _("Fill in the place")
+    labels = {
+        ("given_back_on",): _("Choose the day"),
+        ("use", "wanted_until"): _("Fill in use and term"),
+        ("use",): _("Fill in the use"),
+        ("wanted_until",): _("Choose the term"),
+    }
+    return labels.get(kind.asks(purpose), "")
 
 
 def _filing(row: Application, user: Any, on: dt.date, *, fillable: bool) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import access
 from accounts.roles import Action
 from common.clock import now, today
-from common.errors import DomainError, NotFound
+from common.errors import DomainError, Invalid, NotFound
 from common.money import vnd
 from issuing.codes import grouped
 from licenses.enums import Purpose
@@ -60,19 +60,24 @@ def about(request: HttpRequest, pk: UUID, purpose: str) -> HttpResponse:
     row = access.visible(License.objects.select_related("holder", "agency"), request.user, pk=pk)
     if row.kind not in KINDS or not drafts.may_begin(row, purpose):
         raise NotFound(_("There is no such page."))
-    if request.method == "POST":
-        made = drafts.start(
-            by=request.user, on=today(), licensee=row.holder, kind=row.kind, purpose=purpose, license=row
-        )
-        return _begun(request, made)
     offer = next((each for each in portal.offers(row, today()) if each.purpose == purpose), None)
+    against, status = offer.against if offer else "", 200
+    if request.method == "POST":
+        try:
+            made = drafts.start(
+                by=request.user, on=today(), licensee=row.holder, kind=row.kind, purpose=purpose, license=row
+            )
+        except Invalid as error:
+            against, status = str(error), error.status
+        else:
+            return _begun(request, made)
     context = {
         "license": row,
         "label": Purpose(purpose).label,
-        "offer": offer,
+        "against": against,
         **_needs(KINDS[row.kind], purpose, row.holder),
     }
-    return page(request, "licensee/applications/about.html", context)
+    return page(request, "licensee/applications/about.html", context, status=status)
 
 
 @allow(Action.MY_PREPARE)
