@@ -5,205 +5,197 @@ other; at its end everything still unsent is sent, and what was recorded must be
 On PostgreSQL a few (FIELD_EXAMPLES_POSTGRES) are tried too: there the database itself refuses what SQLite serialises.
 """
 
-import datetime as dt
 import json
 import os
+import uuid
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
 import pytest
-from django.db import connection, transaction
+from django.db import connection
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
-from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, rule, run_state_machine_as_test
+from hypothesis.stateful import invariant, precondition, rule, run_state_machine_as_test
 
+from accounts import access
+from common.errors import NotFound
 from common.ids import uuid7
-from fieldwork.models import Operation, Quarantined
-from fieldwork.services import dispatching, operations
-from inspections.models import Answer, Visit
+from fieldwork.enums import Role
+from fieldwork.models import Operation, Quarantined, Upload
+from fieldwork.services import uploads
+from inspections.enums import VisitReason
+from inspections.models import Answer, Attendance, Evidence, Recheck
 from inspections.queries.checklists import item_states
-from tests.fieldwork.scene import Device, answer_payload, given
+from inspections.services import evidence
+from tests.fieldwork.line import Line, killed, tally, world
+from tests.fieldwork.scene import Device, answer_payload, photo_payload, sha
+from tests.fieldwork.test_kinds_of_file import drawing
 from tests.inspections import scene
-from tests.inspections.scene import NOW
+from tests.inspections.scene import NOW, jpeg
 
 EXAMPLES = int(os.environ.get("FIELD_EXAMPLES", "200"))
 EXAMPLES_POSTGRES = int(os.environ.get("FIELD_EXAMPLES_POSTGRES", "50"))
 pytestmark = pytest.mark.django_db
 
-world: dict[str, Any] = {}
-tally = {
-    "operations": 0, "edits": 0, "sendings": 0, "reordered": 0, "repeats": 0, "lost_answers": 0, "kills": 0,
-    "skewed": 0, "reassigned": 0, "examples": 0,
-}  # fmt: skip
-SKEWS = (0, 400, -400, 86_400, -31_536_000, 31_536_000)  # seconds the tablet's clock is off, of which it knows nothing
+# Few, so that the same bytes are declared twice now and then.
+PHOTOS = [jpeg((16, 12), colour) for colour in ("navy", "maroon", "green")]
+SIGNATURES = [drawing((30, 12), shade) for shade in (40, 80)]
+EDITED = {"answer.set": "note", "earlier.close": "facts"}
+SIGNINGS = {"signed": "", "refused": "Không đồng ý", "absent": "Không có mặt"}
+LINES: dict[str, Any] = {"answer.set": Answer, "earlier.close": Recheck}
+away = st.sampled_from([False, False, False, True])  # mostly on the tablet that has the visit
+seen = st.sampled_from([None, None, 0, 1, 2])  # the revision the person saw
 
 
-class Killed(Exception):
-    """The server stopped inside a transaction."""
-
-
-class Sending(RuleBasedStateMachine):
-    """Two tablets and a line that loses, repeats and reorders."""
+class Sending(Line):
+    """What an inspector records: answers, what became of earlier violations, people, photos and signatures."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.savepoint = transaction.savepoint()
-        people, agencies = world["people"], world["agencies"]
-        label = uuid7().hex
-        self.devices = [
-            Device(people, agencies.skhcn, people["inspector"], label=f"{number}-{label}") for number in (1, 2)
-        ]
-        self.visit = given(people, Visit.objects.get(pk=world["visit"].pk), self.devices[0])
-        self.items = world["items"]
-        self.made: dict[str, tuple[Device, dict[str, Any]]] = {}
-        self.receipts: dict[str, dict[str, Any]] = {}
-        self.unsent: list[str] = []
-        self.holder = 0
-        self.sent: set[str] = set()
-        self.skew = 0
-        tally["examples"] += 1
-        for device in self.devices:
-            self.record(device, "visit.start", {})
+        self.files: dict[str, tuple[Device, bytes]] = {}
+        self.shown = {device.tablet.pk: "" for device in self.devices}
 
-    def record(self, device: Device, kind: str, payload: dict[str, Any], **more: Any) -> None:
-        """The tablet records: from now on it must not be lost."""
-        clock = NOW + dt.timedelta(seconds=self.skew)
-        body = device.op(self.visit, kind, payload, client_time=clock.isoformat(), **more)
-        self.made[body["op_id"]] = (device, body)
-        self.unsent.append(body["op_id"])
-        tally["operations"] += 1
-
-    @rule(which=st.integers(0, 1), item=st.integers(0, 2), choice=st.sampled_from(["pass", "not_applicable"]),
-          base=st.none() | st.integers(0, 3))  # fmt: skip
-    def answer(self, which: int, item: int, choice: str, base: int | None) -> None:
+    @rule(away=away, item=st.integers(0, 2), choice=st.sampled_from(["pass", "not_applicable"]), base=seen)
+    def answer(self, away: bool, item: int, choice: str, base: int | None) -> None:
         """Someone taps an answer."""
-        note = f"ghi chú {len(self.made)}"
-        payload = answer_payload(self.items[item], choice, note=note)
-        self.record(self.devices[which], "answer.set", payload, base_rev=base)
+        payload = answer_payload(world["items"][item], choice, note=f"ghi chú {len(self.made)}")
+        self.record(self._device(away), "answer.set", payload, base_rev=base)
+
+    @rule(away=away, result=st.sampled_from(["remedied", "not_remedied", "not_checked"]), base=seen)
+    def close_earlier(self, away: bool, result: str, base: int | None) -> None:
+        """Someone says what became of the violation of the visit before."""
+        payload = {"id": str(uuid7()), "earlier": str(world["earlier"].pk), "result": result,
+                   "facts": f"đã xem {len(self.made) % 4}"}  # fmt: skip
+        self.record(self._device(away), "earlier.close", payload, base_rev=base)
+        tally["closings"] += 1
+
+    @rule(away=away, text=st.integers(0, 2))
+    def show(self, away: bool, text: int) -> None:
+        """The record is shown before signing."""
+        device, words = self._device(away), f"Biên bản {text}"
+        self.shown[device.tablet.pk] = sha(words.encode())
+        self.record(device, "shown.add", {"text": words, "sha256": sha(words.encode())})
+
+    @rule(away=away, signing=st.sampled_from(list(SIGNINGS)), draws=st.integers(-1, 1))
+    def attend(self, away: bool, signing: str, draws: int) -> None:
+        """Somebody present signs what was shown last, with a drawing or without, or does not."""
+        device = self._device(away)
+        payload = {"id": str(uuid7()), "person": "Phạm Thị Hải Yến", "capacity": "party", "signing": signing,
+                   "shown_sha256": "" if signing == "absent" else self.shown[device.tablet.pk],
+                   "reason": SIGNINGS[signing]}  # fmt: skip
+        self.record(device, "attendance.add", payload)
+        tally["people"] += 1
+        if signing == "signed" and draws >= 0:
+            self._declare(device, SIGNATURES[draws], kind="signature", attendance=payload["id"])
+
+    @rule(away=away, photo=st.integers(0, len(PHOTOS) - 1))
+    def take_photo(self, away: bool, photo: int) -> None:
+        """Someone takes a photo of what became of the violation."""
+        self._declare(self._device(away), PHOTOS[photo], earlier=str(world["earlier"].pk))
+
+    @precondition(lambda self: self.receipted("attendance.add"))
+    @rule(data=st.data(), away=away)
+    def withdraw(self, data: Any, away: bool) -> None:
+        """Someone takes a person back."""
+        _device, body = data.draw(st.sampled_from(self.receipted("attendance.add")))
+        payload = {"table": "attendance", "id": body["payload"]["id"], "reason": "Ghi nhầm"}
+        self.record(self._device(away), "line.withdraw", payload)
 
     @precondition(lambda self: any(self._may_edit(key) for key in self.unsent))
-    @rule(data=st.data(), choice=st.sampled_from(["pass", "not_applicable"]))
-    def edit(self, data: Any, choice: str) -> None:
+    @rule(data=st.data())
+    def edit(self, data: Any) -> None:
         """Someone taps again before it was ever sent: the unsent operation is replaced by a later version of itself."""
         key = data.draw(st.sampled_from([key for key in self.unsent if self._may_edit(key)]))
         device, body = self.made[key]
-        payload = body["payload"] | {"choice": choice, "note": f"sửa {tally['edits']}"}
+        payload = body["payload"] | {EDITED[body["type"]]: f"sửa {tally['edits']}"}
         self.made[key] = (device, body | {"payload": payload})
         tally["edits"] += 1
 
-    @rule(seconds=st.sampled_from(SKEWS))
-    def set_clock(self, seconds: int) -> None:
-        """The clock of the tablets jumps."""
-        self.skew = seconds
-        tally["skewed"] += bool(seconds)
-
-    @precondition(lambda self: self.unsent)
-    @rule(data=st.data(), lost=st.booleans())
-    def send(self, data: Any, lost: bool) -> None:
-        """Some of what is unsent goes out, in any order; the answer may be lost."""
-        chosen = data.draw(st.lists(st.sampled_from(self.unsent), min_size=1, max_size=6))
-        tally["reordered"] += chosen != sorted(chosen, key=self.unsent.index)
-        self._send(chosen, lost=lost)
-
-    @precondition(lambda self: self.receipts)
-    @rule(data=st.data())
-    def repeat(self, data: Any) -> None:
-        """What was receipted already goes out again, as after a restored backup."""
-        tally["repeats"] += 1
-        self._send(data.draw(st.lists(st.sampled_from(sorted(self.receipts)), min_size=1, max_size=4)), lost=False)
-
-    @precondition(lambda self: self.unsent)
-    @rule(data=st.data())
-    def kill(self, data: Any) -> None:
-        """The server stops between effect and ledger."""
-        device, body = self.made[data.draw(st.sampled_from(self.unsent))]
-        real = operations._write
-
-        def stops(*_args: Any, **_kwargs: Any) -> None:
-            raise Killed
-
-        operations._write = stops
-        try:
-            operations.take_one(body, tablet=device.tablet, person=device.person, at=NOW)
-        except Killed:
-            tally["kills"] += 1
-            self.sent.add(body["op_id"])
-        finally:
-            operations._write = real
-
-    @rule()
-    def reassign(self) -> None:
-        """The office gives the visit to the other tablet."""
-        tally["reassigned"] += 1
-        self.holder = 1 - self.holder
-        visit = Visit.objects.get(pk=self.visit.pk)
-        dispatching.reassign(
-            visit, tablet=self.devices[self.holder].tablet, by=world["people"]["chief"], reason="đổi máy", at=NOW
-        )
+    @precondition(lambda self: self.receipted("evidence.declare"))
+    @rule(data=st.data(), size=st.integers(1, 700), told=st.booleans(), dies=st.booleans())
+    def bring(self, data: Any, size: int, told: bool, dies: bool) -> None:
+        """A chunk goes out: from where the server stands, or from the beginning; the server may die at the last one."""
+        _device, body = data.draw(st.sampled_from(self.receipted("evidence.declare")))
+        key = body["payload"]["id"]
+        if dies:
+            with killed(uploads, "_done"):
+                self._chunk(key, size, told=told)
+        else:
+            self._chunk(key, size, told=told)
 
     @invariant()
     def nothing_is_doubled(self) -> None:
-        """Each operation has one row, each answer one revision."""
+        """Each operation has one row, each line one revision, each file of the visit one piece of evidence."""
         keys = list(Operation.objects.filter(op_id__in=self.made).values_list("op_id", flat=True))
         assert len(keys) == len(set(keys))
-        revisions = list(Answer.objects.filter(visit=self.visit).values_list("item_id", "revision"))
-        assert len(revisions) == len(set(revisions))
+        for rows in (
+            Answer.objects.filter(visit=self.visit).values_list("item_id", "revision"),
+            Recheck.objects.filter(visit=self.visit).values_list("earlier_id", "revision"),
+            Evidence.objects.filter(visit=self.visit).values_list("sha256"),
+        ):
+            assert len(rows) == len(set(rows))
 
-    def teardown(self) -> None:
-        """Send all that is left, then count."""
+    def end(self) -> None:
+        """All that counts is there, all else is kept; each file whole under its hash, or kept with its bytes."""
+        rows = self.counted()
+        applied = [body for key, (_device, body) in self.made.items() if rows[key].outcome == "applied"]
+        for kind, model in LINES.items():
+            written = set(map(str, model.objects.filter(visit=self.visit).values_list("pk", flat=True)))
+            assert {rows[body["op_id"]].result["id"] for body in applied if body["type"] == kind} == written
+        people = set(map(str, Attendance.objects.filter(visit=self.visit).values_list("pk", flat=True)))
+        assert people == {body["payload"]["id"] for body in applied if body["type"] == "attendance.add"}
+        for body in applied:
+            if body["type"] == "evidence.declare":
+                self._file_is_here(body["payload"]["id"])
+
+    def _device(self, away: bool) -> Device:
+        return self.devices[self.holder ^ away]
+
+    def _declare(self, device: Device, data: bytes, **more: Any) -> None:
+        payload = photo_payload(data, **more)
+        self.files[payload["id"]] = (device, data)
+        self.record(device, "evidence.declare", payload)
+        tally["files"] += 1
+
+    def _chunk(self, key: str, size: int, *, told: bool) -> None:
+        device, data = self.files[key]
         try:
-            for _again in range(3):
-                for key in list(self.unsent):
-                    self._send([key], lost=False)
-            self._count()
-        finally:
-            transaction.savepoint_rollback(self.savepoint)
+            row = uploads.of(uuid.UUID(key), Role.WORKING, tablet=device.tablet, person=device.person)
+        except NotFound:
+            return  # its declaration is kept for a person, and the file waits on the tablet
+        offset = row.offset if told else 0
+        part = data[offset : offset + size]
+        with suppress(uploads.WrongOffset):  # the beginning, though the server has it
+            uploads.append(row, offset=offset, data=part, sha256=sha(part), at=NOW)
+
+    def _file_is_here(self, key: str) -> None:
+        self._chunk(key, len(self.files[key][1]), told=True)
+        row = Upload.objects.get(evidence_key=key, role=Role.WORKING)
+        if row.state == "done" and row.evidence:
+            assert evidence.original(row.evidence) == self.files[key][1]
+        else:
+            assert row.state == "held"
+            assert uploads.path_of(row).read_bytes() == self.files[key][1]
+            assert Quarantined.objects.filter(kind=uploads.BYTES, body__contains=row.pk.hex).count() == 1
 
     def _may_edit(self, key: str) -> bool:
         """Only what never left the tablet is replaced; what was sent is frozen, receipted or not."""
-        return key not in self.sent and self.made[key][1]["type"] == "answer.set"
-
-    def _send(self, keys: list[str], *, lost: bool) -> None:
-        for device in self.devices:
-            bodies = [self.made[key][1] for key in keys if self.made[key][0] is device]
-            if not bodies:
-                continue
-            tally["sendings"] += len(bodies)
-            self.sent |= {body["op_id"] for body in bodies}
-            told = operations.take(bodies, tablet=device.tablet, person=device.person, at=NOW)
-            if lost:
-                tally["lost_answers"] += len(bodies)
-                continue
-            for body, answer in zip(bodies, told, strict=True):
-                self._note(body["op_id"], answer)
-
-    def _note(self, key: str, answer: operations.Answer) -> None:
-        if answer.status == "retry":
-            return
-        known = self.receipts.setdefault(key, answer.receipt)
-        assert known == answer.receipt, "another receipt for the same operation"
-        if key in self.unsent:
-            self.unsent.remove(key)
-
-    def _count(self) -> None:
-        assert self.unsent == []
-        rows = {str(row.op_id): row for row in Operation.objects.filter(op_id__in=self.made)}
-        assert rows.keys() == self.made.keys()
-        written = set(map(str, Answer.objects.filter(visit=self.visit).values_list("pk", flat=True)))
-        for key, (_device, body) in self.made.items():
-            row = rows[key]
-            if row.outcome == "applied":
-                assert body["type"] != "answer.set" or row.result["id"] in written
-            else:
-                assert Quarantined.objects.get(pk=row.quarantined_id).sha256 == row.sha256
-        assert len(written) <= len([body for _device, body in self.made.values() if body["type"] == "answer.set"])
+        return key not in self.sent and self.made[key][1]["type"] in EDITED
 
 
 def try_out(people, agencies, agent, examples):
     """Run the machine so often and return what was counted."""
     tally.update(dict.fromkeys(tally, 0))
-    visit = scene.scheduled(people, agent)
-    world.update(people=people, agencies=agencies, visit=visit, items=[s.item for s in item_states(visit)][:3])
+    before = scene.sealed_act(people, agent)
+    visit = scene.scheduled(
+        people, agent, reason=VisitReason.REINSPECTION, reason_text="Kiểm tra lại", previous=before.visit
+    )
+    for person in people.values():
+        access.remember(person)  # nobody's role changes; asked anew at every step it would be a third of the time
+    world.update(
+        people=people, agencies=agencies, visit=visit, earlier=before, items=[s.item for s in item_states(visit)][:3]
+    )
     run_state_machine_as_test(
         Sending,
         settings=settings(
