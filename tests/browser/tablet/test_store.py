@@ -103,6 +103,8 @@ def test_a_quota_that_is_used_up_is_told_and_all_that_was_stored_arrives(field, 
     app = enrolled(field, App(browser_context, field.address))
     (visit,) = give(field)
     app.begin(field.inspector)
+    app.worker_ready()  # it keeps the application under the same quota
+    browser_context.set_offline(True)  # the application sends by itself as soon as it can, and what is sent goes
     day = app.day(visit.pk, photos=0, conclude=False)
     for seed in range(12):
         before = rows(app)
@@ -117,17 +119,20 @@ def test_a_quota_that_is_used_up_is_told_and_all_that_was_stored_arrives(field, 
     devtools.send("Storage.overrideQuotaForOrigin", quota | {"quotaSize": 60_000_000})  # something was cleared away
     outcome = {"outcome": "violation", "report": "", "party_statement": ""}
     day["ops"].append(app.record(visit.pk, "visit.conclude", outcome))
+    browser_context.set_offline(False)
     assert app.sync()["problem"] is None
     audit.whole(app, visit, day)
 
 
 @pytest.mark.parametrize(("trouble", "code"), [(NEARLY_FULL, "quota"), (FAILS, "failed")])
-def test_a_full_storage_is_told_and_what_was_stored_before_stays(app, field, visit, trouble, code):
+def test_a_full_storage_is_told_and_what_was_stored_before_stays(app, field, visit, browser_context, trouble, code):
+    browser_context.set_offline(True)
     day = app.day(visit.pk, photos=1, conclude=False)
     before = rows(app)
     app.run(trouble)
     assert app.run(LARGE, {"visit": str(visit.pk), "seed": 77}) == code
     assert rows(app) == before
+    browser_context.set_offline(False)
     app.open()
     app.unlock(field.inspector)
     day["files"].append(app.keep(visit.pk, seed=77, size=900))
