@@ -191,6 +191,7 @@ class ClockReason(TextChoices):
     FORWARDED = "forwarded", _("the file was forwarded to the granting authority")
     FEE_ASKED = "fee_asked", _("the applicant was asked to pay the fees")
     FEE_PAID = "fee_paid", _("the fees are paid")
+    FEE_VOIDED = "fee_voided", _("the fee notice was voided")
     REOPENED = "reopened", _("the proposal was taken back")
     DECIDED = "decided", _("the application was decided")
     WITHDRAWN = "withdrawn", _("the applicant withdrew the application")

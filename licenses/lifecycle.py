@@ -76,6 +76,7 @@ APPLICATION = Lifecycle(
             _("Take back to propose anew"),
         ),
         Step("ask_fee", (A.COUNTERSIGNED,), A.FEE_DUE, Action.APPLICATION_ISSUE, _("Ask for the fees")),
+        Step("unask_fee", (A.FEE_DUE,), A.COUNTERSIGNED, Action.FEE_VOID, _("Take the fee notice back")),
         Step("grant", (A.COUNTERSIGNED, A.FEE_DUE), A.GRANTED, Action.APPLICATION_ISSUE, _("Issue what was granted")),
         Step("refuse", (A.COUNTERSIGNED,), A.REFUSED, Action.APPLICATION_ISSUE, _("Issue the refusal")),
         Step("withdraw", (A.DRAFT, *APPLICATION_PENDING), A.WITHDRAWN, Action.APPLICATION_SUBMIT, _("Withdraw")),

@@ -134,6 +134,7 @@ VERBS: dict[str, Any] = {
     "application.send_back": _("Proposal sent back"),
     "application.reopen": _("Proposal taken back"),
     "application.ask_fee": _("Fees asked for"),
+    "application.unask_fee": _("Fee notice voided"),
     "application.fee_settled": _("Payment recorded"),
     "application.fee_waived": _("No fee charged"),
     "application.grant": _("Paper issued, application granted"),

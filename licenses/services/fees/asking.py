@@ -16,7 +16,7 @@ from licenses.kinds.rules import CHARGED
 from licenses.models import Application, Invoice
 from licenses.services import editing
 from licenses.services.applications import clock, decisions
-from licenses.services.fees import invoices
+from licenses.services.fees import closing, invoices
 from licenses.services.fees.invoices import Charged
 from licenses.services.fees.tariff import Tariff, extent_of_application, suggested
 from rulebook.enums import FeeKind
@@ -58,6 +58,8 @@ def waive(
     row = editing.lock(application, version=version)
     editing.require_keeper(by, Action.FEE_VOID, row)
     reason = editing.require_reason(reason)
+    if row.status == ApplicationStatus.FEE_DUE and not row.invoices.standing().exists():
+        row = _wait_no_more(row, reason=reason, by=by, on=on)
     if row.status != ApplicationStatus.COUNTERSIGNED or row.invoices.standing().exists() or not unasked(row, on):
         raise Conflict(_("No fee waits to be asked for on this application."), code="no_fee_due")
     changes = {"fee_vnd": 0, "fee_settled_on": on, "fee_reference": reason[:120]}
@@ -73,8 +75,7 @@ def ask(
 ) -> Invoice:  # fmt: skip
     """Issue the invoice of the fees and ask for them: invoice, paper and step of the application, or none of them.
 
-    After an invoice was voided while the file waits, a new one takes its place. Raises Conflict when the fees of this
-    file are paid already.
+    One that was voided before is replaced by it. Raises Conflict when the fees of this file are paid already.
     """
     known = Invoice.objects.standing().filter(application=application).first()
     if known is not None:
@@ -92,6 +93,35 @@ def ask(
     if application.status != ApplicationStatus.FEE_DUE:
         _wait(application, invoice.total_vnd, by=by, on=on, version=version)
     return invoice
+
+
+@transaction.atomic
+def void(invoice: Invoice, *, reason: str, by: Any, on: dt.date, version: int | None = None) -> Invoice:
+    """Void an invoice; a file that waited for its payment is the office's again, to ask anew or to waive the fee.
+
+    Raises NotAllowed, Conflict, Invalid without a reason, as closing an invoice does.
+    """
+    waiting = _waiting_for(invoice)
+    made = closing.void(invoice, reason=reason, by=by, on=on, version=version)
+    if waiting is not None:
+        _wait_no_more(waiting, reason=reason, by=by, on=on)
+    return made
+
+
+def _waiting_for(invoice: Invoice) -> Application | None:
+    """Return the application that waits for this invoice, locked: it comes before payments and invoice."""
+    rows = Application.objects.select_for_update(of=("self",))
+    return rows.filter(
+        pk=invoice.application_id, status=ApplicationStatus.FEE_DUE, fee_settled_on__isnull=True
+    ).first()  # fmt: skip
+
+
+def _wait_no_more(row: Application, *, reason: str, by: Any, on: dt.date) -> Application:
+    """Let the clock of the office go on: nothing is asked of the applicant any more."""
+    held = clock.rules(row, on)
+    days = clock.tick(row, ClockVerb.RESTARTED, ClockReason.FEE_VOIDED, by=by, on=on, held=held)
+    changes = {**days, "check_due_on": None, "fee_vnd": None}
+    return steps.take(row, "unask_fee", by=by, reason=reason, changes=changes)
 
 
 def _wait(application: Application, amount_vnd: int, *, by: Any, on: dt.date, version: int | None) -> None:

@@ -31,7 +31,9 @@ def hold_key(invoice: Invoice) -> str:
 def void(invoice: Invoice, *, reason: str, by: Any, on: dt.date, version: int | None = None) -> Invoice:
     """Void an invoice that is not paid in full; what was paid in part becomes the holder's credit, its hold is lifted.
 
-    The paper is annulled in the same person's name. Raises NotAllowed, Conflict, Invalid without a reason.
+    The paper is annulled in the same person's name. A file that waited for the payment is not moved here: `close_for`
+    follows from its step, and `asking.void` gives it back to the office. Raises NotAllowed, Conflict, Invalid without
+    a reason.
     """
     waiting = list(
         Payment.objects.select_for_update(of=("self",))

@@ -4,7 +4,9 @@ import datetime as dt
 import io
 
 import pytest
+import time_machine
 from django.db import DatabaseError, transaction
+from django.urls import reverse
 from pypdf import PdfReader
 
 from common import payment_codes, vietqr
@@ -208,11 +210,39 @@ def test_after_a_voided_invoice_the_waiting_file_gets_a_new_one(office):
     row, invoice = office.asked()
     with pytest.raises(Conflict):
         asking.ask(row, charged=[Charged(ISSUE_FEE, 1)], by=office.by, on=LATER)
-    closing.void(invoice, reason="Sai địa chỉ", by=office.desk.chief, on=LATER)
+    asking.void(invoice, reason="Sai địa chỉ", by=office.desk.chief, on=LATER)
+    row.refresh_from_db()
     again = asking.ask(row, charged=[Charged(ISSUE_FEE, 1)], by=office.by, on=LATER)
     assert (again.replaces, again.number) == (invoice, "02/2026/TB-NPLP")
     office.paid(again, 300_000)
     row.refresh_from_db()
+    grants.grant(row, by=office.by, on=LATER)
+
+
+def test_after_a_voided_invoice_the_clock_goes_on_and_the_fee_may_be_waived(office):
+    row, invoice = office.asked()
+    asking.void(invoice, reason="Sai đối tượng", by=office.desk.chief, on=LATER)
+    row.refresh_from_db()
+    assert (row.status, row.answer_due_on, row.fee_vnd) == (ApplicationStatus.COUNTERSIGNED, None, None)
+    assert row.due_on == dt.date(2026, 4, 2)  # three days stood still
+    assert row.clock.last().reason == "fee_voided"
+    with pytest.raises(NotAllowed):
+        asking.waive(row, reason="Miễn", by=office.by, on=LATER)
+    asking.waive(row, reason="Đối tượng được miễn lệ phí", by=office.desk.chief, on=LATER)
+    grants.grant(row, by=office.by, on=LATER)
+    assert row.status == ApplicationStatus.GRANTED
+
+
+def test_a_file_left_waiting_for_an_invoice_voided_earlier_is_waived_too(office, as_user):
+    row, invoice = office.asked()
+    closing.void(invoice, reason="Sai đối tượng", by=office.desk.chief, on=LATER)  # as it was before files came back
+    with time_machine.travel(dt.datetime.combine(LATER, dt.time(3), tzinfo=dt.UTC)):
+        page = as_user(office.desk.chief).get(reverse("desk:application", args=[row.pk]))
+    assert "đã bị hủy" in page.context["next"]["what"]
+    names = [act.name for act in (*page.context["acts"], *page.context["quiet_acts"])]
+    assert "waive_fee" in names
+    assert "settle_fee" not in names
+    asking.waive(row, reason="Đối tượng được miễn lệ phí", by=office.desk.chief, on=LATER)
     grants.grant(row, by=office.by, on=LATER)
 
 

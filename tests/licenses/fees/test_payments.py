@@ -176,9 +176,9 @@ def test_an_unpaid_usage_fee_holds_its_license_and_paying_lifts_the_hold(office)
     hold = Hold.objects.get()
     assert (hold.license, hold.agency, hold.lifted_on) == (invoice.license, invoice.agency, None)
     assert invoice.number in hold.reason
-    renewal = office.desk.draft(purpose=Purpose.RENEW, license=invoice.license, on=AFTER)
-    held = clock.rules(renewal, AFTER)
-    assert any(invoice.number in each for each in problems.found(renewal, held=held, on=AFTER))
+    change = office.desk.draft(purpose=Purpose.AMEND, license=invoice.license, on=AFTER)
+    held = clock.rules(change, AFTER)
+    assert any(invoice.number in each for each in problems.found(change, held=held, on=AFTER))
     office.paid(invoice, 2_000_000, "1")
     invoice.refresh_from_db()
     assert (invoice.status, invoice.open_vnd) == (InvoiceStatus.OVERDUE, 3_000_000)
@@ -187,7 +187,7 @@ def test_an_unpaid_usage_fee_holds_its_license_and_paying_lifts_the_hold(office)
     hold.refresh_from_db()
     assert hold.lifted_on == LATER
     assert "1" in hold.lifted_reason
-    assert not any(invoice.number in each for each in problems.found(renewal, held=held, on=AFTER))
+    assert not any(invoice.number in each for each in problems.found(change, held=held, on=AFTER))
 
 
 def test_an_unpaid_license_fee_holds_nothing(office):

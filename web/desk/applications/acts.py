@@ -127,7 +127,7 @@ ACTS = (
         _("The notice of refusal is issued."), confirm=_("Issue the notice of refusal?")),
     Act("ask_fee", "issue", Action.APPLICATION_ISSUE, _("Ask for the fees"), (S.COUNTERSIGNED, S.FEE_DUE), None, "",
         leads_to="desk:application_fees"),
-    Act("waive_fee", "waive", Action.FEE_VOID, _("Charge no fee"), (S.COUNTERSIGNED,),
+    Act("waive_fee", "waive", Action.FEE_VOID, _("Charge no fee"), (S.COUNTERSIGNED, S.FEE_DUE),
         lambda row, by, on, data: asking.waive(
             row, reason=data["reason"], by=by, on=on, version=data["version"]),
         _("It is recorded that no fee is charged; the paper may be issued."), forms.ReasonForm, quiet=True),
@@ -185,7 +185,7 @@ def _fits(act: Act, row: Application, user: Any, on: dt.date) -> bool:
             return _outcome(row) == "grant" and _unasked(row) and bool(asking.unasked(row, on))
         case "settle_fee":
             # only of files whose fees were asked for before there were invoices
-            return _unasked(row)
+            return _unasked(row) and not row.invoices.exists()
         case "letter":
             return desk.unprinted(row) is not None
         case "propose":

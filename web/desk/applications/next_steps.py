@@ -45,6 +45,10 @@ def next_step(row: Application, decision: Decision | None, on: dt.date, *, outda
             return parts.step(_("Read the proposal and countersign it, or send it back."), who, when)
         case S.COUNTERSIGNED:
             return parts.step(_countersigned(row, decision, on), officer, when)
+        case S.FEE_DUE if row.fee_settled_on is None and _voided(row):
+            return parts.step(
+                _("The fee notice was voided: ask for the fees anew, or write why none is charged."), officer
+            )
         case S.FEE_DUE if row.fee_settled_on is None:
             return parts.step(_("Pay the fees; the paper is issued then."), applicant, parts.answer_due(row))
         case S.FEE_DUE:
@@ -64,6 +68,10 @@ def _countersigned(row: Application, decision: Decision | None, on: dt.date) -> 
     if row.fee_settled_on is not None:
         return _("Issue what was countersigned: it is recorded why no fee is charged.")
     return _("Issue what was countersigned. No rule with a known figure asks for a fee; ask for one if it is due.")
+
+
+def _voided(row: Application) -> bool:
+    return row.invoices.exists() and not row.invoices.standing().exists()
 
 
 def _completeness(row: Application) -> str:

@@ -16,7 +16,7 @@ from common.clock import today
 from common.errors import DomainError, NotFound
 from licenses.models import Application, Invoice, License
 from licenses.queries.invoices import totals
-from licenses.services.fees import asking, closing, invoices, overdue, payments
+from licenses.services.fees import asking, invoices, overdue, payments
 from licenses.services.fees.invoices import Subject
 from licenses.services.fees.tariff import extent_of_application, extent_of_license, suggested
 from web.access import allow
@@ -46,7 +46,7 @@ STEPS = {
     ),
     "void": Step(
         gettext_lazy("Void the invoice"), ReasonForm,
-        lambda row, user, on, data: closing.void(
+        lambda row, user, on, data: asking.void(
             row, reason=data["reason"], by=user, on=on, version=data["version"]),
         gettext_lazy("The invoice is voided and its paper annulled."),
     ),
