@@ -14,8 +14,9 @@ from licenses.kinds.base import PLACE, Kind
 from licenses.models import Application
 from places.models import AdminUnit
 from web.forms import DayField, PageForm
-from web.register_fields import FrequencyField
+from web.register_fields import BandwidthField, FrequencyField
 from web.register_forms import NO_CHOICE, EstablishmentForm, StationForm
+from web.station_form import explain, mark_needed
 
 BLANK_ROWS = 2
 GENERAL: dict[str, Any] = {
@@ -84,6 +85,7 @@ class GeneralForm(PageForm):
                 self.fields[name].label = _general_label(kind, name)
             else:
                 del self.fields[name]
+        mark_needed(self, ("given_back_on",))
         if kind.register_only and "given_back_on" in self.asked:
             self.fields["given_back_on"].help_text = _("The first day on which the place no longer works as an agent.")
 
@@ -96,10 +98,11 @@ class GeneralForm(PageForm):
 class PlaceForm(EstablishmentForm):
     """The place of a game point or an Internet agent."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in LEFT_OUT:
             self.fields.pop(name, None)
+        mark_needed(self, kind.required_place)
 
     def content(self) -> dict[str, Any]:
         """Return the place as content keeps it."""
@@ -109,10 +112,12 @@ class PlaceForm(EstablishmentForm):
 class SiteForm(StationForm):
     """One station: site, antenna, equipment."""
 
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for name in LEFT_OUT:
             self.fields.pop(name, None)
+        mark_needed(self, kind.required_station)
+        explain(self)
 
     def content(self) -> dict[str, Any]:
         """Return the station as content keeps it."""
@@ -126,21 +131,30 @@ class FrequencyForm(forms.Form):
     tx_hz = FrequencyField(label=_("Transmit (MHz)"))
     tx_upper_hz = FrequencyField(label=_("Upper edge (MHz)"))
     rx_hz = FrequencyField(label=_("Receive (MHz)"))
-    bandwidth_hz = FrequencyField(label=_("Bandwidth (MHz)"))
     emissions = forms.CharField(label=_("Emission designators"), required=False, max_length=60)
+    bandwidth_hz = BandwidthField(label=_("Bandwidth (kHz)"))
     power_w = forms.FloatField(label=_("Power (W)"), required=False)
     power_reference = forms.ChoiceField(
         label=_("The power refers to"), choices=[NO_CHOICE, *PowerReference.choices], required=False
     )
     receiver = forms.ChoiceField(label=_("Receiving station"), required=False)
 
-    def __init__(self, *args: Any, receivers: list[tuple[str, str]], **kwargs: Any) -> None:
+    def __init__(self, *args: Any, kind: Kind, receivers: list[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        mark_needed(self, (*kind.required_frequency, *(("receiver",) if kind.links else ())))
+        explain(self)
+        if "tx_upper_hz" not in kind.required_frequency and not self.initial.get("tx_upper_hz"):
+            del self.fields["tx_upper_hz"]
         if receivers:
             field: Any = self.fields["receiver"]
             field.choices = [NO_CHOICE, *receivers]
         else:
             del self.fields["receiver"]
+
+    @property
+    def spare(self) -> bool:
+        """Whether it is one of the empty rows after the first, which most stations do not need."""
+        return not (self.initial or self.has_changed() or self.prefix == "f-0")
 
     def content(self) -> dict[str, Any]:
         """Return the frequency as content keeps it."""
@@ -152,7 +166,7 @@ class FrequencyForm(forms.Form):
 FrequencyRows = forms.formset_factory(FrequencyForm, extra=BLANK_ROWS, max_num=500, validate_max=True)
 
 
-def frequency_rows(data: Any, station: dict[str, Any], receivers: list[tuple[str, str]]) -> Any:
+def frequency_rows(data: Any, kind: Kind, station: dict[str, Any], receivers: list[tuple[str, str]]) -> Any:
     """Return the rows of the station's frequencies, with a few empty ones."""
     shown = [{**each, "emissions": " ".join(each.get("emissions") or [])} for each in station.get("frequencies") or []]
-    return FrequencyRows(data, initial=shown, prefix="f", form_kwargs={"receivers": receivers})
+    return FrequencyRows(data, initial=shown, prefix="f", form_kwargs={"kind": kind, "receivers": receivers})

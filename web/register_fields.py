@@ -1,13 +1,14 @@
 """Form fields of the register: positions, frequencies and units as people type them."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from decimal import Decimal, InvalidOperation
+from itertools import groupby
 from typing import Any
 
 from django import forms
 from django.db.models import Q
-from django.utils.translation import gettext as _
+from django.forms.models import ModelChoiceIterator
 from django.utils.translation import gettext_lazy
 
 from accounts.access import agencies_of
@@ -31,6 +32,9 @@ class MapPositionField(PositionField):
 class FrequencyField(forms.CharField):
     """A frequency in megahertz, with point or comma; kept in whole hertz."""
 
+    unit_hz = 1_000_000
+    wrong = gettext_lazy("Enter the frequency in MHz, such as 157.400 or 157,400.")
+
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         super().__init__(**kwargs)
@@ -42,26 +46,47 @@ class FrequencyField(forms.CharField):
         if not text:
             return None
         try:
-            hertz = Decimal(text) * 1_000_000
+            hertz = Decimal(text) * self.unit_hz
             exact = hertz == int(hertz)
         except (InvalidOperation, ValueError, OverflowError):
             exact = False
         if not exact:
-            raise forms.ValidationError(_("Enter the frequency in MHz, such as 157.400 or 157,400."))
+            raise forms.ValidationError(self.wrong)
         return int(hertz)
 
     def prepare_value(self, value: Any) -> Any:
-        """Write hertz back as megahertz."""
-        return format(Decimal(value) / 1_000_000, "f") if isinstance(value, int) else value
+        """Write hertz back in the field's unit."""
+        return format((Decimal(value) / self.unit_hz), "f") if isinstance(value, int) else value
+
+
+class BandwidthField(FrequencyField):
+    """A bandwidth in kilohertz, as data sheets state it; kept in whole hertz."""
+
+    unit_hz = 1_000
+    wrong = gettext_lazy("Enter the bandwidth in kHz, such as 12.5 or 12,5.")
+
+
+class ByProvince(ModelChoiceIterator):
+    """The communes under the names of their provinces."""
+
+    def __iter__(self) -> Iterator[Any]:
+        """Yield the empty choice, then one group per province."""
+        yield ("", self.field.empty_label)
+        for province, units in groupby(self.queryset, lambda unit: unit.parent):
+            yield (province.name if province else "", [self.choice(unit) for unit in units])
 
 
 class UnitField(forms.ModelChoiceField):
     """One of today's communes in the person's territory; the unit a record already has stays on offer."""
 
+    iterator = ByProvince
+
     def __init__(self, **kwargs: Any) -> None:
         kwargs.setdefault("required", False)
         kwargs.setdefault("label", gettext_lazy("Commune, ward or special zone"))
         super().__init__(queryset=AdminUnit.objects.none(), **kwargs)
+        # static/js/choices.js puts a field above the list
+        self.widget.attrs["data-search"] = gettext_lazy("Type a part of the name to shorten the list")
 
     def offer(self, user: Any, on: dt.date, kept: AdminUnit | None = None) -> None:
         """Fill the list for this person."""

@@ -117,7 +117,8 @@ def label(model: type[Any], name: str) -> str:
         return _("position")
     if name == "unit":
         return _("commune")
-    return str(model._meta.get_field(name).verbose_name)
+    # pages ask and say megahertz and kilohertz
+    return str(model._meta.get_field(name).verbose_name).removesuffix(" (Hz)")
 
 
 def day(payload: Mapping[str, Any], name: str) -> dt.date | None:
@@ -129,7 +130,7 @@ def day(payload: Mapping[str, Any], name: str) -> dt.date | None:
 def _absent(model: type[Any], facts: Mapping[str, Any], names: tuple[str, ...], where: str) -> Iterator[Gap]:
     told = set()
     for name in names:
-        words = label(model, name).removesuffix(" (Hz)")  # forms ask for megahertz
+        words = label(model, name)
         if facts.get(name) in EMPTY and words not in told:
             told.add(words)
             yield Gap(f"{where}: {words}" if where else capfirst(words), field=name)

@@ -33,7 +33,7 @@ def note(found: Iterable[Doubt], field: str, problems: checks.Problems, unit: st
             "milliwatts": _("This is a very high power. Was it meant in milliwatts (%(value)s W)?"),
             "too_high": _("This is more than there can be. Did you mean %(value)s?"),
             "too_low": _("This is less than there can be."),
-            "kilohertz": _("This is very narrow. Was it meant in kilohertz?"),
+            "kilohertz": _("This is very narrow for a bandwidth; check its unit."),
         }
         text = words[doubt.code]
         if doubt.suggestion is not None:

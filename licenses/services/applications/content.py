@@ -1,7 +1,6 @@
 """The content of an application as it would be for what the register holds now, and both sides of every change."""
 
 import datetime as dt
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -11,13 +10,11 @@ from django.utils.translation import gettext as _
 
 from accounts.journal import key_of
 from common.geo import dms
+from common.quantities import mhz, spacing
 from licenses.kinds import content
 from licenses.kinds.base import PLACE, STATIONS, Kind
 from licenses.models import Application, Establishment, FrequencyAssignment, License, Station
 from places.models import AdminUnit
-
-# hertz are shown as megahertz, so the label does not say hertz
-UNIT_OF_LABEL = re.compile(r" \(Hz\)$")
 
 
 @dataclass(frozen=True)
@@ -93,9 +90,9 @@ def _station_lines(old: Mapping[str, Any], new: Mapping[str, Any], units: Mappin
     names = (*content.FREQUENCY_FACTS, "emissions")
     for each in new.get("frequencies") or []:
         was = olds.pop(each.get("assignment") or each.get("tx_hz"), {})
-        yield from _pairs(f"{where} · {_mhz(each)}", FrequencyAssignment, names, was, each, units)
+        yield from _pairs(f"{where} · {_sent(each)}", FrequencyAssignment, names, was, each, units)
     for was in olds.values():
-        yield from _pairs(f"{where} · {_mhz(was)}", FrequencyAssignment, names, was, {}, units)
+        yield from _pairs(f"{where} · {_sent(was)}", FrequencyAssignment, names, was, {}, units)
 
 
 def _pairs(
@@ -107,7 +104,7 @@ def _pairs(
             continue
         left, right = (_text(model, name, side, units) for side in (old, new))
         if left or right:
-            yield Line(where, UNIT_OF_LABEL.sub("", content.label(model, name)), left, right)
+            yield Line(where, content.label(model, name), left, right)
 
 
 def _text(model: Any, name: str, side: Mapping[str, Any], units: Mapping[str, str]) -> str:
@@ -120,8 +117,10 @@ def _text(model: Any, name: str, side: Mapping[str, Any], units: Mapping[str, st
         return dms(float(str(value)), lon) if lon is not None else str(value)
     if name == "unit":
         return units.get(str(value), str(value))
+    if name == "bandwidth_hz":
+        return spacing(value)
     if name.endswith("_hz"):
-        return _mhz({"tx_hz": value})
+        return mhz(value)
     if isinstance(value, bool):
         return _("yes") if value else _("no")
     if isinstance(value, list):
@@ -132,12 +131,8 @@ def _text(model: Any, name: str, side: Mapping[str, Any], units: Mapping[str, st
     return str(choices.get(value, value))
 
 
-def _mhz(frequency: Mapping[str, Any]) -> str:
-    hertz = frequency.get("tx_hz")
-    if not hertz:
-        return "–"
-    whole, _point, fraction = f"{hertz / 1e6:.6f}".partition(".")
-    return formats.number_format(f"{whole}.{fraction.rstrip('0').ljust(3, '0')}") + " MHz"
+def _sent(frequency: Mapping[str, Any]) -> str:
+    return mhz(frequency.get("tx_hz") or None) or "–"
 
 
 def _units(*sides: Mapping[str, Any]) -> dict[str, str]:

@@ -187,7 +187,7 @@ def _technical(application: Application, on: dt.date) -> Iterator[str]:
         meant = {key: texts for key, texts in found.doubts.items() if key in ("tx_hz", "rx_hz")}
         for field, texts in {**found.errors, **meant}.items():
             model = Station if field == "antenna_height_m" else FrequencyAssignment
-            label = model._meta.get_field(field).verbose_name  # type: ignore[union-attr]
+            label = content.label(model, field)
             for text in texts:
                 yield _("Station “%(name)s”, %(field)s: %(what)s") % {"name": name, "field": label, "what": text}
     yield from (wrong.text for wrong in wrong_emissions(application.payload))

@@ -10,6 +10,7 @@ from django.urls import reverse
 
 from accounts.models import JournalEntry
 from licenses.enums import ApplicationStatus as S
+from licenses.kinds import kind_of
 from licenses.models import Application, TypedDraft
 from licenses.services.applications import desk, filing
 from licenses.services.applications import papers as application_papers
@@ -38,9 +39,10 @@ def test_a_draft_is_begun_filled_in_attached_and_submitted(portal: Portal, as_us
         "address": "5 Trần Phú",
         "position": "12.2451, 109.1943", "antenna_height_m": "18", "equipment_model": "D-100", "mobiles_count": "4",
         "f-TOTAL_FORMS": "1", "f-INITIAL_FORMS": "0", "f-0-tx_hz": "157,400", "f-0-power_w": "10",
-        "f-0-power_reference": "erp", "f-0-emissions": "11K0F3E",
+        "f-0-power_reference": "erp", "f-0-emissions": "11K0F3E", "f-0-bandwidth_hz": "11",
     }  # fmt: skip
     assert boss.post(url("application_station", row, 0), station).status_code == 302
+    assert "11 kHz" in boss.get(url("application", row)).content.decode()
     portal.office.bring(row, by=portal.boss)
     row.refresh_from_db()
     assert row.payload["stations"][0]["frequencies"][0]["tx_hz"] == 157_400_000
@@ -52,6 +54,21 @@ def test_a_draft_is_begun_filled_in_attached_and_submitted(portal: Portal, as_us
     shown = boss.get(url("application", row)).content.decode()
     assert "30/03/2026" in shown  # the same day as the office sees
     assert "Ngày thứ 0" in shown
+
+
+def test_the_form_of_a_station_marks_what_its_kind_needs_and_folds_away_what_few_know(
+    portal: Portal, as_user: Any
+) -> None:
+    page = as_user(portal.boss).get(url("application_station", portal.draft(), 0))
+    needed = {name for name, field in page.context["rows"][0].fields.items() if getattr(field, "needed", False)}
+    assert needed == {"tx_hz", "power_w", "power_reference", "emissions"}
+    of_kind = kind_of("land_mobile_internal").required_station
+    shown = {each.name for section in page.context["sections"] for each in section.fields}
+    assert {"position" if name in ("lat", "lon") else name for name in of_kind} <= shown
+    assert "conformity_mark" not in shown
+    text = page.content.decode()
+    assert '<optgroup label="Tỉnh Khánh Hòa">' in text
+    assert reverse("calculator_emission") in text
 
 
 @pytest.mark.parametrize("name", ["application", "application_content", "application_attach", "application_submit",

@@ -18,6 +18,7 @@ from licenses.models import Application
 from licenses.services.applications import clock, problems
 from licenses.services.applications import filing as applications
 from web import application_parts as parts
+from web import station_form
 from web.access import allow
 from web.content_forms import GeneralForm, PlaceForm, SiteForm, frequency_rows, initial
 from web.desk.applications.views import found
@@ -36,7 +37,7 @@ def general(request: HttpRequest, pk: UUID) -> HttpResponse:
     place = None
     if kind.asks_place(row.purpose):
         shown = initial(row.payload.get(PLACE) or {})
-        place = PlaceForm(request.POST or None, user=request.user, on=today(), initial=shown)
+        place = PlaceForm(request.POST or None, kind=kind, user=request.user, on=today(), initial=shown)
     status = 200
     if request.method == "POST":
         status = 422
@@ -61,10 +62,9 @@ def station(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
     row = found(request, pk)
     stations = list(row.payload.get(STATIONS) or [])
     known = stations[number] if number < len(stations) else {"ref": uuid7().hex, "frequencies": []}
-    form = SiteForm(
-        request.POST or None, user=request.user, on=today(), initial={**initial(known), "version": row.version}
-    )
-    rows = frequency_rows(request.POST or None, known, parts.receivers(row, known))
+    kind, first = kind_of(row.kind), {**initial(known), "version": row.version}
+    form = SiteForm(request.POST or None, kind=kind, user=request.user, on=today(), initial=first)
+    rows = frequency_rows(request.POST or None, kind, known, parts.receivers(row, known))
     status = 200
     if request.method == "POST":
         status = 422
@@ -73,7 +73,12 @@ def station(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
             status = _saved(request, row, {**row.payload, STATIONS: stations}, form)
             if not status:
                 return redirect("desk:application", pk)
-    context = {"application": row, "form": form, "rows": rows, "number": number + 1, "known": number < len(stations)}
+    context = {
+        "application": row,
+        "number": number + 1,
+        "known": number < len(stations),
+        **station_form.parts(form, rows),
+    }
     return render(request, "desk/applications/station.html", context, status=status)
 
 

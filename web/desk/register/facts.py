@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from common.geo import decimal_pair, dms
+from common.quantities import spacing
 from common.text import pick
 from licenses.kinds.identifiers import SCHEMES
 from licenses.models import Establishment, FrequencyAssignment, License, Licensee, Station
@@ -163,7 +164,7 @@ def assignment(obj: FrequencyAssignment) -> list[Section]:
     facts = [
         (_("Frequency or band"), frequency(obj)),
         (label(obj, "rx_hz"), mhz(obj.rx_hz)),
-        (_("Bandwidth"), mhz(obj.bandwidth_hz)),
+        (_("Bandwidth"), spacing(obj.bandwidth_hz) if obj.bandwidth_hz else None),
         (_("Emission designators"), ", ".join(emission.designator for emission in obj.emissions.all())),
         (_("Power"), f"{power(obj)} ({obj.get_power_reference_display()})" if obj.power_w is not None else None),
         *_rows(obj, "tolerance_ppm", "path_length_km", "in_force_from"),

@@ -19,7 +19,7 @@ from licenses.models import Application
 from licenses.services.applications import clock, filing, problems
 from licenses.services.portal import drafts
 from web import application_parts as parts
-from web import positions
+from web import positions, station_form
 from web.access import allow
 from web.content_forms import PlaceForm, SiteForm, frequency_rows, initial
 from web.forms import seen_version
@@ -45,7 +45,7 @@ def general(request: HttpRequest, pk: UUID) -> HttpResponse:
     place = None
     if kind.asks_place(row.purpose):
         shown = initial(row.payload.get(PLACE) or {})
-        place = with_units(PlaceForm(data, user=request.user, on=today(), initial=shown), row, today())
+        place = with_units(PlaceForm(data, kind=kind, user=request.user, on=today(), initial=shown), row, today())
     status = 200
     if request.method == "POST":
         status = 422
@@ -87,7 +87,7 @@ def station(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
                 return redirect("my:application", pk)
     else:
         unjudged(form), unjudged_rows(rows)
-    context = {"form": form, "rows": rows, "number": number + 1, "known": number < len(stations)}
+    context = {"number": number + 1, "known": number < len(stations), **station_form.parts(form, rows)}
     return page(request, "licensee/applications/station.html", {**context, **_step(row, step, kept)}, status=status)
 
 
@@ -144,9 +144,9 @@ def _step(row: Application, step: str, kept: Any) -> dict[str, Any]:
 
 
 def _forms(request: HttpRequest, row: Application, known: dict[str, Any], data: Any) -> tuple[Any, Any]:
-    shown = {**initial(known), "version": row.version}
-    form = with_units(SiteForm(data, user=request.user, on=today(), initial=shown), row, today())
-    return form, frequency_rows(data, known, parts.receivers(row, known))
+    kind, shown = kind_of(row.kind), {**initial(known), "version": row.version}
+    form = with_units(SiteForm(data, kind=kind, user=request.user, on=today(), initial=shown), row, today())
+    return form, frequency_rows(data, kind, known, parts.receivers(row, known))
 
 
 def _saved(request: HttpRequest, row: Application, wanted: dict[str, Any], form: Any, step: str) -> int:
