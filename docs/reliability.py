@@ -17,8 +17,8 @@ TESTS = FOLDER.parent / "tests" / "fieldwork"
 BROWSER = FOLDER.parent / "tests" / "browser" / "tablet"
 IN_BROWSER = "browser"  # the ledger that tests/browser/tablet leaves with FIELD_LEDGER_BROWSER=<file>
 COUNTED = (
-    "examples", "operations", "edits", "sendings", "reordered", "repeats", "lost_answers", "kills", "skewed",
-    "reassigned",
+    "examples", "operations", "closings", "people", "files", "edits", "sendings", "reordered", "repeats",
+    "lost_answers", "kills", "skewed", "reassigned",
 )  # fmt: skip
 SUBJECTS = (
     "test_whole_day.py", "test_clock_and_place.py", "test_office_changed_its_mind.py", "test_who_sends.py",
@@ -39,14 +39,15 @@ def render() -> str:
     """Return the page."""
     lines = [HEAD, "\n## Random interleavings\n"]
     lines += [
-        "A state machine (hypothesis) records on two tablets and edits what was not sent yet, sends in any order,",
-        "loses answers, repeats what was sent, stops the server between effect and ledger, sets the clock up to a year",
-        "off and gives the visit to the other tablet meanwhile; at the end every operation must be applied or kept,",
-        "once.",
+        "A state machine (hypothesis) records on two tablets (answers, what became of earlier violations, people,",
+        "photos, signatures), edits what was not sent yet, sends in any order, loses answers, repeats what was sent,",
+        "stops the server between effect and ledger and at the end of a file, sets the clock up to a year off and",
+        "gives the visit to the other tablet meanwhile; at the end every operation must be applied or kept, once, and",
+        "every file be whole under its hash. `-`: not yet counted in that run.",
         "",
-        "| run | examples | recorded | edited | sendings | out of order | repeated | answers lost | server stopped "
-        "| clock set | given on | lost | doubled |",
-        "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
+        "| run | examples | recorded | earlier closed | people | files | edited | sendings | out of order | repeated "
+        "| answers lost | server stopped | clock set | given on | lost | doubled |",
+        "|---|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|---:|",
     ]
     for run in _kept():
         if run["run"] == IN_BROWSER:
