@@ -27,7 +27,7 @@ export async function addBase(map, config, sheet) {
     map.getContainer().classList.add("map-built-in");
     await addLand(map, config.base, sheet);
   }
-  if (!config.tiles) map.attributionControl.addAttribution(sheet.attribution);
+  if (!config.tiles) map.attributionControl.addAttribution(sheet.attribution[config.language]);
   addLabels(map, sheet.labels, config.language);
 }
 

@@ -206,6 +206,19 @@ def test_no_question_breaks_the_search(client: Client, query: dict[str, str]) ->
         assert client.get(address, query).status_code in (200, 400, 404, 422), address
 
 
+def test_list_and_page_say_state_and_authority_in_the_same_words(client: Client, held: SimpleNamespace) -> None:
+    held.first.agency.name_en = "Office of Tests"
+    held.first.agency.save(update_fields=["name_en"])
+    License.objects.filter(pk=held.first.pk).update(granting_authority=held.first.agency.name)
+    for address in (f"{URL}?q=100%2FGP", f"/register/licenses/{held.first.pk}/"):
+        english, vietnamese = page(client, address), client.get(address).content.decode()
+        assert "Office of Tests" in english, address
+        assert held.first.agency.name not in english, address
+        assert "Currently in force</span>" in english, address
+        assert "Còn hiệu lực</span>" in vietnamese, address
+        assert held.first.agency.name in vietnamese, address
+
+
 def test_the_pages_cost_a_fixed_number_of_queries(
     client: Client, officer: User, held: SimpleNamespace, django_assert_max_num_queries: Any
 ) -> None:

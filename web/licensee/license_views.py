@@ -15,7 +15,7 @@ from issuing import queries as issued
 from issuing.models import IssuedDocument
 from licenses.enums import RADIO_LICENSE_KINDS, LicenseStatus
 from licenses.models import License
-from licenses.queries import planned, portal
+from licenses.queries import authorities, planned, portal
 from licenses.services import annexes
 from web.access import allow
 from web.licensee.current import licensee_of, page
@@ -44,6 +44,7 @@ def license_page(request: HttpRequest, pk: UUID) -> HttpResponse:
         rows = row.assignments.active_on(on).select_related("station").prefetch_related("emissions")
         assigned = Listing(request, rows, sorts=FREQUENCIES, default="tx")
     papers = _papers(row)
+    authorities.name([row], on)
     context = {
         "license": row,
         "stands": planned.standing(row, on),

@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from common import geo
 from common.clock import today
 from licenses.enums import RADIO_LICENSE_KINDS
-from licenses.queries import planned
+from licenses.queries import authorities, planned
 from licenses.queries.public import agents, record, rows
 from licenses.queries.public import points as located
 from licenses.queries.public.search import SHORT_LIST, Asked, Found, found, of_holders, similar
@@ -67,6 +67,7 @@ def _listing(request: HttpRequest, matching: Found) -> Listing:
         request, matching.rows, sorts=SORTS, default="number", counted=matching.countable, dressed=rows.listed
     )
     planned.stand(listing, today())
+    authorities.name(listing, today())
     return listing
 
 
@@ -90,6 +91,7 @@ def _similar(form: RegisterSearch, listing: Listing) -> dict[str, Any] | None:
     near_rows = rows.listed(of_holders(near.holders)).exclude(pk__in=shown)
     more = list(near_rows.order_by("number", "pk")[:SHORT_LIST])
     planned.stand(more, today())
+    authorities.name(more, today())
     return {"texts": [(each, form.address_of({"q": each})) for each in near.texts], "rows": more}
 
 

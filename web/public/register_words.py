@@ -9,15 +9,16 @@ from django.utils.translation import gettext_lazy
 
 from licenses.enums import LicenseKind, LicenseStatus
 from licenses.models import License
+from licenses.queries import authorities
 from licenses.queries.public import record
 from licenses.queries.public.record import Event, PublicLicense
 from places.models import AdminUnit
 from web.fields import label_of
 
 STANDINGS = {
-    record.NOT_YET: (gettext_lazy("Not yet in force"), "neutral"),
-    record.IN_FORCE: (gettext_lazy("In force"), "good"),
-    record.SUSPENDED: (gettext_lazy("Suspended"), "warn"),
+    record.NOT_YET: (LicenseStatus.PENDING.label, "neutral"),
+    record.IN_FORCE: (LicenseStatus.ACTIVE.label, "good"),
+    record.SUSPENDED: (LicenseStatus.SUSPENDED.label, "warn"),
     record.ENDED: (gettext_lazy("Ended"), "neutral"),
     record.UNKNOWN: (gettext_lazy("Term not known"), "neutral"),
 }
@@ -52,7 +53,10 @@ def facts(shown: PublicLicense) -> list[tuple[Any, Any]]:
         (_("Kind"), LicenseKind(then.kind).label),
         (_("Holder"), shown.holder_name or HELD_BACK),
         (_("Kind of holder"), shown.holder.get_kind_display()),
-        (_("Granting authority"), then.granting_authority),
+        (
+            _("Granting authority"),
+            authorities.names([then.granting_authority], shown.on).get(then.granting_authority, ""),
+        ),
         (_("Commune and province"), unit),
         (_("Valid from"), _day(then.valid_from)),
         (_("Valid until"), _day(then.valid_until) if then.valid_until or not then.valid_from else _("without end")),
