@@ -1,20 +1,25 @@
-"""The technical checks a kind names by a code: each says in lines what it found, and never decides."""
+"""The technical checks a kind names by a code: each says in lines what it found, and never decides.
+
+A line is told anew in the language of each reader: what is kept of it has both.
+"""
 
 import datetime as dt
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.translation import gettext as _
+from django.utils import translation
+from django.utils.translation import gettext_lazy as _
 
 from common.errors import DomainError, Unavailable
 from common.geo import distance_text
-from common.quantities import mhz
+from common.quantities import mhz, plain
 from common.text import pick
 from licenses.enums import CoordinationVerdict, ExaminationOutcome
 from licenses.kinds.base import PLACE, STATIONS
 from licenses.models import Application
 from licenses.services.coordination import check as coordination
+from licenses.services.coordination.scene import Own
 from licenses.services.coordination.wish import Wish
 from places.queries import nearest_protected
 from rulebook import lookup
@@ -29,15 +34,28 @@ AREAS = ("game_point.area_urban_m2", "game_point.area_town_m2", "game_point.area
 
 @dataclass(frozen=True)
 class Line:
-    """One thing a check found; `check` is the key of the coordination check that says how."""
+    """One thing a check found: a text, filled with `words` in the active language.
 
-    text: str
+    `check` is the key of the coordination check that says how.
+    """
+
+    message: Any
     tone: str
     check: str = ""
+    words: Callable[[], Mapping[str, str]] | None = None
+
+    @property
+    def text(self) -> str:
+        """What was found, in the active language."""
+        return str(self.message) % self.words() if self.words is not None else str(self.message)
 
     def plain(self) -> dict[str, str]:
-        """Return it as JSON keeps it."""
-        return {"text": self.text, "tone": self.tone, "check": self.check}
+        """Return it as JSON keeps it, in both languages."""
+        texts = {}
+        for language in ("vi", "en"):
+            with translation.override(language):
+                texts[f"text_{language}"] = self.text
+        return {**texts, "tone": self.tone, "check": self.check}
 
 
 Check = Callable[[Application, Any, dt.date], Iterator[Line]]
@@ -61,14 +79,18 @@ def run(code: str, application: Application, *, by: Any, on: dt.date) -> tuple[s
 
 
 def wishes(application: Application) -> Iterator[tuple[Wish, str]]:
-    """Yield each frequency of the application as a wish, with what it is called."""
+    """Yield each frequency of the application as a wish, with the name of its station."""
     stations = application.payload.get(STATIONS) or []
     by_ref = {station["ref"]: station for station in stations if station.get("ref")}
     for station in stations:
         name = station.get("name") or station.get("site_name") or ""
         for frequency in station["frequencies"]:
-            wish = _wish(application.kind, station, frequency, by_ref.get(frequency.get("receiver")) or {})
-            yield wish, f"{mhz(wish.tx_hz or 0)} · {name}"
+            yield _wish(application.kind, station, frequency, by_ref.get(frequency.get("receiver")) or {}), name
+
+
+def called(wish: Wish, name: str) -> str:
+    """Return what a wish of a station is called, in the active language: 157,400 MHz · Đài Cầu Đá."""
+    return f"{mhz(wish.tx_hz or 0)} · {name}"
 
 
 def _wish(kind: str, station: Mapping[str, Any], frequency: Mapping[str, Any], far: Mapping[str, Any]) -> Wish:
@@ -87,13 +109,14 @@ def _wish(kind: str, station: Mapping[str, Any], frequency: Mapping[str, Any], f
 
 
 def _coordination(application: Application, by: Any, on: dt.date) -> Iterator[Line]:
-    for wish, what in wishes(application):
-        yield _examined(application, wish, what, by, on)
+    for wish, name in wishes(application):
+        yield _examined(application, wish, name, by, on)
 
 
-def why_not(error: DomainError) -> str:
-    """Return why a wish could not be examined."""
-    return "; ".join(str(text) for texts in error.fields.values() for text in texts) or str(error)
+def not_examined(wish: Wish, name: str, error: DomainError) -> str:
+    """Return, in the language in which the error was raised, that a wish could not be examined, and why."""
+    why = " ".join(str(text) for texts in error.fields.values() for text in texts) or str(error)
+    return _("%(what)s: could not be examined: %(why)s") % {"what": called(wish, name), "why": why}
 
 
 def tone_of(verdict: str) -> str:
@@ -103,14 +126,27 @@ def tone_of(verdict: str) -> str:
     )
 
 
-def _examined(application: Application, wish: Wish, what: str, by: Any, on: dt.date) -> Line:
+def _examined(application: Application, wish: Wish, name: str, by: Any, on: dt.date) -> Line:
+    own = Own(application.licensee, application.license)
     try:
-        made = coordination.check(
-            wish, by=by, on=on, agency=application.agency, holder=application.licensee, license=application.license
-        )
+        made = coordination.check(wish, by=by, on=on, agency=application.agency, holder=own.holder, license=own.license)
     except DomainError as error:
-        return Line(_("%(what)s: could not be examined: %(why)s") % {"what": what, "why": why_not(error)}, "info")
-    return Line(f"{what}: {made.get_verdict_display()}", tone_of(made.verdict), made.pk.hex)
+        first = error
+
+        def refused() -> dict[str, str]:
+            try:  # an error speaks the language in which it was raised: it is raised again in the reader's
+                coordination.gather(wish, on=on, own=own)
+            except DomainError as again:
+                return {"why": not_examined(wish, name, again)}
+            return {"why": not_examined(wish, name, first)}
+
+        return Line("%(why)s", "info", words=refused)
+    verdict = CoordinationVerdict(made.verdict)
+
+    def words() -> dict[str, str]:
+        return {"what": called(wish, name), "verdict": str(verdict.label)}
+
+    return Line("%(what)s: %(verdict)s", tone_of(verdict), made.pk.hex, words)
 
 
 def _game_place(application: Application, _by: Any, on: dt.date) -> Iterator[Line]:
@@ -137,9 +173,9 @@ def _hours(place: Mapping[str, Any], on: dt.date) -> Iterator[Line]:
         return
     words = {"stated": f"{opens:%H:%M}–{closes:%H:%M}", "allowed": f"{first:%H:%M}–{last:%H:%M}"}
     if first <= opens < closes <= last:
-        yield Line(_("Open %(stated)s: within the hours allowed (%(allowed)s).") % words, "good")
+        yield Line(_("Open %(stated)s: within the hours allowed (%(allowed)s)."), "good", words=lambda: words)
     else:
-        yield Line(_("Open %(stated)s: outside the hours allowed (%(allowed)s).") % words, "bad")
+        yield Line(_("Open %(stated)s: outside the hours allowed (%(allowed)s)."), "bad", words=lambda: words)
 
 
 def _distance(place: Mapping[str, Any], on: dt.date) -> Iterator[Line]:
@@ -149,36 +185,47 @@ def _distance(place: Mapping[str, Any], on: dt.date) -> Iterator[Line]:
         yield Line(_("Distance to a school gate: no school is known, or no rule gives the distance."), "info")
         return
     school, metres = nearest[0]
-    words = {"school": school.name, "distance": distance_text(metres), "least": distance_text(float(rule.number))}
-    road = place.get("road_distance_m")
+    road, least = place.get("road_distance_m"), float(rule.number)
+
+    def words() -> dict[str, str]:
+        return {
+            "school": school.name,
+            "distance": distance_text(metres),
+            "least": distance_text(least),
+            "road": "" if road is None else distance_text(road),
+        }
+
     if road is not None:
-        tone = "good" if road >= float(rule.number) else "bad"
         text = _("Road distance to %(school)s: %(road)s; at least %(least)s is asked for.")
-        yield Line(text % {**words, "road": distance_text(road)}, tone)
-    elif metres >= float(rule.number):
+        tone = "good" if road >= least else "bad"
+    elif metres >= least:
         # a road is never shorter than the straight line
-        yield Line(_("%(school)s lies %(distance)s away in a straight line; the road is longer.") % words, "good")
+        text, tone = _("%(school)s lies %(distance)s away in a straight line; the road is longer."), "good"
     else:
         text = _("%(school)s lies %(distance)s away in a straight line, less than %(least)s: measure the road on site.")
-        yield Line(text % words, "warn")
+        tone = "warn"
+    yield Line(text, tone, words=words)
 
 
 def _area(area_m2: float, on: dt.date) -> Iterator[Line]:
     """Which of the three areas applies depends on the class of the urban area, which the register does not keep."""
     rows = [lookup.value(code, on) for code in AREAS]
-    limits = sorted((float(row.number), pick(row, "label")) for row in rows if row.number is not None)
+    limits = sorted(((float(row.number), row) for row in rows if row.number is not None), key=lambda pair: pair[0])
     if not limits:
         return
-    met = [words for least, words in limits if area_m2 >= least]
-    words = {"area": f"{area_m2:g}", "least": f"{limits[0][0]:g}", "which": met[-1] if met else ""}
+    met = [row for least, row in limits if area_m2 >= least]
+
+    def words() -> dict[str, str]:
+        return {"area": plain(area_m2), "least": plain(limits[0][0]), "which": pick(met[-1], "label") if met else ""}
+
     if not met:
-        yield Line(_("Computer rooms of %(area)s m²: less than %(least)s m², the least anywhere.") % words, "bad")
+        text, tone = _("Computer rooms of %(area)s m²: less than %(least)s m², the least anywhere."), "bad"
     elif len(met) < len(limits):
-        yield Line(
-            _("Computer rooms of %(area)s m²: enough for “%(which)s”; compare the class of the place.") % words, "warn"
-        )
+        text = _("Computer rooms of %(area)s m²: enough for “%(which)s”; compare the class of the place.")
+        tone = "warn"
     else:
-        yield Line(_("Computer rooms of %(area)s m²: enough anywhere.") % words, "good")
+        text, tone = _("Computer rooms of %(area)s m²: enough anywhere."), "good"
+    yield Line(text, tone, words=words)
 
 
 CHECKS: dict[str, Check] = {"coordination": _coordination, "game_place": _game_place}

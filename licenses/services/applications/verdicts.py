@@ -1,5 +1,6 @@
 """What an examination says as a whole, and what granting against it asks of the two people who decide (ADR 14)."""
 
+from types import SimpleNamespace
 from typing import Any
 
 from django.db.models import TextChoices
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from common.errors import Conflict, Invalid
+from common.text import pick
 from licenses.enums import ExaminationOutcome, Purpose
 from licenses.kinds import kind_of
 from licenses.models import Application, Decision, Examination
@@ -35,6 +37,11 @@ def of(examination: Examination | None) -> Verdict:
     if examination.outcome == ExaminationOutcome.PROBLEMS or "bad" in tones:
         return Verdict.FAIL
     return Verdict.REVIEW if tones - {"good"} else Verdict.PASS
+
+
+def lines(examination: Examination) -> list[dict[str, Any]]:
+    """Return what an examination found, in the active language; an older one has only that of its officer."""
+    return [{**line, "text": pick(SimpleNamespace(**line), "text")} for line in examination.lines]
 
 
 def doubt(application: Application) -> Verdict | None:

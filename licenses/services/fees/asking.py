@@ -110,6 +110,8 @@ def void(invoice: Invoice, *, reason: str, by: Any, on: dt.date, version: int | 
 
 def _waiting_for(invoice: Invoice) -> Application | None:
     """Return the application that waits for this invoice, locked: it comes before payments and invoice."""
+    if invoice.application_id is None:
+        return None
     rows = Application.objects.select_for_update(of=("self",))
     return rows.filter(
         pk=invoice.application_id, status=ApplicationStatus.FEE_DUE, fee_settled_on__isnull=True

@@ -20,6 +20,7 @@ from licenses.services.applications import clock, filing, problems, technical_ch
 from licenses.services.coordination import check as coordination
 from licenses.services.coordination import judge, reports
 from licenses.services.coordination.scene import Own
+from licenses.services.coordination.wish import Wish
 
 STEP = "precheck"
 # Each run tells a little about what is near; a few are help, many would be a survey of others' networks.
@@ -111,25 +112,23 @@ def _lines(row: Application, by: Any, on: dt.date) -> Iterator[dict[str, Any]]:
     wishes = list(technical_checks.wishes(row))
     if not wishes:
         yield {"what": _("Fill in a station with its frequency first."), "tone": "info", "more": []}
-    for wish, what in islice(wishes, MOST):
-        yield _examined(row, wish, what, on)
+    for wish, name in islice(wishes, MOST):
+        yield _examined(row, wish, name, on)
     if len(wishes) > MOST:
         left = {"most": MOST, "all": len(wishes)}
         yield {"what": _("The first %(most)s of %(all)s frequencies were checked.") % left, "tone": "info", "more": []}
 
 
-def _examined(row: Application, wish: Any, what: str, on: dt.date) -> dict[str, Any]:
+def _examined(row: Application, wish: Wish, name: str, on: dt.date) -> dict[str, Any]:
     try:
         inputs, _plan = coordination.gather(wish, on=on, own=Own(row.licensee, row.license))
         results = judge.judge(inputs)
     except DomainError as error:
-        why = technical_checks.why_not(error)
-        return {"what": _("%(what)s: could not be examined: %(why)s") % {"what": what, "why": why}, "tone": "info",
-                "more": []}  # fmt: skip
+        return {"what": technical_checks.not_examined(wish, name, error), "tone": "info", "more": []}
     told = reports.redacted(CoordinationCheck(results=canonical(results)))
     more = [told["headline"], *told["findings"], *told["offers"]]
     return {
-        "what": f"{what}: {told['outcome']}",
+        "what": f"{technical_checks.called(wish, name)}: {told['outcome']}",
         "tone": technical_checks.tone_of(told["verdict"]),
         "more": [str(text) for text in dict.fromkeys(more) if text],
     }

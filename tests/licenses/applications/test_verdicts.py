@@ -2,6 +2,7 @@
 
 import pytest
 from django.urls import reverse
+from django.utils import translation
 
 from accounts.models import JournalEntry
 from common.errors import Conflict, Invalid
@@ -36,6 +37,28 @@ def test_a_grant_the_examination_does_not_agree_to_needs_a_reason_and_a_reader(o
     assert "examination_seen" in refused.value.fields
     decisions.countersign(made, **sign, examination_seen=True)
     assert JournalEntry.objects.filter(verb="decision.countersigned", note=WHY).exists()
+
+
+def test_what_an_examination_found_is_read_by_each_in_their_own_language(office):
+    def told(language):
+        with translation.override(language):
+            return [[line["text"] for line in verdicts.lines(row)] for row in made.examinations.all()]
+
+    made = office.examined()  # by an officer who reads Vietnamese
+    unlikely = office.draft(payload=office.network(frequencies=[{"tx_hz": 157_400_000, "emissions": ["F3E"]}]))
+    _outcome, found = technical_checks.run("coordination", unlikely, by=office.officer, on=MONDAY)
+    Examination.objects.create(application=made, outcome="not_run", lines=[line.plain() for line in found],
+                               by=office.officer, on=MONDAY)  # fmt: skip
+    kept_before = {"text": "157,400 MHz: được", "tone": "good", "check": ""}
+    Examination.objects.create(application=made, lines=[kept_before], by=office.officer, on=MONDAY)
+    vietnamese, english = told("vi"), told("en")
+    assert vietnamese[0] == ["157,400 MHz · Đài Cầu Đá: Có thể ấn định"]
+    assert english[0] == ["157.400 MHz · Đài Cầu Đá: Can be assigned"]
+    assert "chưa thẩm định được" in vietnamese[1][0]
+    assert "could not be examined" in english[1][0]
+    assert vietnamese[1][0].endswith("16K0F3E. Nhập công suất.")
+    assert english[1][0].endswith("Give the power.")
+    assert vietnamese[2] == english[2] == ["157,400 MHz: được"]
 
 
 def test_a_proposal_that_leaves_a_failed_examination_unanswered_is_neither_signed_nor_issued(office):

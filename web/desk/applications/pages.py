@@ -140,7 +140,9 @@ def _examined(row: Application) -> dict[str, Any] | None:
 
 def _verdict(examination: Examination) -> dict[str, Any]:
     verdict = verdicts.of(examination)
-    lines = [{**line, "check": UUID(line["check"]) if line.get("check") else None} for line in examination.lines]
+    lines = [
+        {**line, "check": UUID(line["check"]) if line.get("check") else None} for line in verdicts.lines(examination)
+    ]
     return {"row": examination, "verdict": verdict, "tone": verdicts.TONES[verdict], "lines": lines}
 
 
