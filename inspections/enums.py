@@ -124,6 +124,7 @@ class CustodyVerb(models.TextChoices):
     BLURRED = "blurred", _("Privacy copy made")
     COPY_OPENED = "copy_opened", _("Privacy copy opened")
     VERIFIED = "verified", _("Hash checked on demand")
+    WITHDRAWN = "withdrawn", _("Withdrawn with a reason")
 
 
 class Capacity(models.TextChoices):

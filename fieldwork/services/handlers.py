@@ -205,10 +205,12 @@ def measure(ctx: Context) -> Result:
 
 def show(ctx: Context) -> Result:
     """Keep the text that was shown before signing."""
-    text = ctx.reader.text("text", required=True)
+    text, reason = ctx.reader.text("text", required=True), _why(ctx)
     given = ctx.reader.sha256("sha256")
     ctx.reader.done()
-    kept = attendance.keep_shown(ctx.visit, text=text, by=ctx.author, at=ctx.at, coming=uploads.coming(ctx.visit))
+    kept = attendance.keep_shown(
+        ctx.visit, text=text, by=ctx.author, at=ctx.at, coming=uploads.coming(ctx.visit), amendment_reason=reason
+    )
     if kept.sha256 != given:
         raise Invalid(_("The text shown and its hash do not fit together."), code="hash_differs")
     return {"shown_sha256": kept.sha256}

@@ -67,16 +67,19 @@ def record(
     return made
 
 
-def keep_shown(visit: Visit, *, text: str, by: Any, at: dt.datetime, coming: Sequence[Evidence] = ()) -> ShownText:
+def keep_shown(
+    visit: Visit, *, text: str, by: Any, at: dt.datetime, coming: Sequence[Evidence] = (), amendment_reason: str = ""
+) -> ShownText:
     """Keep the text a tablet showed, word for word; it counts for as long as the record stays as it is now.
 
-    The tablet words the text itself, out of reach of the server: what ties it to the record is that it arrives in its
-    place in the order, after everything it tells; `coming` are files announced before it whose bytes follow.
+    A visit that was given back is shown again: with the reason, like every amendment. The tablet words the text itself,
+    out of reach of the server: what ties it to the record is that it arrives in its place in the order, after
+    everything it tells; `coming` are files announced before it whose bytes follow.
     """
     lengths.require({"text": text}, {"text": lengths.SHOWN})
     if not text.strip():
         raise Invalid(_("The text that was shown is empty."), fields={"text": [_("Show the record to the party.")]})
-    with recording(visit, by=by) as session:
+    with recording(visit, by=by, reason=amendment_reason) as session:
         present, sha256 = shown_digest(session.visit, coming), digest(text)
         kept, _new = ShownText.objects.get_or_create(
             visit=session.visit,

@@ -7,7 +7,10 @@ from django.utils.translation import gettext as _
 from accounts import journal
 from common.clock import now
 from common.errors import Conflict, Invalid
+from inspections.enums import CustodyVerb
+from inspections.models import Evidence
 from inspections.models.record import Recorded
+from inspections.services import evidence
 from inspections.services.onsite import recording
 
 R = TypeVar("R", bound=Recorded)
@@ -34,4 +37,6 @@ def withdraw(row: R, *, by: Any, reason: str, version: int | None = None) -> R:
         locked.withdrawn_by = by
         locked.withdrawn_reason = reason.strip()
         session.change(locked, f"{model._meta.model_name}.withdrawn", before, note=reason.strip())
+        if isinstance(locked, Evidence):  # its bytes stay, and so does what happened to them
+            evidence.log(locked, CustodyVerb.WITHDRAWN, by=by, note=reason.strip()[:250])
     return locked
