@@ -56,6 +56,20 @@ window.addEventListener("pageshow", () => {
 // Print buttons (no inline scripts are allowed).
 for (const button of document.querySelectorAll("[data-print]")) button.addEventListener("click", () => window.print());
 
+// On a phone a table with data-stack shows each row as a card, its first cell on top, each other beside its column's name.
+for (const table of document.querySelectorAll("table[data-stack]")) {
+  const names = [...table.tHead.rows[0].cells].map((cell) => cell.textContent.replace(/[▲▼]/g, "").trim());
+  table.setAttribute("role", "table"); // as cards the browser no longer takes it for one
+  for (const row of table.rows) {
+    row.setAttribute("role", "row");
+    for (const cell of row.cells) {
+      if (cell.tagName === "TD") cell.setAttribute("role", "cell");
+      if (row.cells.length === names.length && row.parentNode !== table.tHead) cell.dataset.label = names[cell.cellIndex];
+    }
+  }
+  table.classList.add("stacked");
+}
+
 // Wide tables can be scrolled by keyboard, also when the window became narrow later.
 const widths = new ResizeObserver((entries) => {
   for (const { target } of entries) {
