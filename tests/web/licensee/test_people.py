@@ -1,5 +1,6 @@
 """Who acts for a licensee: by a letter's code, an officer's word or an invitation; and who never does."""
 
+import datetime as dt
 from typing import Any
 
 import pytest
@@ -12,7 +13,7 @@ from accounts.roles import Role
 from common.clock import now, today
 from licenses.enums import CodeUse
 from licenses.models import Application, CodeAttempt, License, Licensee, LicenseeClaim, LicenseeMembership, SecretCode
-from licenses.services import holds
+from licenses.services import holds, licensees, licenses
 from licenses.services.portal import claims, codes, transfers
 from tests import cast
 from tests.licenses.applications.scene import MONDAY
@@ -226,6 +227,39 @@ def test_a_request_is_judged_by_the_rules_of_the_register(portal: Portal, newcom
     assert "không phải số điện thoại" in wrong["phone"][0]
     claims.ask(by=newcomer, on=MONDAY, **{**ASK, "agency": portal.office.agencies.ttts7, "identifier": "42 0000 0029"})
     assert LicenseeClaim.objects.get().identifier == "4200000029"
+
+
+def test_the_officer_reads_what_the_register_says_of_the_license_that_was_named(
+    portal: Portal, newcomer: User, as_user: Any
+) -> None:
+    office = portal.office
+    theirs = portal.license()
+    own = licensees.create(
+        by=office.officer, on=MONDAY, name="Hồ Văn Biển", kind="individual", unit=office.units.nha_trang,
+        address="1 Bến Chợ",
+    )  # fmt: skip
+    his = licenses.register(
+        by=office.officer, on=MONDAY, number="08/GP-CŨ", kind="amateur", holder=own, granting_authority="Trung tâm",
+        valid_from=dt.date(2020, 1, 1), valid_until=dt.date(2025, 1, 1),
+    )  # fmt: skip
+
+    def told(**changes: Any) -> list[tuple[str, str]]:
+        row = claims.ask(by=newcomer, on=MONDAY, **{**ASK, "agency": office.agencies.ttts7, **changes})
+        page = as_user(office.officer).get(reverse("desk:claim", args=[row.pk]))
+        claims.withdraw(row, by=newcomer, on=MONDAY)
+        assert "Đối chiếu với sổ đăng ký" in page.content.decode()
+        return [(fact.tone, fact.text) for fact, _word, _url in page.context["facts"]]
+
+    holder = {"name": portal.holder.name, "identifier": portal.holder.identifier}
+    assert [tone for tone, _text in told(**holder, license_number=theirs.number.lower())] == ["good", "good", "good"]
+    stranger = told(license_number=theirs.number)
+    assert [tone for tone, _text in stranger] == ["warn", "good", "bad"]
+    assert portal.holder.name in stranger[2][1]
+    person = told(license_number=his.number)
+    assert [tone for tone, _text in person] == ["warn", "warn", "warn", "warn", "warn"]
+    assert "cá nhân" in person[3][1]
+    assert told(license_number="khong-co/GP")[1][0] == "bad"
+    assert told(license_number="")[1][0] == "neutral"
 
 
 def test_the_same_request_sent_twice_is_one(portal: Portal, newcomer: User, as_user: Any) -> None:

@@ -18,15 +18,21 @@ from common.errors import DomainError
 from common.text import pick
 from licenses.kinds.identifiers import SCHEMES
 from licenses.models import Licensee, LicenseeClaim, LicenseeMembership
+from licenses.queries.claims import facts as register_says
 from licenses.services.portal import claims
 from web.access import allow
 from web.changes import readable
 from web.forms import PageForm
+from web.links import record_url
 from web.listing import Listing
 
 SORTS = {"asked": "asked_on", "name": "name"}
 NEW = "new"
 MOST_FOUND = 10
+WORDS = {
+    "good": gettext_lazy("agrees"), "warn": gettext_lazy("look at it"), "bad": gettext_lazy("does not agree"),
+    "neutral": gettext_lazy("none named"),
+}  # fmt: skip
 
 
 class ApproveForm(PageForm):
@@ -42,8 +48,9 @@ class ApproveForm(PageForm):
         super().__init__(*args, **kwargs)
         self.offered = {row.pk.hex: row for row in offered}
         chosen: Any = self.fields["licensee"]
+        known = {key: (row.name, row.identifier, row.address) for key, row in self.offered.items()}
         chosen.choices = [
-            *((key, f"{row.name} · {row.identifier} · {row.address}") for key, row in self.offered.items()),
+            *((key, " · ".join(filter(None, facts))) for key, facts in known.items()),
             (NEW, gettext_lazy("Not in the register yet: enter it from this request")),
         ]
 
@@ -157,6 +164,9 @@ def _page(
         "claim": row,
         "waiting": waiting,
         "scheme": pick(SCHEMES.get(row.identifier_scheme), "name"),
+        "facts": [(fact, WORDS[fact.tone], record_url(fact.about)) for fact in register_says(row, request.user)]
+        if waiting
+        else (),
         "q": request.GET.get("q") or request.POST.get("q") or "",
         "approval": (approval or ApproveForm(initial=version, offered=_offered(request, row))) if waiting else None,
         "refusal": (refusal or RefuseForm(initial=version)) if waiting else None,
