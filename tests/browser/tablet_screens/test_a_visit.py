@@ -8,7 +8,7 @@ import pytest
 from common.canonical import digest
 from inspections.enums import EvidenceKind
 from inspections.models import Attendance, Evidence, Finding, Measurement, Recheck, ShownText, Visit
-from inspections.services import reviews
+from inspections.services import reviews, sealing
 from tests.browser.tablet_screens.conftest import earlier_act
 from tests.browser.tablet_screens.hand import Hand
 from tests.inspections import scene
@@ -146,7 +146,7 @@ def find(hand: Hand) -> None:
 
 
 def given_back(field: SimpleNamespace, hand: Hand, visit: Visit) -> None:
-    """The chief gives the visit back; it opens again with the note, and what is changed is an amendment."""
+    """The chief gives the visit back; it opens again with the note, what is changed is an amendment and signed anew."""
     hand.see("Sau khi niêm phong, máy không sửa được nữa.")
     reviews.take_up(visit, by=field.people["chief"])
     visit.refresh_from_db()
@@ -158,7 +158,7 @@ def given_back(field: SimpleNamespace, hand: Hand, visit: Visit) -> None:
     hand.step("Bảng kiểm")
     card = hand.page.locator(".item").first
     hand.choose("Không áp dụng", card)
-    hand.step("Niêm phong")
+    sign_again(hand)
     hand.tap("Trình lại")
     hand.write("Đã sửa đổi gì, hoặc vì sao không sửa", "Đã bổ sung mục 1")
     hand.page.locator("dialog").get_by_role("button", name="Trình lại").tap()
@@ -166,8 +166,33 @@ def given_back(field: SimpleNamespace, hand: Hand, visit: Visit) -> None:
     hand.tap("Gửi ngay")
     hand.page.locator(".line-state", has_text="đã gửi hết").wait_for(timeout=60_000)
     visit.refresh_from_db()
-    assert (visit.status, visit.amendments.get().reason) == ("under_review", "Thiếu ghi chú ở mục 1")
+    assert (visit.status, visit.amendments.first().reason) == ("under_review", "Thiếu ghi chú ở mục 1")
+    shown = ShownText.objects.filter(visit=visit).latest("created_at")
+    gone, here = Attendance.objects.filter(visit=visit).order_by("recorded_at", "pk")
+    assert (gone.withdrawn_reason, here.is_withdrawn, here.person) == ("Ký lại", False, gone.person)
+    assert here.shown_text_sha256 == shown.sha256 != gone.shown_text_sha256
+    drawings = Evidence.objects.signatures().filter(visit=visit)
+    assert {row.attendance_id: row.is_withdrawn for row in drawings} == {gone.pk: True, here.pk: False}
+    assert sealing.check(visit) == []
     hand.see("Sau khi niêm phong, máy không sửa được nữa.")
+
+
+def sign_again(hand: Hand) -> None:
+    """Show the amended record; who signed it before is withdrawn and signs anew, once however often it is tapped."""
+    hand.step("Niêm phong")
+    hand.see("Biên bản đã thay đổi sau khi đưa cho người này xem")
+    hand.step("Chữ ký")
+    hand.see("Đã ký bản trước khi sửa")
+    hand.tap("Rút dòng này")
+    hand.page.locator("dialog textarea").fill("Ký lại")
+    hand.page.locator("dialog").get_by_role("button", name="Rút dòng này").tap()
+    hand.see("Chưa ghi người nào.")
+    hand.tap("Đã đưa cho mọi người xem")
+    hand.choose("Đã ký")
+    hand.sign()
+    hand.page.get_by_role("button", name="Lưu người này").evaluate("button => { button.click(); button.click(); }")
+    hand.page.locator("li.card .evidence").wait_for()
+    hand.tap("Xem lại và trình lại", "link")
 
 
 def conclude(hand: Hand) -> None:

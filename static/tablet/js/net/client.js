@@ -14,6 +14,15 @@ export class NoAnswer extends Error {
   }
 }
 
+/** The server has a lot to do: nothing was done, and the same may be sent again after `ms`. */
+export class Busy extends NoAnswer {
+  constructor(ms) {
+    super("busy", 429);
+    this.name = "Busy";
+    this.ms = ms;
+  }
+}
+
 /** The server refused by name: 401 `sign_in`, `tablet_refused`, 403 `not_your_tablet`, and others. */
 export class Refused extends Error {
   constructor(status, code, detail = "", body = null) {
@@ -37,7 +46,7 @@ export class TooLarge extends Error {
 /**
  * Ask below /api/field/v1/ and return {status, json, headers}. `json` in options is sent as JSON, `body` as bytes,
  * or as what `headers` say of it. Answers without a body must carry one of our own headers (`Upload-Offset`); everything else is no answer.
- * @param {number} options.timeout milliseconds. @throws {NoAnswer|Refused|TooLarge}
+ * @param {number} options.timeout milliseconds. @throws {NoAnswer|Busy|Refused|TooLarge}
  */
 export async function call(method, path, { json, body, headers = {}, timeout = 30_000, device = true } = {}) {
   const sent = { ...headers };
@@ -53,6 +62,7 @@ export async function call(method, path, { json, body, headers = {}, timeout = 3
   if (answer.headers.has("Upload-Offset")) return { status: answer.status, headers: answer.headers, json: null };
   const told = answer.json;
   if (told === null) throw new NoAnswer("proxy", answer.status);
+  if (told.code === "busy") throw new Busy(told.retry_after_ms);
   if (answer.status >= 400) throw new Refused(answer.status, told.code ?? "", told.detail ?? "", told);
   return { status: answer.status, headers: answer.headers, json: told };
 }

@@ -50,7 +50,7 @@ export class Form {
     try {
       await drafts.put(this.name, this.values);
     } catch (error) {
-      alarm(t("write.failed", { why: reason(error) }), "×", t("close"));
+      alarm(t("write.no_draft", { why: reason(error) }), "×", t("close"));
     }
   }
 
@@ -67,10 +67,15 @@ export class Form {
     return named.length === 0;
   }
 
-  // Does what saves; the draft goes only when that succeeded.
+  // Does what saves, once: a second tap while it is being written, or before the next screen is there, saves nothing.
+  // The draft goes only when that succeeded.
   async save(does) {
+    if (this.saving) return false;
+    this.saving = true;
     await this.keep();
-    return (await kept(does)) ? (await this.drop(), true) : false;
+    this.saving = await kept(does);
+    if (this.saving) await this.drop().catch(() => null); // a draft left behind is offered again, and harms nothing
+    return this.saving;
   }
 
   async drop() {

@@ -46,7 +46,10 @@ export function lacks(items, view) {
   return [...found, ...lacksOfPeople(view)];
 }
 
-function lacksOfPeople(view) {
+// Whether somebody who signed was shown the record as it is now.
+export const signedLast = (view, row) => Boolean(view.shown && !view.shown.stale && row.shown_sha256 === view.shown.sha256);
+
+export function lacksOfPeople(view) {
   const found = [];
   const party = view.attendance.filter((row) => PARTY.includes(row.capacity));
   const signed = view.attendance.filter((row) => row.signing === "signed");
@@ -56,7 +59,7 @@ function lacksOfPeople(view) {
     found.push({ where: "people", key: "lack.witness" });
   }
   for (const row of signed) {
-    if (!view.shown || view.shown.stale || row.shown_sha256 !== view.shown.sha256) found.push({ where: "people", key: "lack.shown", person: row });
+    if (!signedLast(view, row)) found.push({ where: "people", key: "lack.shown", person: row });
   }
   return found;
 }

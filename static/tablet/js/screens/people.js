@@ -1,13 +1,16 @@
 // People present: first the record is shown to them, then each signs, refuses, is absent or unable.
 
+import * as drafts from "../store/drafts.js";
 import { keep } from "../store/files.js";
 import { newId } from "../store/records.js";
 import { t } from "../words/index.js";
+import { amendment } from "../parts/amending.js";
 import { askReason } from "../parts/dialog.js";
 import { h, replace } from "../parts/dom.js";
 import { card } from "../parts/evidence.js";
 import { button, field, link, mark, note, segmented } from "../parts/field.js";
 import { Form, kept } from "../parts/form.js";
+import { signedLast } from "../parts/lacks.js";
 import { open } from "../parts/model.js";
 import { signaturePad } from "../parts/signature.js";
 import { clean } from "./finding_values.js";
@@ -19,7 +22,8 @@ const BLANK = { person: "", capacity: "party", signing: "", reason: "", no_witne
 
 export async function people(ctx, [id]) {
   const model = await open(id);
-  const locked = model.over || !model.started || Boolean(model.view.returned);
+  const again = Boolean(model.view.returned);
+  const locked = model.over || !model.started;
   const ready = Boolean(model.view.concluded);
   const shown = model.view.shown && !model.view.shown.stale;
   const text = shown ? model.view.shown.text : await textOf(model);
@@ -28,12 +32,12 @@ export async function people(ctx, [id]) {
     title: t("people.title"),
     keep: form?.keep,
     node: frame(model, "people", [
-      model.view.returned ? note("info", h("p", {}, t("returned.people"))) : null,
+      again ? note("info", h("p", {}, t("returned.people"))) : null,
       ready || locked ? null : note("warn", h("p", {}, t("people.outcome_first"), " ", link(t("step.outcome"), `/visit/${id}/outcome`))),
       show(ctx, model, text, shown, locked || !ready),
       form?.node,
       h("section", {}, h("h2", {}, t("people.present")), list(model, ctx)),
-      shown && model.view.attendance.length && !locked ? link(t("people.next"), `/visit/${id}/review`, "button.primary.large") : null,
+      shown && model.view.attendance.length && !locked ? link(t(again ? "returned.next" : "people.next"), `/visit/${id}/review`, "button.primary.large") : null,
     ]),
   };
 }
@@ -52,12 +56,13 @@ function list(model, ctx) {
   if (!rows.length) return note("info", h("p", {}, t("people.none")));
   const tones = { signed: "good", refused: "bad", absent: "neutral", unable: "warn" };
   return h("ul.plain", {}, rows.map((row) => h("li.card", {},
-    h("p", {}, h("strong", {}, row.person), " · ", t(`capacity.${row.capacity}`), row.post ? ` · ${row.post}` : "", " ", mark(tones[row.signing], t(`signing.${row.signing}`))),
+    h("p", {}, h("strong", {}, row.person), " · ", t(`capacity.${row.capacity}`), row.post ? ` · ${row.post}` : "", " ", mark(tones[row.signing], t(`signing.${row.signing}`)),
+      row.signing === "signed" && !signedLast(model.view, row) ? [" ", mark("warn", t("people.signed_before"))] : null),
     row.reason ? h("p", {}, `${t("people.reason")}: ${row.reason}`) : null,
     row.no_witness_reason ? h("p", {}, `${t("people.no_witness")}: ${row.no_witness_reason}`) : null,
     row.statement ? h("p", {}, `${t("people.statement")}: ${row.statement}`) : null,
     h("ul.evidence-list", {}, model.view.evidence.filter((one) => one.attendance === row.id).map((one) => card(one))),
-    model.over || model.view.returned ? null : button(t("people.withdraw"), () => withdraw(model, row, ctx), "outline"))));
+    model.over ? null : button(t("people.withdraw"), () => withdraw(model, row, ctx), "outline"))));
 }
 
 async function withdraw(model, row, ctx) {
@@ -68,13 +73,21 @@ async function withdraw(model, row, ctx) {
     for (const one of drawn) await model.withdraw("evidence", one, reason);
     await model.withdraw("attendance", row, reason);
   });
-  if (done) ctx.refresh();
+  if (!done) return;
+  await offerAgain(model, row);
+  ctx.refresh();
+}
+
+// Whoever signs anew need not be typed anew; what somebody has begun to type goes before.
+async function offerAgain(model, { person, capacity, post = "", identity_number = "" }) {
+  if (await drafts.get(draftOf(model)).catch(() => null)) return;
+  await drafts.put(draftOf(model), { ...BLANK, person, capacity, post, identity_number }).catch(() => null);
 }
 
 async function personForm(model, ctx) {
   const { party } = model.view.part;
   const first = !model.view.attendance.length;
-  const form = await Form.open(`person:${model.id}`, { ...BLANK, person: first ? party?.representative || party?.name || "" : "", capacity: first ? (party?.representative ? "representative" : "party") : "witness", post: first ? party?.representative_title || "" : "" });
+  const form = await Form.open(draftOf(model), { ...BLANK, person: first ? party?.representative || party?.name || "" : "", capacity: first ? (party?.representative ? "representative" : "party") : "witness", post: first ? party?.representative_title || "" : "" });
   const { values } = form;
   const rest = h("div.grid.wide");
   const pad = signaturePad(t("sign.label"), values.strokes, (strokes) => form.set("strokes", strokes));
@@ -102,7 +115,7 @@ async function personForm(model, ctx) {
     const done = await form.save(async () => {
       const { strokes: _drawn, ...said } = trimmed(values); // a drawing goes as a picture
       const row = await model.attend(clean({ ...said, shown_sha256: values.signing === "absent" ? "" : model.view.shown.sha256, ...(values.signing === "signed" ? { reason: "", no_witness_reason: "" } : {}) }));
-      if (picture) await keep(model.id, { id: newId(), kind: "signature", attendance: row.id, working: picture, original: null, mime: "image/png", fileName: `${row.id}.png`, takenAt: new Date().toISOString(), position: null, caption: row.person });
+      if (picture) await keep(model.id, { id: newId(), kind: "signature", attendance: row.id, working: picture, original: null, mime: "image/png", fileName: `${row.id}.png`, takenAt: new Date().toISOString(), position: null, caption: row.person, ...(await amendment(model.id)) });
     });
     if (done) ctx.refresh();
   }
@@ -118,4 +131,5 @@ async function personForm(model, ctx) {
   };
 }
 
+const draftOf = (model) => `person:${model.id}`;
 const trimmed = (values) => Object.fromEntries(Object.entries(values).map(([name, value]) => [name, typeof value === "string" ? value.trim() : value]));

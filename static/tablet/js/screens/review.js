@@ -5,7 +5,7 @@ import { h } from "../parts/dom.js";
 import { ask } from "../parts/dialog.js";
 import { button, fold, link, mark, note } from "../parts/field.js";
 import { kept } from "../parts/form.js";
-import { lacks } from "../parts/lacks.js";
+import { lacks, lacksOfPeople } from "../parts/lacks.js";
 import { open } from "../parts/model.js";
 import { readingText } from "../parts/record_text.js";
 import { pick } from "../words/index.js";
@@ -15,20 +15,24 @@ import { frame } from "./visit_frame.js";
 
 export async function review(ctx, [id]) {
   const model = await open(id);
-  const again = model.view.returned; // given back: what was signed stays, changes are amendments
-  const missing = again ? [] : lacks(model.items, model.view);
+  const again = model.view.returned; // given back: what is lacking of the signatures is said, and the chief decides
+  const missing = again ? lacksAgain(model.view) : lacks(model.items, model.view);
   return {
     title: t("review.title"),
     node: frame(model, "review", [
+      again ? note("info", h("p", {}, t("returned.review"))) : null,
       missing.length
         ? h("section.card", {}, h("h2", {}, t("review.missing"), " ", mark("warn", String(missing.length))), h("ul.lacks", {}, missing.map((one) => lack(model, one))))
-        : again ? note("info", h("p", {}, t("returned.review"))) : note("good", h("p", {}, t("review.ready"))),
+        : again ? null : note("good", h("p", {}, t("review.ready"))),
       contents(model),
       again ? h("div.row.actions", {}, submitAgain(ctx, model)) : model.over || !model.started ? null : h("div.row.actions", {}, button(t("review.seal"), () => seal(ctx, model), "primary.large", { disabled: missing.length > 0 }),
         missing.length ? h("p.soft", {}, t("review.not_yet")) : null),
     ]),
   };
 }
+
+// A tablet that has cleared away what was sealed says nothing of it.
+const lacksAgain = (view) => (view.sealed ? lacksOfPeople(view) : []);
 
 function lack(model, one) {
   const where = one.where === "check" ? `check/${one.item.id}` : one.where === "earlier" ? "outcome" : one.key === "lack.outcome" || one.key.endsWith("finding") ? "outcome" : "people";

@@ -113,13 +113,15 @@ export const openings = () => part("openings");
 /** Return the names of all parts kept. */
 export const parts = partNames;
 
+const HANDS_IN = new Set(["seal", "resubmit"]);
+
 /** By which of its fields a line is known, where it is not its own `id`. */
 const KEYS = { answer: "item", earlier: "earlier" };
 
-/** Whatever is no signature of the text itself changes the record that was shown. */
+/** Whatever is no signature of the text itself changes the record that was shown; sealing and handing in do not. */
 function isStale(shown, lines) {
   const apart = ([table, id, , value]) =>
-    table === "shown" || table === "attendance" || value.kind === "signature" || (table === "visit" && id === "seal");
+    table === "shown" || table === "attendance" || value.kind === "signature" || (table === "visit" && HANDS_IN.has(id));
   return lines.some((line) => !apart(line) && line[3].seq > shown.seq);
 }
 

@@ -28,7 +28,7 @@ let state = { phase: "idle", problem: null, lastContact: null, nextAt: null };
 
 /**
  * Return {phase, problem, lastContact, nextAt}. phase: idle, locked, elsewhere (another tab sends), sending; problem:
- * null or {code, status, detail}: offline, timeout, proxy, server, sign_in, tablet_refused, not_your_tablet,
+ * null or {code, status, detail}: offline, timeout, proxy, server, busy, sign_in, tablet_refused, not_your_tablet,
  * other_person, too_large, refused; moments in ms.
  */
 export function status() {

@@ -1,11 +1,12 @@
 /** Sends operations in batches, in order, each until it has its receipt. */
 
-import { call, Refused, TooLarge } from "../net/client.js";
+import { Busy, call, Refused, TooLarge } from "../net/client.js";
 import { pack, sendPlainly } from "../net/packing.js";
 import { batchBytes, measured, patience } from "../net/rate.js";
 import { nextBatch, sendAgain, settle } from "../store/outbox.js";
 
 const MOST = 20;
+const TURNS = 20; // so often "busy" is waited for within one run, then the back-off decides
 const UNREADABLE = new Set([400, 415]);
 let most = MOST; // halved by each 413
 
@@ -32,10 +33,13 @@ export async function sendOperations(asked) {
 
 async function send(bodies) {
   const { body, headers, packed } = await pack(JSON.stringify({ operations: bodies }));
-  const begun = performance.now();
   try {
-    const { json } = await call("POST", "operations/", { body, headers, timeout: patience(body.byteLength) });
-    measured(body.byteLength, performance.now() - begun);
+    const json = await inTurn(async (turn) => {
+      const begun = performance.now();
+      const told = await call("POST", "operations/", { body, headers: { ...headers, ...turn }, timeout: patience(body.byteLength) });
+      measured(body.byteLength, performance.now() - begun);
+      return told.json;
+    });
     most = Math.min(MOST, most + 1);
     return json.answers ?? [];
   } catch (error) {
@@ -46,6 +50,19 @@ async function send(bodies) {
     if (!(error instanceof TooLarge) || bodies.length === 1) throw error;
     most = Math.max(1, Math.floor(bodies.length / 2));
     return null;
+  }
+}
+
+/** Send, and while the server is busy send again when it said to. `send` takes the headers that say so. */
+async function inTurn(send) {
+  for (let turn = 1, headers = {}; ; turn += 1) {
+    try {
+      return await send(headers);
+    } catch (error) {
+      if (!(error instanceof Busy) || turn === TURNS) throw error;
+      headers = { "Retried-After": String(error.ms) };
+      await new Promise((done) => setTimeout(done, error.ms));
+    }
   }
 }
 

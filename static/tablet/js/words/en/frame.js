@@ -46,6 +46,7 @@ export const frame = {
   "position.typed": "Type the position",
   "position.typed_hint": "Latitude and longitude, for example 12.23880 109.19670",
   "position.typed_wrong": "This position cannot be read.",
+  "problem.busy": "The server has a lot to do just now. It is tried again by itself.",
   "problem.fault": "The application failed while sending. Everything is still on the tablet; if it happens again, use the emergency export.",
   "problem.locked": "The tablet is locked.",
   "problem.not_your_tablet": "This account does no field work for the agency of this tablet.",
@@ -84,5 +85,6 @@ export const frame = {
   "write.failed": "Not saved: {why} What you typed is still on the screen.",
   "write.full": "the storage of this tablet is full. Send when there is a line or remove other files, then save again.",
   "write.locked": "the tablet is locked. Enter the PIN, then save again.",
+  "write.no_draft": "What you type cannot be kept aside: {why}",
   "yes": "Yes",
 };

@@ -46,6 +46,7 @@ export const frame = {
   "position.typed": "Nhập tọa độ",
   "position.typed_hint": "Vĩ độ và kinh độ, ví dụ 12.23880 109.19670",
   "position.typed_wrong": "Không đọc được tọa độ.",
+  "problem.busy": "Máy chủ đang có nhiều việc. Máy sẽ tự gửi lại.",
   "problem.fault": "Ứng dụng gặp lỗi khi gửi. Nội dung vẫn còn trên máy; nếu lặp lại, hãy dùng xuất khẩn cấp.",
   "problem.locked": "Máy đang khóa.",
   "problem.not_your_tablet": "Tài khoản này không dùng được máy của cơ quan này.",
@@ -84,5 +85,6 @@ export const frame = {
   "write.failed": "Chưa lưu được: {why} Nội dung vẫn còn trên màn hình.",
   "write.full": "bộ nhớ của máy đã đầy. Hãy gửi nội dung khi có mạng hoặc xóa tệp khác trên máy, rồi lưu lại.",
   "write.locked": "máy đang khóa. Hãy nhập mã PIN rồi lưu lại.",
+  "write.no_draft": "Chưa cất tạm được nội dung đang nhập: {why}",
   "yes": "Có",
 };
