@@ -131,11 +131,19 @@ def amend(
 
 @transaction.atomic
 def close(
-    establishment: Establishment, *, by: Any, on: dt.date, reason: str, version: int | None = None
-) -> Establishment:
-    """Close the entry, or record that a place found by an inspection is gone; `on` is its last day in the register."""
+    establishment: Establishment, *, by: Any, on: dt.date, reason: str, version: int | None = None,
+    despite_hold: bool = False,
+) -> Establishment:  # fmt: skip
+    """Close the entry, or record that a place found by an inspection is gone; `on` is its last day in the register.
+
+    A hold stops rights, not what has happened: it keeps no entry open, but whoever closes it must have read the hold
+    (`despite_hold`), because it does not go on to another place. Raises Invalid, Conflict, NotAllowed.
+    """
     editing.require_keeper(by, Action.REGISTER_EDIT, establishment)
     reason = editing.require_reason(reason)
+    held = [] if despite_hold else hindrances.on_place(establishment, on)
+    if held:
+        raise Invalid(" ".join(held), code="hold", fields={"despite_hold": held})
     if on < establishment.valid_from:
         message = _("The last day is before the entry began (%(day)s).") % {
             "day": f"{establishment.valid_from:%d/%m/%Y}"

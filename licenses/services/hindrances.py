@@ -77,10 +77,19 @@ def require_free(
     """Raise Conflict when this license or place itself is under a hold, or everything that `holder` (a key) has."""
     parties = [holder] if holder is not None else []
     place_key = place.pk if place is not None else license.establishment_id if license is not None else None
-    found = _along(Hold.objects.against(parties, license.pk if license is not None else None, place_key, on))
-    told = [_told(hold, hold.licensee_id) for hold in found]
+    told = _to_office(Hold.objects.against(parties, license.pk if license is not None else None, place_key, on))
     if told:
         raise Conflict(" ".join(told), code="hold")
+
+
+def on_place(place: Establishment, on: dt.date) -> list[str]:
+    """Return the holds of a place and of everything its keeper has, as an officer reads them."""
+    keeper = [place.licensee_id] if place.licensee_id is not None else []
+    return _to_office(Hold.objects.against(keeper, None, place.pk, on))
+
+
+def _to_office(rows: HoldQuerySet) -> list[str]:
+    return [_told(hold, hold.licensee_id) for hold in _along(rows)]
 
 
 def _along(rows: HoldQuerySet) -> HoldQuerySet:

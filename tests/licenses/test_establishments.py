@@ -6,14 +6,15 @@ from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.urls import reverse
 
 from accounts import journal, steps
 from accounts.models import User
 from common.errors import Conflict, DomainError, Invalid, NotAllowed
 from licenses.enums import DECLARED_PLACES, EstablishmentKind, EstablishmentStatus
-from licenses.models import Establishment, Licensee
+from licenses.models import Establishment, Hold, Licensee
 from licenses.queries.public import agents
-from licenses.services import establishments, licensees
+from licenses.services import establishments, holds, licensees
 from places.models import AdminUnit, UnitSuccession
 
 pytestmark = pytest.mark.django_db
@@ -165,6 +166,23 @@ def test_closing_needs_a_reason_and_a_day_after_the_beginning(officer: User, on:
         establishments.close(agent, by=officer, on=on, reason="")
     with pytest.raises(Invalid):
         establishments.close(agent, by=officer, on=on - dt.timedelta(days=1), reason="x")
+
+
+def test_a_place_under_a_hold_is_closed_only_by_who_read_the_hold(
+    officer: User, on: dt.date, agent: Establishment, as_user: Any
+) -> None:
+    holds.place(agent.licensee, establishment=agent, by=officer, on=on, reason="Chưa nộp tiền phạt")
+    with pytest.raises(Invalid, match="Chưa nộp tiền phạt"):
+        establishments.close(agent, by=officer, on=on, reason="Đã dọn đi")
+    desk, step = as_user(officer), reverse("desk:establishment_step", args=[agent.pk, "close"])
+    shown = desk.get(step)
+    assert "Chưa nộp tiền phạt" in shown.content.decode()
+    filled = {"on": on.isoformat(), "reason": "Đã dọn đi", "version": agent.version}
+    assert "despite_hold" in desk.post(step, filled).context["form"].errors
+    assert desk.post(step, {**filled, "despite_hold": "on"}).status_code == 302
+    agent.refresh_from_db()
+    assert agent.status == EstablishmentStatus.CLOSED
+    assert Hold.objects.unlifted().exists()  # it stays readable
 
 
 def test_a_closed_entry_is_neither_amended_nor_closed_again(officer: User, on: dt.date, agent: Establishment) -> None:

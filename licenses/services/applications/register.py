@@ -52,7 +52,8 @@ def verify(place: Establishment, application: Application, *, by: Any, on: dt.da
 
 def close(place: Establishment, application: Application, *, by: Any, on: dt.date) -> None:
     """Close an entry at the applicant's word."""
-    establishments.close(place, by=by, on=on, reason=application.number)
+    # what stands against giving it back was asked of the application already
+    establishments.close(place, by=by, on=on, reason=application.number, despite_hold=True)
 
 
 def stations(application: Application, rows: Iterable[Mapping[str, Any]], *, by: Any, on: dt.date) -> list[Station]:

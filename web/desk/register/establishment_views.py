@@ -12,7 +12,7 @@ from accounts.access import visible
 from accounts.roles import Action
 from common.clock import today
 from licenses.models import Establishment, License, Licensee
-from licenses.services import establishments
+from licenses.services import establishments, hindrances
 from licenses.services.editing import require_keeper
 from web.access import allow
 from web.desk.holds import part as holds
@@ -115,6 +115,13 @@ def establishment_step(request: HttpRequest, pk: Any, name: str) -> HttpResponse
     """Verify or close an entry; record the declaration of a place that an inspection found, or that it is gone."""
     obj = _found(request, pk)
     by = request.user
+
+    def close(values: dict[str, Any]) -> Any:
+        return establishments.close(
+            obj, by=by, on=values["on"], version=values["version"], reason=values["reason"],
+            despite_hold=values.get("despite_hold", False),
+        )  # fmt: skip
+
     return step_page(
         request,
         obj,
@@ -126,12 +133,9 @@ def establishment_step(request: HttpRequest, pk: Any, name: str) -> HttpResponse
             "declare": lambda values: establishments.record_declaration(
                 obj, by=by, on=values["on"], version=values["version"], note=values["reason"]
             ),
-            "gone": lambda values: establishments.close(
-                obj, by=by, on=values["on"], version=values["version"], reason=values["reason"]
-            ),
-            "close": lambda values: establishments.close(
-                obj, by=by, on=values["on"], version=values["version"], reason=values["reason"]
-            ),
+            "gone": close,
+            "close": close,
         },
         up_label=_("Establishments"),
+        held=hindrances.on_place(obj, today()) if name in ("gone", "close") else (),
     )

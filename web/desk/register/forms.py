@@ -96,6 +96,12 @@ class StepForm(PageForm):
     )
 
 
+class HeldStepForm(StepForm):
+    """The same where a hold stands: it does not stop the step, but must have been read."""
+
+    despite_hold = forms.BooleanField(label=_("I read the hold; the place has closed all the same"))
+
+
 class MergeForm(PageForm):
     """Confirming that two records are the same holder."""
 
