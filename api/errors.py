@@ -1,5 +1,6 @@
 """Every error of the API as problem details (RFC 9457)."""
 
+import math
 from http import HTTPStatus
 from typing import Any
 
@@ -9,7 +10,7 @@ from drf_standardized_errors.types import ErrorResponse
 from rest_framework.exceptions import APIException
 from rest_framework.response import Response
 
-from common.errors import DomainError
+from common.errors import Busy, DomainError
 
 
 class ProblemHandler(ExceptionHandler):
@@ -22,6 +23,8 @@ class ProblemHandler(ExceptionHandler):
         problem = APIException(detail=exc.fields or str(exc), code=exc.code)
         problem.status_code = exc.status
         problem.domain_error = exc  # type: ignore[attr-defined]
+        if isinstance(exc, Busy):
+            problem.wait = math.ceil(exc.retry_after_s)  # type: ignore[attr-defined]  # the header Retry-After
         return problem
 
     def report_exception(self, exc: APIException, response: Response) -> None:
@@ -38,6 +41,8 @@ class ProblemFormatter(ExceptionFormatter):
         status = self.exc.status_code
         domain = getattr(self.exc, "domain_error", None)
         first = error_response.errors[0]
+        # The header knows whole seconds only, and those sent away in one second would all return in one.
+        when = {"retry_after_ms": round(domain.retry_after_s * 1000)} if isinstance(domain, Busy) else {}
         return {
             "type": "about:blank",
             "title": HTTPStatus(status).phrase,
@@ -49,4 +54,5 @@ class ProblemFormatter(ExceptionFormatter):
                 for error in error_response.errors
                 if error.attr
             ],
+            **when,
         }

@@ -58,7 +58,7 @@ def served(*, workers: int, threads: int) -> Iterator[int]:
     with tempfile.TemporaryDirectory(prefix="wavewarden-static-") as folder:
         env = os.environ | {
             "DEMO_MODE": "0", "DEBUG": "0", "HTTPS": "0", "SECRET_KEY": settings.SECRET_KEY, "VAR_DIR": folder,
-            "ALLOWED_HOSTS": "localhost,127.0.0.1", "CACHE_URL": "",
+            "ALLOWED_HOSTS": "localhost,127.0.0.1", "CACHE_URL": "", "LOG_LEVEL": "ERROR",
         }  # fmt: skip
         for command in (["collectstatic", "--noinput", "-v", "0"], ["createcachetable"]):
             subprocess.run([sys.executable, "manage.py", *command], cwd=ROOT, env=env, check=True)

@@ -66,3 +66,14 @@ class Unavailable(DomainError):
 
     status = 503
     default_code = "unavailable"
+
+
+class Busy(DomainError):
+    """Too many came at once; nothing was done, and the same may be asked again after `retry_after_s` seconds."""
+
+    status = 429
+    default_code = "busy"
+
+    def __init__(self, message: Any, *, retry_after_s: float) -> None:
+        super().__init__(message)
+        self.retry_after_s = retry_after_s

@@ -60,10 +60,10 @@ class Device:
         assert answer.status_code == 200, answer.content
         return answer.json()["answers"]
 
-    def post(self, where: str, body: Any) -> Any:
-        """Send JSON."""
+    def post(self, where: str, body: Any, **more: str) -> Any:
+        """Send JSON, with more headers."""
         return self.client.post(
-            ADDRESS + where, json.dumps(body), content_type="application/json", headers=self.headers
+            ADDRESS + where, json.dumps(body), content_type="application/json", headers=self.headers | more
         )
 
     def get(self, where: str, **query: Any) -> Any:

@@ -23,10 +23,13 @@ from common.clock import now, today
 from fieldwork.enums import PROTOCOL, SPOKEN, Role
 from fieldwork.models import Tablet
 from fieldwork.queries import package, receipts
-from fieldwork.services import dispatching, keys, operations, recovery, tablets, uploads
+from fieldwork.services import admission, dispatching, keys, recovery, tablets, uploads
 
 KIND = OpenApiParameter("role", enum=list(Role.values), location=OpenApiParameter.PATH)
 OFFSET = OpenApiParameter("Upload-Offset", int, OpenApiParameter.HEADER, required=True)
+RETRIED = OpenApiParameter(
+    "Retried-After", int, OpenApiParameter.HEADER, description="The `retry_after_ms` of the answer `busy` before."
+)
 CHECKSUM = OpenApiParameter("Upload-Checksum", str, OpenApiParameter.HEADER, required=True, description="sha256 <hex>")
 
 
@@ -145,15 +148,23 @@ class Operations(FieldView):
 
     @extend_schema(
         operation_id="field_operations",
+        parameters=[RETRIED],
         description="The body may be compressed (`Content-Encoding: gzip`), at most 2 MB when unpacked.",
         request={"application/json": forms.BatchSerializer},
-        responses={200: forms.AnswersSerializer, 413: OpenApiResponse(description="Send fewer at a time.")},
+        responses={
+            200: forms.AnswersSerializer,
+            413: OpenApiResponse(description="Send fewer at a time."),
+            429: OpenApiResponse(
+                description="`busy`: nothing was done; send the same again after `retry_after_ms` (`Retry-After`)."
+            ),
+        },
     )
     def post(self, request: Request) -> Response:
         """Apply each once; answer each with its receipt."""
         sent = bodies.batch(request)
         at = now()
-        told = operations.take(sent, tablet=_tablet(request), person=request.user, at=at)
+        returning = "Retried-After" in request.headers
+        told = admission.take(sent, tablet=_tablet(request), person=request.user, at=at, returning=returning)
         tablets.touch(_tablet(request), person=request.user, at=at)
         return Response({"server_time": at, "answers": [dataclasses.asdict(one) for one in told]})
 

@@ -114,6 +114,31 @@ def test_a_server_that_breaks_down_halfway_through_a_batch(app, visit, monkeypat
     audit.whole(app, visit, day)
 
 
+def test_a_busy_server_is_asked_again_when_it_said_to(app, visit, between):
+    busy = {"status": 429, "code": "busy", "detail": "", "retry_after_ms": 3}
+    returned, left = [], [2]
+
+    def turn_away(route):
+        if "operations" not in route.request.url:
+            return route.continue_()
+        returned.append(route.request.headers.get("retried-after"))
+        left[0] -= 1
+        if left[0] >= 0:
+            return route.fulfill(status=429, content_type="application/problem+json", body=json.dumps(busy))
+        return route.continue_()
+
+    between(turn_away)
+    day = app.day(visit.pk)
+    assert app.sync()["problem"] is None
+    assert returned[:3] == [None, "3", "3"]
+    audit.whole(app, visit, day)
+    left[0] = 10**6
+    app.day(visit.pk)
+    assert (app.sync()["problem"]["code"], len(returned) > 20) == ("busy", True)
+    left[0] = 0
+    again(app)
+
+
 def test_a_session_that_expires_keeps_everything_and_asks(app, field, visit):
     day = app.day(visit.pk)
     Session.objects.all().delete()

@@ -1,0 +1,69 @@
+"""So many at once and no more: whoever finds no seat is told when to come again, instead of waiting in a crowd.
+
+A crowd that waits inside slows down those who are served, and outlasts the patience of those who wait: they hang up,
+come again, and are served twice. Times are promised one after the other, so those sent away do not return together, and
+a newcomer is not seated on what was promised to somebody who is due.
+"""
+
+import threading
+import time
+from collections import deque
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from django.utils.translation import gettext as _
+
+from common.errors import Busy
+
+# How long one is thought to sit before anybody was seen, and how much the last one counts in the mean.
+_FIRST_S, _WEIGHT = 0.05, 0.1
+# When to come again at the earliest and at the latest, and how long a promise is kept for who is late.
+_LEAST_S, _MOST_S, _KEPT_S = 0.2, 30.0, 0.5
+# How long to stand by for a seat that is about to be left: a newcomer, and who was promised one.
+_STAND_BY_S, _PROMISED_S = 0.02, 0.1
+
+
+class Seats:
+    """Seats for the threads of this process; each process has its own."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._free = threading.Semaphore(count)
+        self._guard = threading.Lock()
+        self._mean_s = _FIRST_S
+        self._promised: deque[float] = deque()  # by the monotonic clock
+
+    @contextmanager
+    def taken(self, *, returning: bool = False) -> Iterator[None]:
+        """Hold a seat within the block; Busy with the time to come again when there is none.
+
+        `returning`: was told before to come again, by this process or its neighbour.
+        """
+        stand_by_s = _PROMISED_S if returning else _STAND_BY_S
+        if not self._has_a_turn(returning) or not self._free.acquire(timeout=stand_by_s):
+            raise Busy(_("The server has a lot to do just now."), retry_after_s=self._a_time_from_now())
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            self._free.release()
+            with self._guard:
+                self._mean_s += _WEIGHT * (time.monotonic() - began - self._mean_s)
+
+    def _has_a_turn(self, returning: bool) -> bool:
+        with self._guard:
+            now = time.monotonic()
+            while self._promised and self._promised[0] < now - _KEPT_S:
+                self._promised.popleft()
+            if returning and self._promised:
+                self._promised.popleft()
+            return returning or not self._promised or self._promised[0] > now + self._mean_s
+
+    def _a_time_from_now(self) -> float:
+        """Return in how many seconds a seat should be free that was promised to nobody else."""
+        with self._guard:
+            now = time.monotonic()
+            last = self._promised[-1] if self._promised else now
+            promised = min(max(last + self._mean_s / self._count, now + _LEAST_S), now + _MOST_S)
+            self._promised.append(promised)
+            return promised - now

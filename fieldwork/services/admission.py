@@ -1,0 +1,24 @@
+"""The way in for batches that come over the line: no more at once than are answered soon (ADR 15)."""
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import Any
+
+from common.seats import Seats
+from fieldwork.models import Tablet
+from fieldwork.services import operations
+from fieldwork.services.operations import Answer
+
+# Python judges one batch at a time; while the database works for one, another may go on.
+_SEATS = Seats(2)
+
+
+def take(
+    bodies: Sequence[Any], *, tablet: Tablet, person: Any, at: dt.datetime, returning: bool = False
+) -> list[Answer]:
+    """Apply a batch as `operations.take` does; Busy, with nothing done, while too many others are being judged.
+
+    `returning`: the tablet was told so before, and comes when it was told to.
+    """
+    with _SEATS.taken(returning=returning):
+        return operations.take(bodies, tablet=tablet, person=person, at=at)
