@@ -13,6 +13,7 @@ from typing import Protocol
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from common.text import day_text
 from licenses.enums import ClockReason, ClockVerb
 from rulebook.deadlines import WorkingCalendar, add_months
 from rulebook.enums import DayUnit
@@ -78,9 +79,9 @@ class ClockState:
         elif self.stopped_since is not None:
             parts.append(_("stopped since %(day)s: %(reason)s") % self._why(self.stopped_since))
         elif self.overdue and self.due_on is not None:
-            parts.append(_("overdue since %(day)s") % {"day": f"{self.due_on:%d/%m/%Y}"})
+            parts.append(_("overdue since %(day)s") % {"day": day_text(self.due_on)})
         elif self.due_on is not None:
-            parts.append(_("decision due on %(day)s") % {"day": f"{self.due_on:%d/%m/%Y}"})
+            parts.append(_("decision due on %(day)s") % {"day": day_text(self.due_on)})
         return "; ".join(parts) + "."
 
     def _count(self) -> str:
@@ -90,7 +91,7 @@ class ClockState:
         return _("Day %(day)s of %(limit)s") % {"day": self.day, "limit": unit}
 
     def _why(self, day: dt.date) -> dict[str, str]:
-        return {"day": f"{day:%d/%m/%Y}", "reason": str(ClockReason(self.reason).label) if self.reason else "–"}
+        return {"day": day_text(day), "reason": str(ClockReason(self.reason).label) if self.reason else "–"}
 
 
 def state(

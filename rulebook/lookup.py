@@ -9,6 +9,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from common.errors import Unavailable
+from common.text import day_text
 from rulebook.competence import weigh
 from rulebook.enums import Outcome
 from rulebook.models import (
@@ -168,7 +169,7 @@ def _one(rows: Any, code: str, on: dt.date) -> Any:
     found = rows.in_force_on(on).filter(code=code).first()
     if found is None:
         raise Unavailable(
-            _("The rulebook has no “%(code)s” in force on %(day)s.") % {"code": code, "day": on.strftime("%d/%m/%Y")},
+            _("The rulebook has no “%(code)s” in force on %(day)s.") % {"code": code, "day": day_text(on)},
             code="rule_not_found",
         )
     return found

@@ -4,6 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
+from common.text import day_text
 from licenses.kinds.rules import Rules
 from licenses.models import License
 from rulebook.deadlines import add_months
@@ -33,15 +34,15 @@ def against_renewal(held: Rules, license: License, on: dt.date) -> str:
     if license.valid_until is None:
         return _("License %(number)s has no last day, so it is not renewed.") % {"number": license.number}
     first, last = held.window(license.valid_until)
-    words = {"number": license.number, "end": f"{license.valid_until:%d/%m/%Y}"}
+    words = {"number": license.number, "end": day_text(license.valid_until)}
     if first is not None and on < first:
         return _(
             "Too early: license %(number)s runs until %(end)s and a renewal is taken from %(day)s on; the holder is "
             "reminded then."
-        ) % {**words, "day": f"{first:%d/%m/%Y}"}
+        ) % {**words, "day": day_text(first)}
     if last is not None and on > last:
         return _(
             "Too late: the last day to ask for renewal of license %(number)s (it runs until %(end)s) was %(day)s. "
             "Apply for a new license instead."
-        ) % {**words, "day": f"{last:%d/%m/%Y}"}
+        ) % {**words, "day": day_text(last)}
     return ""

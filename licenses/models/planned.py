@@ -8,6 +8,7 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from common.models import Stamped, UUIDModel, Versioned
+from common.text import day_text
 from licenses.enums import PlannedStatus, PlannedStep
 from licenses.lifecycle import PLANNED_CHANGE
 from licenses.models.license import License
@@ -61,7 +62,7 @@ class PlannedChange(UUIDModel, Versioned, Stamped):
         ]
 
     def __str__(self) -> str:
-        return f"{PlannedStep(self.step).label} · {self.effective_on:%d/%m/%Y}"
+        return f"{PlannedStep(self.step).label} · {day_text(self.effective_on)}"
 
     @property
     def new_end(self) -> dt.date | None:

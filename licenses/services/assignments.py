@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from accounts import journal
 from accounts.roles import Action
 from common.errors import Conflict, Invalid
+from common.text import day_text
 from licenses.enums import LICENSE_ENDED, RADIO_LICENSE_KINDS, PowerReference
 from licenses.models import AssignmentEmission, FrequencyAssignment, License
 from licenses.services import checks, doubts, editing, emission_words
@@ -91,7 +92,7 @@ def end(assignment: FrequencyAssignment, *, by: Any, version: int, on: dt.date, 
     if row.in_force_until and row.in_force_until <= on:
         raise Conflict(_("The assignment has already ended."), code="ended")
     if row.in_force_from and on < row.in_force_from:
-        message = _("The last day is before the assignment began (%(day)s).") % {"day": f"{row.in_force_from:%d/%m/%Y}"}
+        message = _("The last day is before the assignment began (%(day)s).") % {"day": day_text(row.in_force_from)}
         raise Invalid(message, fields={"on": [message]})
     editing.change(row, {"in_force_until": on}, by=by, verb="assignment.ended", note=reason)
     assignment.refresh_from_db()

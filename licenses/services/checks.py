@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from common.errors import Invalid
-from common.text import clean_name
+from common.text import clean_name, day_text
 from places.checks import check_position
 from places.models import AdminUnit, UnitSuccession
 
@@ -111,7 +111,7 @@ def in_order(values: Mapping[str, Any], first: str, last: str, problems: Problem
         problems.add(
             last,
             _("The last day (%(ends)s) is before the first day (%(begins)s). Were the two dates exchanged?")
-            % {"ends": ends.strftime("%d/%m/%Y"), "begins": begins.strftime("%d/%m/%Y")},
+            % {"ends": day_text(ends), "begins": day_text(begins)},
         )
 
 
@@ -122,8 +122,7 @@ def unit_holds(unit: AdminUnit | None, on: dt.date, problems: Problems) -> None:
     if unit.valid_from and unit.valid_from > on:
         problems.add(
             "unit",
-            _("%(unit)s exists only from %(day)s.")
-            % {"unit": unit.full_name, "day": unit.valid_from.strftime("%d/%m/%Y")},
+            _("%(unit)s exists only from %(day)s.") % {"unit": unit.full_name, "day": day_text(unit.valid_from)},
         )
     if unit.valid_until and unit.valid_until < on:
         candidates = [
@@ -137,7 +136,7 @@ def unit_holds(unit: AdminUnit | None, on: dt.date, problems: Problems) -> None:
             _("%(unit)s ended on %(day)s. Choose the unit of today: %(candidates)s.")
             % {
                 "unit": unit.full_name,
-                "day": unit.valid_until.strftime("%d/%m/%Y"),
+                "day": day_text(unit.valid_until),
                 "candidates": "; ".join(candidate.full_name for candidate in candidates) or _("none is known"),
             },
         )

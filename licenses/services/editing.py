@@ -11,6 +11,7 @@ from accounts import access, journal
 from accounts.models import Agency
 from accounts.roles import Action
 from common.errors import Conflict, Invalid, NotAllowed
+from common.text import day_text
 
 M = TypeVar("M", bound=models.Model)
 
@@ -111,7 +112,7 @@ def require_reason(reason: str) -> str:
 
 def _text(value: Any) -> str:
     if isinstance(value, dt.date):
-        return value.strftime("%d/%m/%Y")
+        return day_text(value)
     if isinstance(value, list):
         return ", ".join(str(item) for item in value)
     return "" if value is None else str(value)

@@ -10,7 +10,7 @@ from accounts import steps
 from accounts.models import Agency
 from accounts.roles import Action
 from common.errors import Conflict, Invalid
-from common.text import clean_name, fold
+from common.text import clean_name, day_text, fold
 from licenses.enums import EstablishmentKind, EstablishmentStatus, PositionOrigin
 from licenses.kinds import search_words
 from licenses.models import Establishment
@@ -96,7 +96,7 @@ def verify(
     until = establishment.isp_contract_until
     if until and until < on:
         problems.add(
-            "isp_contract_until", _("The contract with the provider ended on %(day)s.") % {"day": f"{until:%d/%m/%Y}"}
+            "isp_contract_until", _("The contract with the provider ended on %(day)s.") % {"day": day_text(until)}
         )
     problems.raise_if_any()
     return steps.take(establishment, "verify", by=by, reason=note, version=version)
@@ -145,9 +145,7 @@ def close(
     if held:
         raise Invalid(" ".join(held), code="hold", fields={"despite_hold": held})
     if on < establishment.valid_from:
-        message = _("The last day is before the entry began (%(day)s).") % {
-            "day": f"{establishment.valid_from:%d/%m/%Y}"
-        }
+        message = _("The last day is before the entry began (%(day)s).") % {"day": day_text(establishment.valid_from)}
         raise Invalid(message, fields={"on": [message]})
     name = "gone" if establishment.status == EstablishmentStatus.FOUND else "close"
     return steps.take(establishment, name, by=by, reason=reason, version=version, changes={"valid_until": on})

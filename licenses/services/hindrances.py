@@ -11,7 +11,7 @@ from typing import Any
 from django.utils.translation import gettext as _
 
 from common.errors import Conflict
-from common.text import pick
+from common.text import day_text, pick
 from licenses.enums import LicenseStatus, PlannedStep, Purpose
 from licenses.models import Application, Establishment, Hold, License, Licensee, PlannedChange
 from licenses.querysets.applications import HoldQuerySet
@@ -101,7 +101,7 @@ def _told(hold: Hold, reader: Any) -> str:
     unpaid = hold.source_key.startswith(UNPAID)
     words = {
         "what": _held(hold, reader),
-        "day": f"{hold.placed_on:%d/%m/%Y}",
+        "day": day_text(hold.placed_on),
         "agency": pick(hold.agency, "name"),
         "kind": _("an unpaid fee") if unpaid else _("a matter an office has not closed"),
         "reason": hold.reason,

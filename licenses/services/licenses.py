@@ -13,6 +13,7 @@ from accounts.models import Agency
 from accounts.roles import Action
 from common.errors import Conflict, Invalid
 from common.ids import uuid7
+from common.text import day_text
 from licenses.enums import GAME_LICENSE_KINDS, LICENSE_ENDED, LicenseKind, LicenseStatus
 from licenses.kinds import search_words
 from licenses.models import License
@@ -90,7 +91,7 @@ def suspend(license: License, *, by: Any, reason: str, version: int | None = Non
 def reinstate(license: License, *, by: Any, on: dt.date, reason: str, version: int | None = None) -> License:
     """End a suspension; refused when the term has run out meanwhile."""
     if license.valid_until and license.valid_until < on:
-        raise Invalid(_("The term ended on %(day)s.") % {"day": f"{license.valid_until:%d/%m/%Y}"}, code="term_over")
+        raise Invalid(_("The term ended on %(day)s.") % {"day": day_text(license.valid_until)}, code="term_over")
     return _decide(license, "reinstate", by=by, reason=reason, version=version)
 
 
@@ -148,7 +149,7 @@ def _decide(
     editing.require_keeper(by, Action(License.lifecycle.step(step).action), license)
     reason = editing.require_reason(reason)
     if ended_on and license.valid_from and step != "cancel" and ended_on < license.valid_from:
-        message = _("The day is before the license began (%(day)s).") % {"day": f"{license.valid_from:%d/%m/%Y}"}
+        message = _("The day is before the license began (%(day)s).") % {"day": day_text(license.valid_from)}
         raise Invalid(message, fields={"on": [message]})
     changes = {"ended_on": ended_on} if ended_on else {}
     return steps.take(license, step, by=by, reason=reason, version=version, changes=changes)

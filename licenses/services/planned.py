@@ -12,6 +12,7 @@ from accounts import steps
 from accounts.access import system_user
 from accounts.roles import Action
 from common.errors import Conflict, DomainError, Invalid, NotAllowed
+from common.text import day_text
 from licenses.enums import (
     LICENSE_ENDED,
     PLANNED_ENDS,
@@ -145,7 +146,7 @@ def _apply(change: PlannedChange, on: dt.date) -> int:
     license = License.objects.select_for_update(of=("self",)).get(pk=change.license_id)
     day = change.effective_on
     if license.valid_until is not None and license.valid_until < day:
-        raise Conflict(_("The term ended on %(day)s.") % {"day": f"{license.valid_until:%d/%m/%Y}"}, code="term_over")
+        raise Conflict(_("The term ended on %(day)s.") % {"day": day_text(license.valid_until)}, code="term_over")
     if license.status == LicenseStatus.PENDING:
         licenses.activate(license, by=clock, on=day)
     steps.take(change, "apply", by=clock, reason=change.reason, changes={"closed_on": on})
@@ -203,7 +204,7 @@ def _still(change: PlannedChange, *states: str) -> bool:
 def _require_before(row: PlannedChange, on: dt.date) -> None:
     if on >= row.effective_on:
         raise Conflict(
-            _("Its day (%(day)s) has come; take the step itself.") % {"day": f"{row.effective_on:%d/%m/%Y}"},
+            _("Its day (%(day)s) has come; take the step itself.") % {"day": day_text(row.effective_on)},
             code="day_has_come",
         )
 
@@ -215,9 +216,9 @@ def _check_days(row: License, step: str, effective_on: dt.date, until: dt.date |
     if effective_on <= on:
         wrong["effective_on"] = [_("Choose a coming day; what takes effect today is recorded by its own step.")]
     elif row.valid_until is not None and effective_on > row.valid_until:
-        wrong["effective_on"] = [_("The term ends before, on %(day)s.") % {"day": f"{row.valid_until:%d/%m/%Y}"}]
+        wrong["effective_on"] = [_("The term ends before, on %(day)s.") % {"day": day_text(row.valid_until)}]
     elif row.valid_from is not None and effective_on < row.valid_from:
-        wrong["effective_on"] = [_("The license begins later, on %(day)s.") % {"day": f"{row.valid_from:%d/%m/%Y}"}]
+        wrong["effective_on"] = [_("The license begins later, on %(day)s.") % {"day": day_text(row.valid_from)}]
     if until is not None and step != PlannedStep.SUSPEND:
         wrong["until"] = [_("Only a suspension has a last day.")]
     elif until is not None and until < effective_on:

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Agency
 from accounts.roles import Action
 from common.errors import Conflict, Invalid
+from common.text import day_text
 from licenses.enums import Polarisation
 from licenses.kinds import search_words
 from licenses.models import Station
@@ -83,7 +84,7 @@ def end(station: Station, *, by: Any, version: int, on: dt.date, reason: str) ->
     if row.valid_until is not None:
         raise Conflict(_("The station has already ended."), code="ended")
     if on < row.valid_from:
-        message = _("The last day is before the entry began (%(day)s).") % {"day": f"{row.valid_from:%d/%m/%Y}"}
+        message = _("The last day is before the entry began (%(day)s).") % {"day": day_text(row.valid_from)}
         raise Invalid(message, fields={"on": [message]})
     if row.assignments.active_on(on + dt.timedelta(days=1)).exists():
         raise Conflict(

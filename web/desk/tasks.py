@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.access import can
 from accounts.roles import Action, Role
 from common.money import vnd
-from common.text import pick
+from common.text import day_text, pick
 from reporting.tasks import Task
 from web import application_parts as parts
 from web.desk.quality.words import sentence
@@ -230,7 +230,7 @@ def _licensing_item(row: Any) -> Item:
         case "payment":
             return Item(f"{vnd(row.open_vnd)} đ", row.memo or row.payer, address("desk:payment", row.pk))
         case "feeline":
-            return Item(pick(row, "label"), f"{row.effective_from:%d/%m/%Y}", address("desk:fee_lines"))
+            return Item(pick(row, "label"), day_text(row.effective_from), address("desk:fee_lines"))
         case "beneficiaryaccount":
             return Item(row.account_number, row.bank_name, address("desk:fee_account_step", row.pk, "confirm"))
         case "licenseeclaim":

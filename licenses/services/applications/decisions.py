@@ -12,7 +12,7 @@ from accounts import journal, steps
 from accounts.roles import Action
 from common.canonical import digest
 from common.errors import Conflict, Invalid, NotAllowed
-from common.text import clean_name
+from common.text import clean_name, day_text
 from licenses.enums import ApplicationStatus, ClockReason, ClockVerb, DecisionOutcome
 from licenses.kinds import kind_of, terms
 from licenses.kinds.base import WITH_TERM
@@ -279,7 +279,7 @@ def _check_grant(row: Application, held: Rules, valid_until: dt.date | None, on:
     elif valid_until <= on:
         message = _("The license would be over before it begins.")
     elif latest is not None and valid_until > latest:
-        message = _("At most until %(day)s can be granted.") % {"day": f"{latest:%d/%m/%Y}"}
+        message = _("At most until %(day)s can be granted.") % {"day": day_text(latest)}
     if message:
         raise Invalid(message, fields={"valid_until": [message]})
 

@@ -13,6 +13,7 @@ from accounts.access import people_with, system_user
 from accounts.models import Agency, User
 from accounts.roles import Action
 from common.errors import Conflict, Invalid
+from common.text import day_text
 from issuing.models import IssuedDocument
 from licenses import notifications
 from licenses.enums import ApplicationStatus, ClockReason, ClockVerb
@@ -109,7 +110,7 @@ def supplement_text(application: Application, items: list[dict[str, str]], due: 
     with translation.override("vi"):
         head = _("To process application %(number)s, please send the following by %(day)s at the latest:") % {
             "number": application.number,
-            "day": f"{due:%d/%m/%Y}",
+            "day": day_text(due),
         }
         tail = _("Until then the time to decide stands still. Without an answer by that day the application is void.")
     return "\n".join([head, *(f"- {item['title_vi']}" for item in items), tail])
@@ -203,7 +204,7 @@ def lapse_unanswered(*, on: dt.date) -> list[Application]:
         due = row.answer_due_on or on
         held = application_clock.rules(row, on)
         days = application_clock.tick(row, ClockVerb.ENDED, ClockReason.LAPSED, by=clock, on=on, held=held)
-        reason = _("No answer by %(day)s") % {"day": f"{due:%d/%m/%Y}"}
+        reason = _("No answer by %(day)s") % {"day": day_text(due)}
         closing.close_for(row, reason=reason, on=on)
         void.append(steps.take(row, "lapse", by=clock, reason=reason, changes=days))
         notifications.application_lapsed(row, due=due, on=on)

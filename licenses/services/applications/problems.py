@@ -222,11 +222,11 @@ def _term(application: Application, held: Rules, on: dt.date) -> Iterator[str]:
         return
     latest = terms.latest_end(held, application.license, on)
     if wanted <= on:
-        yield _("The term asked for ends on %(day)s, which is over.") % {"day": f"{wanted:%d/%m/%Y}"}
+        yield _("The term asked for ends on %(day)s, which is over.") % {"day": day_text(wanted)}
     elif latest is not None and wanted > latest:
         yield _("The term asked for ends on %(day)s; at most until %(latest)s can be granted.") % {
-            "day": f"{wanted:%d/%m/%Y}",
-            "latest": f"{latest:%d/%m/%Y}",
+            "day": day_text(wanted),
+            "latest": day_text(latest),
         }
 
 

@@ -13,6 +13,7 @@ from accounts import access
 from accounts.roles import Action
 from common.errors import Conflict
 from common.quantities import level, mhz, plain, spacing, watts
+from common.text import day_text
 from issuing import services as issuing
 from issuing.models import IssuedDocument
 from licenses.documents import coordination_facts, coordination_report, path_words
@@ -260,7 +261,7 @@ def method(check: CoordinationCheck, inputs: dict[str, Any], results: dict[str, 
         % {**model, "label": words.MODELS.get(model["name"], model["name"]), "time": plain(rules["time_percent"])},
         _("Register as of %(day)s: uses of spectrum considered within %(km)s km: %(n)s.")
         % {
-            "day": check.on.strftime("%d/%m/%Y"),
+            "day": day_text(check.on),
             "n": plain(results["neighbours"]),
             "km": plain(inputs["reach_km"], 0),
         },

@@ -11,6 +11,7 @@ from accounts import access, journal
 from accounts.models import Agency
 from accounts.roles import Action
 from common.errors import Conflict, NotAllowed
+from common.text import day_text
 from licenses.models import BeneficiaryAccount
 from licenses.services import checks, editing
 
@@ -48,7 +49,7 @@ def confirm(account: BeneficiaryAccount, *, by: Any, on: dt.date) -> Beneficiary
         if old.valid_from >= row.valid_from:
             raise Conflict(
                 _("The account before it is used from %(day)s on; the new one must begin later.")
-                % {"day": f"{old.valid_from:%d/%m/%Y}"}, code="begins_before",
+                % {"day": day_text(old.valid_from)}, code="begins_before",
             )  # fmt: skip
         _set(old, {"valid_until": row.valid_from - ONE_DAY}, by=by, verb="fee_account.ended")
     return _set(row, {"judged_by": by, "judged_on": on}, by=by, verb="fee_account.confirmed")
@@ -93,6 +94,6 @@ def _check(facts: dict[str, Any], agency: Agency) -> None:
         problems.add(
             "valid_from",
             _("The account before it is used from %(day)s on; the new one must begin later.")
-            % {"day": f"{last.valid_from:%d/%m/%Y}"},
+            % {"day": day_text(last.valid_from)},
         )
     problems.raise_if_any()

@@ -10,6 +10,7 @@ from accounts import steps
 from accounts.models import Agency
 from accounts.roles import Action
 from common.errors import Conflict, NotAllowed
+from common.text import day_text
 from licenses.enums import FeeLineStatus, LicenseKind
 from licenses.models import FeeLine
 from licenses.services import checks, editing
@@ -69,7 +70,7 @@ def confirm(line: FeeLine, *, by: Any, on: dt.date, version: int | None = None) 
         if old.effective_from >= row.effective_from:
             raise Conflict(
                 _("A line of this code is confirmed from %(day)s on; a new one must begin later.")
-                % {"day": f"{old.effective_from:%d/%m/%Y}"},
+                % {"day": day_text(old.effective_from)},
                 code="begins_before",
             )
         last = row.effective_from - dt.timedelta(days=1)

@@ -12,6 +12,7 @@ from accounts.models import Agency
 from accounts.roles import Action
 from common.errors import Conflict, Invalid
 from common.money import vnd
+from common.text import day_text
 from licenses.enums import INVOICE_OWED, ApplicationStatus, InvoiceStatus, PaymentMethod
 from licenses.models import Allocation, Application, Invoice, Licensee, Payment, StatementLine
 from licenses.services import checks, editing, holds
@@ -230,7 +231,7 @@ def _refuse_known(agency: Agency, method: str, receipt_number: str) -> None:
     if known is not None:
         raise Conflict(
             _("This payment was recorded already: %(amount)s on %(day)s.")
-            % {"amount": vnd(known.amount_vnd), "day": f"{known.paid_on:%d/%m/%Y}"},
+            % {"amount": vnd(known.amount_vnd), "day": day_text(known.paid_on)},
             code="recorded_already",
         )
 

@@ -11,6 +11,7 @@ from accounts import access, journal
 from accounts.models import Agency
 from accounts.roles import Action, Role
 from common.errors import Conflict
+from common.text import day_text
 from issuing import services as issuing
 from issuing.codes import grouped
 from licenses.documents import claim_letter
@@ -48,7 +49,7 @@ def letter(licensee: Licensee, *, by: Any, on: dt.date, at: dt.datetime) -> byte
             "to": licensee.name,
             "address": ", ".join(filter(None, (licensee.address, str(licensee.unit or "")))),
             "code": grouped(code),
-            "until": f"{row.valid_until:%d/%m/%Y}",
+            "until": day_text(row.valid_until),
             "site": settings.SITE_URL,
             "signer_post": by.post,
             "signer_name": str(by),
@@ -68,7 +69,7 @@ def redeem(text: str, *, by: Any, on: dt.date, at: dt.datetime) -> LicenseeMembe
 @transaction.atomic
 def _redeemed(text: str, *, by: Any, on: dt.date, at: dt.datetime, attempt: Any) -> LicenseeMembership:
     code = codes.use(text, CodeUse.CLAIM, by=by, on=on, at=at, attempt=attempt)
-    basis = _("Code of the letter of %(day)s") % {"day": f"{code.created_at:%d/%m/%Y}"}
+    basis = _("Code of the letter of %(day)s") % {"day": day_text(code.created_at)}
     return people.give(code.licensee, to=by, role=Role.LICENSEE, by=by, on=on, basis=basis)
 
 

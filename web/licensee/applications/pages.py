@@ -8,6 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts import access
 from accounts.roles import Action
+from common.text import pick
 from issuing.models import IssuedDocument
 from licenses.enums import ApplicationStatus as S
 from licenses.enums import DecisionOutcome, Purpose
@@ -123,7 +124,7 @@ def _forms(
 
 def _next(row: Application, may_submit: bool) -> dict[str, str]:
     """Return what happens next, who must act and by when, in the applicant's words."""
-    you, office = _("you"), row.agency.name
+    you, office = _("you"), pick(row.agency, "name")
     match row.status:
         case S.DRAFT if may_submit:
             return parts.step(_("Fill in what is asked for, attach the papers, check, then submit."), you)
