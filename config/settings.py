@@ -30,6 +30,7 @@ ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 SITE_URL = env_str("SITE_URL", "http://127.0.0.1:8000")
+SITE_AGENCY = env_str("SITE_AGENCY")  # signs mails to people of whom no agency knows yet; empty: the first entered
 
 INSTALLED_APPS = [
     "django.contrib.admin",
@@ -157,7 +158,8 @@ ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*", "password2*"]
 ACCOUNT_SIGNUP_FORM_CLASS = "web.sign_up.NameForm"
 # licensees sign up themselves; officers' accounts are spared it (web/sign_up.py)
 ACCOUNT_EMAIL_VERIFICATION = "mandatory"
-ACCOUNT_EMAIL_SUBJECT_PREFIX = "Wavewarden: "
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
+ACCOUNT_USER_DISPLAY = "web.accounts_adapter.shown_name"
 ACCOUNT_ADAPTER = "web.accounts_adapter.AccountAdapter"
 ACCOUNT_RATE_LIMITS = {"login_failed": "5/5m/key,20/m/ip"}
 ALLAUTH_TRUSTED_PROXY_COUNT = env_int("TRUSTED_PROXY_COUNT", 0)

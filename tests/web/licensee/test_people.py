@@ -54,7 +54,11 @@ def test_who_signs_up_confirms_the_address_before_the_account_opens(db: None, cl
     assert JournalEntry.objects.filter(verb="user.created", target_id=str(user.pk)).exists()
     assert client.get(reverse("my:home"))["Location"].startswith("/accounts/login/")
     link = next(word for word in mail.outbox[-1].body.split() if "/accounts/confirm-email/" in word)
-    assert "Xác nhận" in mail.outbox[-1].subject
+    assert mail.outbox[-1].subject == "Xác nhận địa chỉ thư điện tử"
+    assert "Kính gửi: Trịnh Thu Sương" in mail.outbox[-1].body
+    asked = client.get(link).content.decode()
+    assert "Trịnh Thu Sương" in asked  # the name, not the sign-in name made from the address
+    assert user.username not in asked.replace(user.email, "")
     client.post(link)
     signed_in = client.post("/accounts/login/", {"login": "suong@example.vn", "password": cast.PASSWORD})
     assert signed_in["Location"] == "/my/"
@@ -76,6 +80,11 @@ def test_the_mail_for_a_new_password_speaks_as_the_others_do(portal: Portal, cli
     assert "/accounts/password/reset/key/" in sent.body
     assert "Ông/Bà" in sent.body
     assert "example.com" not in sent.body.replace(portal.boss.email, "")
+    assert f"Trân trọng,\n{portal.holder.agency.name}\n" in sent.body
+    assert sent.extra_headers["Content-Language"] == "vi"
+    client.post("/accounts/password/reset/", {"email": "nobody-yet@example.vn"})
+    assert "Không có tài khoản" in mail.outbox[-1].subject
+    assert "Kính gửi Ông/Bà," in mail.outbox[-1].body
 
 
 def test_signing_up_does_not_tell_whether_an_address_has_an_account(portal: Portal, client: Client) -> None:
