@@ -206,6 +206,7 @@ VERBS: dict[str, Any] = {
     "establishment.declare": _("Declaration of a found place recorded"),
     "establishment.gone": _("Found place no longer there"),
     "establishment.found": _("Place found by an inspection entered"),
+    "establishment.set_right": _("Set right: an inspection found the place, nobody declared it"),
     "finding.recorded": _("Finding recorded"),
     "finding.changed": _("Finding changed"),
     "finding.tied": _("Finding tied to the case"),

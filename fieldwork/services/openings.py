@@ -22,6 +22,7 @@ from inspections.queries.checklists import kinds_of_target, suitable
 from inspections.services import planning
 from licenses.enums import EstablishmentKind, LicenseeKind, PositionOrigin
 from licenses.models import Establishment, Licensee, Station
+from licenses.queries.found_places import source_key
 from licenses.services import establishments, licensees, stations
 from rulebook.models import Checklist
 
@@ -150,8 +151,10 @@ def _target(said: Said, key: uuid.UUID, tablet: Tablet, author: User, on: dt.dat
         return Target(station.licensee, None, station)
     party, entered = _party(said, key, tablet, on)
     lat, lon = said.position or (None, None)
-    facts: dict[str, Any] = {"by": access.system_user(), "on": on, "agency": tablet.agency, "source_key": _source(key),
-             "licensee": party, "address": said.address, "lat": lat, "lon": lon}  # fmt: skip
+    facts: dict[str, Any] = {
+        "by": access.system_user(), "on": on, "agency": tablet.agency, "source_key": source_key(key),
+        "licensee": party, "address": said.address, "lat": lat, "lon": lon,
+    }  # fmt: skip
     if said.what == Found.UNREGISTERED_SHOP:
         place = establishments.enter_found(
             **facts, name=said.name or UNKNOWN_SHOP, kind=said.shop_kind, offers_games=said.offers_games,
@@ -171,18 +174,13 @@ def _party(said: Said, key: uuid.UUID, tablet: Tablet, on: dt.date) -> tuple[Lic
     try:
         with transaction.atomic():
             made = licensees.create(
-                by=access.system_user(), on=on, agency=tablet.agency, source_key=_source(key), **facts
+                by=access.system_user(), on=on, agency=tablet.agency, source_key=source_key(key), **facts
             )
     except Invalid as error:
         if known := error.details.get("existing"):
             return Licensee.objects.get(pk=known["id"]), False
         raise
     return made, True
-
-
-def _source(key: uuid.UUID) -> str:
-    """Return the mark of a record that was entered for a visit found on the way."""
-    return f"field:{key.hex}"
 
 
 def _checklists(said: Said, target: Target, on: dt.date) -> list[Checklist]:

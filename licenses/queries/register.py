@@ -18,6 +18,7 @@ from common.text import pick
 from licenses.enums import EstablishmentStatus, LicenseeKind, LicenseStatus
 from licenses.kinds.identifiers import is_personal
 from licenses.models import Establishment, License, Licensee, Station
+from licenses.queries.found_places import SET_RIGHT, wrongly_declared
 from rulebook.models import TermRule
 
 # What only people with the right to personal data see; an organisation's own address and number are public.
@@ -99,7 +100,8 @@ def personal_fields(licensee: Licensee) -> set[str]:
 def steps_for(user: Any, obj: Any) -> list[Step]:
     """Return the steps this person may take on a record now; only the agency that keeps it takes any."""
     held = {agency.pk for agency in agencies_of(user)}
-    return steps.open_to(user, obj) if obj.agency_id in held else []
+    found = steps.open_to(user, obj) if obj.agency_id in held else []
+    return [step for step in found if step.name != SET_RIGHT or wrongly_declared([obj])]
 
 
 @dataclass(frozen=True)

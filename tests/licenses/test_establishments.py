@@ -8,12 +8,13 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.urls import reverse
 
-from accounts import journal, steps
+from accounts import journal
 from accounts.models import User
 from common.errors import Conflict, DomainError, Invalid, NotAllowed
 from licenses.enums import DECLARED_PLACES, EstablishmentKind, EstablishmentStatus
 from licenses.models import Establishment, Hold, Licensee
 from licenses.queries.public import agents
+from licenses.queries.register import steps_for
 from licenses.services import establishments, holds, licensees
 from places.models import AdminUnit, UnitSuccession
 
@@ -213,8 +214,8 @@ def test_the_database_itself_refuses_a_status_that_no_step_explains(agent: Estab
 
 
 def test_buttons_are_the_steps_a_person_may_take(officer: User, inspector: User, agent: Establishment) -> None:
-    assert [step.name for step in steps.open_to(officer, agent)] == ["verify", "close"]
-    assert steps.open_to(inspector, agent) == []
+    assert [step.name for step in steps_for(officer, agent)] == ["verify", "close"]
+    assert steps_for(inspector, agent) == []
 
 
 def test_a_stale_version_is_a_conflict_for_steps_too(officer: User, on: dt.date, agent: Establishment) -> None:

@@ -14,8 +14,9 @@ from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 from django.utils.translation import gettext_lazy as _
 
 from common.geo import pair_distances_m
-from licenses.enums import RADIO_LICENSE_KINDS, LicenseStatus
-from licenses.models import AssignmentEmission, FrequencyAssignment, License, Licensee, Station
+from licenses.enums import RADIO_LICENSE_KINDS, EstablishmentStatus, LicenseStatus
+from licenses.models import AssignmentEmission, Establishment, FrequencyAssignment, License, Licensee, Station
+from licenses.queries.found_places import MARK, wrongly_declared
 from places.land import metres_at_sea
 from radio.emission import is_designator
 from rulebook.channels import plans_on
@@ -120,6 +121,15 @@ RULES: tuple[Rule, ...] = (
         _("Its assignments are counted twice and only one of the two is corrected when something changes."),
     ),
     Rule(
+        "found_as_declared",
+        "licenses.establishment",
+        _("A place that an inspection found stands as declared"),
+        _(
+            "An earlier release entered it so; whoever looks it up believes its keeper declared it. Set it right, or "
+            "dismiss this with the day on which it was declared."
+        ),
+    ),
+    Rule(
         "no_identifier",
         "licenses.licensee",
         _("The holder has no identification"),
@@ -132,6 +142,7 @@ MODELS: dict[str, Any] = {
     "licenses.frequencyassignment": FrequencyAssignment,
     "licenses.station": Station,
     "licenses.licensee": Licensee,
+    "licenses.establishment": Establishment,
 }
 
 
@@ -293,9 +304,18 @@ def _licensees(rows: QuerySet[Any], on: dt.date) -> Iterator[Found]:
         yield Found("no_identifier", key, name[:120], agency, {})
 
 
+def _establishments(rows: QuerySet[Any], on: dt.date) -> Iterator[Found]:
+    places = list(rows.filter(status=EstablishmentStatus.DECLARED, source_key__startswith=MARK))
+    entered = wrongly_declared(places)
+    for place in places:
+        if day := entered.get(place.pk):
+            yield Found("found_as_declared", place.pk, place.name[:120], place.agency_id, {"on": day.isoformat()})
+
+
 _CHECKS: dict[str, Callable[[QuerySet[Any], dt.date], Iterator[Found]]] = {
     "licenses.license": _licenses,
     "licenses.frequencyassignment": _assignments,
     "licenses.station": _stations,
     "licenses.licensee": _licensees,
+    "licenses.establishment": _establishments,
 }

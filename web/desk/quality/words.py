@@ -15,23 +15,16 @@ def sentence(rule: str, facts: dict[str, Any]) -> str:
     """Return what was found, with its numbers."""
     match rule:
         case "expired_active":
-            day = date_format(dt.date.fromisoformat(facts["until"]), "SHORT_DATE_FORMAT")
-            return _("The term ended on %(day)s.") % {"day": day}
+            return _("The term ended on %(day)s.") % {"day": _day(facts["until"])}
         case "path_length":
-            return _("Stated %(stated)s km; between the two positions lie %(computed)s km.") % {
-                "stated": _number(facts["stated_km"]),
-                "computed": _number(facts["computed_km"]),
-            }
+            both = {"stated": _number(facts["stated_km"]), "computed": _number(facts["computed_km"])}
+            return _("Stated %(stated)s km; between the two positions lie %(computed)s km.") % both
         case "azimuth":
-            return _("Stated %(stated)s°; the receiving station lies at %(computed)s°.") % {
-                "stated": _number(facts["stated_deg"]),
-                "computed": _number(facts["computed_deg"]),
-            }
+            both = {"stated": _number(facts["stated_deg"]), "computed": _number(facts["computed_deg"])}
+            return _("Stated %(stated)s°; the receiving station lies at %(computed)s°.") % both
         case "bandwidth":
-            return _("Declared %(stated)s kHz; the emission says %(computed)s kHz.") % {
-                "stated": _number(facts["stated_hz"] / 1000),
-                "computed": _number(facts["designator_hz"] / 1000),
-            }
+            both = {"stated": _number(facts["stated_hz"] / 1000), "computed": _number(facts["designator_hz"] / 1000)}
+            return _("Declared %(stated)s kHz; the emission says %(computed)s kHz.") % both
         case "designator":
             return _("Cannot be read: %(what)s.") % {"what": facts["designators"]}
         case "outside_plan":
@@ -40,15 +33,17 @@ def sentence(rule: str, facts: dict[str, Any]) -> str:
             return _("%(km)s km from the middle of %(unit)s.") % {"km": _number(facts["km"]), "unit": facts["unit"]}
         case "at_sea":
             return _("About %(km)s km from the coast.") % {"km": _number(facts["km"])}
+        case "found_as_declared":
+            return _("A visit of a tablet entered it on %(day)s; nobody had declared it.") % {"day": _day(facts["on"])}
         case "same_station_twice" if facts:
-            return _twin(facts["name"], dt.date.fromisoformat(facts["since"]))
+            return _twin(facts["name"], facts["since"])
     return str(BY_CODE[rule].label) if rule in BY_CODE else rule
 
 
-def _twin(name: str, since: dt.date) -> str:
+def _twin(name: str, since: str) -> str:
     return _("Same holder, position, name and antenna height as %(name)s, in the register since %(day)s.") % {
         "name": name,
-        "day": date_format(since, "SHORT_DATE_FORMAT"),
+        "day": _day(since),
     }
 
 
@@ -63,6 +58,10 @@ def hint(found: Found) -> dict[str, Any]:
     rule = BY_CODE[found.rule]
     text = sentence(found.rule, found.facts)
     return {"label": rule.label, "text": text, "why": rule.why, "other": other(rule.target, found.facts)}
+
+
+def _day(iso: str) -> str:
+    return date_format(dt.date.fromisoformat(iso), "SHORT_DATE_FORMAT")
 
 
 def _number(value: float) -> str:

@@ -12,7 +12,7 @@ from accounts.access import visible
 from accounts.roles import Action
 from common.clock import today
 from licenses.models import Establishment, License, Licensee
-from licenses.services import establishments, hindrances
+from licenses.services import establishments, found_places, hindrances
 from licenses.services.editing import require_keeper
 from web.access import allow
 from web.desk.holds import part as holds
@@ -132,6 +132,9 @@ def establishment_step(request: HttpRequest, pk: Any, name: str) -> HttpResponse
             ),
             "declare": lambda values: establishments.record_declaration(
                 obj, by=by, on=values["on"], version=values["version"], note=values["reason"]
+            ),
+            "set_right": lambda values: found_places.set_right(
+                obj, by=by, version=values["version"], reason=values["reason"]
             ),
             "gone": close,
             "close": close,
