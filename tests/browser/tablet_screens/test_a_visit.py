@@ -138,10 +138,9 @@ def find(hand: Hand) -> None:
     hand.page.locator(".evidence img").wait_for()
     hand.tap("Ghi âm")
     hand.page.get_by_role("timer").get_by_text("0:01").wait_for()
-    hand.tap("Dừng ghi âm")
-    hand.page.locator(".thumb.sound").wait_for()
-    hand.tap("Lưu vi phạm")
+    hand.tap("Lưu vi phạm")  # while it still listens: the note ends and is kept with the finding
     hand.title("Bảng kiểm")
+    hand.page.locator(".thumb.sound").wait_for()
     hand.see("Mọi nội dung đã được trả lời.")
 
 

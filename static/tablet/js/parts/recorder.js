@@ -7,14 +7,20 @@ import { button } from "./field.js";
 const KINDS = ["audio/webm;codecs=opus", "audio/webm", "audio/mp4", "audio/ogg"];
 export const LONGEST_S = 300;
 
+let running = null; // what listens now; a tablet has one microphone
+
+// Ends the recording that runs and keeps it. Nothing listens once the button that would end it is out of sight.
+export async function endRecording() {
+  await running?.();
+}
+
 // A button that begins and ends a recording; `done(file)` gets it.
 export function recorder(done, failed) {
   let machine = null, begun = 0, clock = 0;
   const shown = h("span.count", { role: "timer" });
   const press = button(t("audio.begin"), async () => {
-    if (machine) { machine.stop(); return; }
     try {
-      await begin();
+      await (machine ? endRecording() : begin());
     } catch (error) {
       failed(error);
     }
@@ -23,11 +29,14 @@ export function recorder(done, failed) {
   async function begin() {
     if (!navigator.mediaDevices?.getUserMedia || !window.MediaRecorder) throw Object.assign(new Error("none"), { code: "none" });
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
+    if (!press.isConnected) { hush(stream); return; } // the screen was left while the person was asked for leave
+    await endRecording();
     const mimeType = KINDS.find((kind) => MediaRecorder.isTypeSupported(kind));
     const parts = [];
     machine = new MediaRecorder(stream, { ...(mimeType ? { mimeType } : {}), audioBitsPerSecond: 24_000 });
     machine.ondataavailable = ({ data }) => { if (data.size) parts.push(data); };
-    machine.onstop = () => ended(stream, parts);
+    const kept = new Promise((resolve) => { machine.onstop = () => resolve(ended(stream, parts)); });
+    running = () => { if (machine?.state === "recording") machine.stop(); return kept; };
     machine.start(1000);
     begun = Date.now();
     clock = setInterval(tick, 500);
@@ -39,20 +48,25 @@ export function recorder(done, failed) {
   function tick() {
     const seconds = Math.floor((Date.now() - begun) / 1000);
     shown.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
-    if (seconds >= LONGEST_S) machine?.stop();
+    if (seconds >= LONGEST_S) endRecording();
   }
 
-  function ended(stream, parts) {
+  async function ended(stream, parts) {
     clearInterval(clock);
-    stream.getTracks().forEach((track) => track.stop());
+    hush(stream);
+    running = null;
     const mime = machine.mimeType.split(";")[0] || "audio/webm";
     machine = null;
     press.textContent = t("audio.begin");
     press.classList.remove("recording");
     shown.textContent = "";
     const stamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
-    done(new File(parts, `REC_${stamp}.${mime.endsWith("mp4") ? "m4a" : mime.split("/")[1]}`, { type: mime }));
+    await done(new File(parts, `REC_${stamp}.${mime.endsWith("mp4") ? "m4a" : mime.split("/")[1]}`, { type: mime }));
   }
 
   return h("span.recorder", {}, press, shown);
+}
+
+function hush(stream) {
+  stream.getTracks().forEach((track) => track.stop());
 }

@@ -9,6 +9,7 @@ import { language, pick, setLanguage, t } from "../words/index.js";
 import { alarm, calm, hush } from "../parts/announce.js";
 import { h, replace } from "../parts/dom.js";
 import { note } from "../parts/field.js";
+import { endRecording } from "../parts/recorder.js";
 import { enrolScreen } from "./enrol.js";
 import { frame } from "./frame.js";
 import { newPinScreen, unlockScreen } from "./pin.js";
@@ -37,7 +38,7 @@ export async function start(root, { update }) {
   setLanguage(language());
   page = frame(root, { agency: () => agency, onUpdate: async () => { await shown?.keep?.(); update(); }, onLanguage: async () => { await shown?.keep?.(); hush(); render(); } });
   window.addEventListener("hashchange", () => { calm(); render(); });
-  window.addEventListener("pagehide", () => shown?.keep?.());
+  window.addEventListener("pagehide", () => { shown?.keep?.(); endRecording(); });
   subscribe((what) => { if (what === "vault" && isLocked() !== locked) render(); });
   await render();
 }
@@ -75,6 +76,7 @@ async function render() {
   const before = shown;
   let next = null;
   try {
+    await endRecording(); // before the next screen is read: the note is part of what it shows
     next = await which();
   } catch (error) {
     next = { title: t("error.title"), node: note("bad", h("p", {}, error.code === "unknown_visit" ? t("error.unknown_visit") : t("error.text", { why: error.message })), h("p", {}, h("a", { href: "#/today" }, t("today.title")))) };
