@@ -30,6 +30,7 @@ class Seats:
         self._count = count
         self._free = threading.Semaphore(count)
         self._guard = threading.Lock()
+        self._seated = 0
         self._mean_s = _FIRST_S
         self._promised: deque[float] = deque()  # by the monotonic clock
 
@@ -40,30 +41,42 @@ class Seats:
         `returning`: was told before to come again, by this process or its neighbour.
         """
         stand_by_s = _PROMISED_S if returning else _STAND_BY_S
-        if not self._has_a_turn(returning) or not self._free.acquire(timeout=stand_by_s):
-            raise Busy(_("The server has a lot to do just now."), retry_after_s=self._a_time_from_now())
-        began = time.monotonic()
+        if not (returning or self._is_open()) or not self._free.acquire(timeout=stand_by_s):
+            raise self._come_again()
+        began = self._sit_down(returning)
         try:
             yield
         finally:
             self._free.release()
             with self._guard:
+                self._seated -= 1
                 self._mean_s += _WEIGHT * (time.monotonic() - began - self._mean_s)
 
-    def _has_a_turn(self, returning: bool) -> bool:
+    def glance(self) -> None:
+        """Raise Busy for a newcomer who would find no seat now: before anything is done for who is sent away."""
+        if self._seated >= self._count or not self._is_open():
+            raise self._come_again()
+
+    def _is_open(self) -> bool:
+        """Say whether a newcomer may sit: nobody who was promised a seat is due."""
         with self._guard:
             now = time.monotonic()
             while self._promised and self._promised[0] < now - _KEPT_S:
                 self._promised.popleft()
+            return not self._promised or self._promised[0] > now + self._mean_s
+
+    def _sit_down(self, returning: bool) -> float:
+        with self._guard:
+            self._seated += 1
             if returning and self._promised:
                 self._promised.popleft()
-            return returning or not self._promised or self._promised[0] > now + self._mean_s
+            return time.monotonic()
 
-    def _a_time_from_now(self) -> float:
-        """Return in how many seconds a seat should be free that was promised to nobody else."""
+    def _come_again(self) -> Busy:
+        """Promise the time when a seat should be free that was promised to nobody else."""
         with self._guard:
             now = time.monotonic()
             last = self._promised[-1] if self._promised else now
             promised = min(max(last + self._mean_s / self._count, now + _LEAST_S), now + _MOST_S)
             self._promised.append(promised)
-            return promised - now
+        return Busy(_("The server has a lot to do just now."), retry_after_s=promised - now)

@@ -6,19 +6,27 @@ from typing import Any
 
 from common.seats import Seats
 from fieldwork.models import Tablet
-from fieldwork.services import operations
+from fieldwork.services import operations, tablets
 from fieldwork.services.operations import Answer
 
 # Python judges one batch at a time; while the database works for one, another may go on.
 _SEATS = Seats(2)
 
 
+def glance(*, returning: bool) -> None:
+    """Raise Busy for who would be sent away anyway, before its proofs are looked at and its body is read."""
+    if not returning:
+        _SEATS.glance()
+
+
 def take(
     bodies: Sequence[Any], *, tablet: Tablet, person: Any, at: dt.datetime, returning: bool = False
 ) -> list[Answer]:
-    """Apply a batch as `operations.take` does; Busy, with nothing done, while too many others are being judged.
+    """Apply a batch as `operations.take` does, and note the contact; Busy, with nothing done, while others are judged.
 
     `returning`: the tablet was told so before, and comes when it was told to.
     """
     with _SEATS.taken(returning=returning):
-        return operations.take(bodies, tablet=tablet, person=person, at=at)
+        told = operations.take(bodies, tablet=tablet, person=person, at=at)
+        tablets.touch(tablet, person=person, at=at)
+    return told

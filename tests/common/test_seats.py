@@ -91,6 +91,16 @@ def test_nobody_is_sent_away_for_more_than_half_a_minute(clock):
         assert max(told(room) for _other in range(5)) == pytest.approx(30)
 
 
+def test_a_glance_holds_nothing_and_sends_newcomers_away_while_all_sit(clock):
+    room = Seats(1)
+    room.glance()
+    with full(room, 1), pytest.raises(Busy):
+        room.glance()
+    with room.taken():
+        pass
+    room.glance()
+
+
 def test_a_fault_leaves_the_seat(clock):
     room = Seats(1)
     for _again in range(2):

@@ -146,6 +146,11 @@ class Operations(FieldView):
 
     parser_classes = [Bytes]
 
+    def initial(self, request: Request, *args: Any, **kwargs: Any) -> None:
+        """Send away first who would be sent away anyway."""
+        admission.glance(returning=_returning(request))
+        super().initial(request, *args, **kwargs)
+
     @extend_schema(
         operation_id="field_operations",
         parameters=[RETRIED],
@@ -161,11 +166,9 @@ class Operations(FieldView):
     )
     def post(self, request: Request) -> Response:
         """Apply each once; answer each with its receipt."""
-        sent = bodies.batch(request)
-        at = now()
-        returning = "Retried-After" in request.headers
+        sent, at = bodies.batch(request), now()
+        returning = _returning(request)
         told = admission.take(sent, tablet=_tablet(request), person=request.user, at=at, returning=returning)
-        tablets.touch(_tablet(request), person=request.user, at=at)
         return Response({"server_time": at, "answers": [dataclasses.asdict(one) for one in told]})
 
 
@@ -216,6 +219,10 @@ class Receipts(FieldView):
     def get(self, request: Request, pk: uuid.UUID) -> Response:
         """Answer with everything of one visit that came from this tablet and person."""
         return Response(receipts.of(_tablet(request), request.user, pk))
+
+
+def _returning(request: Request) -> bool:
+    return "Retried-After" in request.headers
 
 
 def _tablet(request: Request) -> Tablet:
