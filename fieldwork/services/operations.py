@@ -22,7 +22,7 @@ from common.errors import Conflict, DomainError
 from fieldwork.enums import SPOKEN, Code, Flag, Outcome
 from fieldwork.lifecycle import MAY_BRING
 from fieldwork.models import Dispatch, Operation, Quarantined, Tablet
-from fieldwork.services import ledger, openings, quarantine, seals
+from fieldwork.services import ledger, openings, quarantine, seals, uploads
 from fieldwork.services.handlers import HANDLERS, TOGETHER, Context, Result
 from fieldwork.services.ledger import Ledger
 from fieldwork.services.moments import Moment, count
@@ -235,6 +235,11 @@ def _first(envelope: Envelope, sent: Sent, sitting: Sitting) -> Answer:
             tablet, person, body=text_of(sent.body), sha256=envelope.sha256, code=code, error=error,
             envelope=envelope, visit=visit,
         )  # fmt: skip
+        if visit and envelope.kind == uploads.DECLARATION and envelope.author == person.pk:
+            reader = Reader(envelope.payload)
+            uploads.declare_undecided(
+                visit, tablet=tablet, author=person, at=moment.at, shift=moment.shift, reader=reader
+            )
     outcome = Outcome.CONFLICT if code in CONFLICTS else Outcome.QUARANTINED if code else Outcome.APPLIED
     row = _write(envelope, sitting, outcome, result, moment, kept)
     return answer_of(row, str(outcome))

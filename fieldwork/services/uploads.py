@@ -1,15 +1,17 @@
 """Files of a tablet: declared by an operation, brought chunk by chunk, counted only when the whole hash is right."""
 
+import contextlib
 import datetime as dt
 import hashlib
 import json
 import os
 import uuid
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from django.conf import settings
-from django.db import transaction
+from django.db import DatabaseError, transaction
 from django.template.defaultfilters import filesizeformat
 from django.utils.translation import gettext as _
 
@@ -29,9 +31,10 @@ from inspections.services.onsite import recording
 from rulebook.models import ChecklistItem
 
 LARGEST_CHUNK = 256 * 1024
+DECLARATION = "evidence.declare"
 BYTES = "evidence.bytes"
 WORKING_FIRST = "working_first"
-
+UNDECIDED = "undecided"  # the declaration is kept for a person: so are the bytes
 
 _LINKED: tuple[tuple[str, Any], ...] = (("finding", Finding), ("measurement", Measurement), ("attendance", Attendance))
 _KEYS = ("finding", "measurement", "item", "attendance", "earlier")
@@ -50,10 +53,41 @@ class WrongHash(DomainError):
     default_code = "wrong_hash"
 
 
+@dataclass(frozen=True)
+class Declared:
+    """What a declaration says: key and (SHA-256, size) of the files, and the words about them."""
+
+    key: uuid.UUID
+    working: tuple[str, int]
+    original: tuple[str, int] | None
+    stated: dict[str, Any]
+
+
 def declare(
     visit: Visit, *, tablet: Tablet, author: Any, at: dt.datetime, shift: dt.timedelta, reader: Reader
 ) -> dict[str, Any]:
     """Announce a file: its working copy, and its larger original where there is one. Sent twice it is one file."""
+    said = _declared(reader, shift)
+    with recording(visit, by=author, reason=said.stated["reason"]):
+        working, *_larger = _enter_both(said, visit, tablet, author, at)
+        known = Evidence.objects.filter(visit=visit, sha256=said.working[0]).first()
+        if known and str(known.attendance_id or "") == (said.stated["attendance"] or ""):
+            _done(working, known, at)
+    return {"rev": 1, "files": states(said.key)}
+
+
+def declare_undecided(
+    visit: Visit, *, tablet: Tablet, author: Any, at: dt.datetime, shift: dt.timedelta, reader: Reader
+) -> None:
+    """Let the bytes come of a file whose declaration is kept for a person: else they lie on the tablet alone.
+
+    They count for nothing until the declaration is applied. What cannot be read or is too large has no bytes to keep.
+    """
+    with contextlib.suppress(DomainError, DatabaseError), transaction.atomic():
+        _enter_both(_declared(reader, shift), visit, tablet, author, at, because=UNDECIDED)
+
+
+def _declared(reader: Reader, shift: dt.timedelta) -> Declared:
     key, sha256, size = reader.key("id"), reader.sha256("sha256"), reader.whole("size", required=True, least=1)
     original = Reader(reader.data["original"]) if reader.data.get("original") else None
     larger = (original.sha256("sha256"), original.whole("size", required=True, least=1)) if original else None
@@ -69,14 +103,21 @@ def declare(
         _check_size(bytes_ or 0, contents.LARGEST.get(stated["kind"], settings.MAX_UPLOAD_BYTES))
     if key is None:
         raise Invalid(_("The operation cannot be read."), code="garbage")
-    with recording(visit, by=author, reason=stated["reason"]):
-        working = _enter(visit, tablet, author, at, key, Role.WORKING, sha256, size or 0, stated)
-        known = Evidence.objects.filter(visit=visit, sha256=sha256).first()
-        if known and str(known.attendance_id or "") == (stated["attendance"] or ""):
-            _done(working, known, at)
-        if larger and larger[0] != sha256:
-            _enter(visit, tablet, author, at, key, Role.ORIGINAL, larger[0], larger[1] or 0, {})
-    return {"rev": 1, "files": states(key)}
+    differs = larger and larger[0] != sha256
+    return Declared(key, (sha256, size or 0), (larger[0], larger[1] or 0) if larger and differs else None, stated)
+
+
+def _enter_both(
+    said: Declared, visit: Visit, tablet: Tablet, author: Any, at: dt.datetime, because: str = ""
+) -> list[Upload]:
+    given: dict[str, Any] = {
+        "visit": visit, "tablet": tablet, "agency": visit.agency, "author": author, "declared_at": at,
+        "held_because": because,
+    }  # fmt: skip
+    made = [_enter(said.key, Role.WORKING, said.working, given | {"declared": said.stated})]
+    if said.original:
+        made.append(_enter(said.key, Role.ORIGINAL, said.original, given | {"declared": {}}))
+    return made
 
 
 def of(key: uuid.UUID, role: str, *, tablet: Tablet, person: Any) -> Upload:
@@ -117,6 +158,7 @@ def _append(row: Upload, *, offset: int, data: bytes, sha256: str, at: dt.dateti
 def coming(visit: Visit) -> list[Evidence]:
     """Return the announced working copies that are not here yet as the evidence they will become; nothing is stored."""
     rows = Upload.objects.filter(visit=visit, role=Role.WORKING).exclude(state=FileState.DONE)
+    rows = rows.exclude(held_because=UNDECIDED)
     return [
         Evidence(id=row.evidence_key, kind=_kind_of(row), file_name=_name_of(row), sha256=row.sha256) for row in rows
     ]
@@ -142,19 +184,24 @@ def path_of(row: Upload) -> Path:
     return Path(settings.MEDIA_ROOT) / "field" / f"{row.pk.hex}.part"
 
 
-def _enter(
-    visit: Visit, tablet: Tablet, author: Any, at: dt.datetime, key: uuid.UUID, role: str, sha256: str, size: int,
-    stated: dict[str, Any],
-) -> Upload:  # fmt: skip
+def _enter(key: uuid.UUID, role: str, content: tuple[str, int], given: dict[str, Any]) -> Upload:
+    sha256, size = content
     known = Upload.objects.filter(evidence_key=key, role=role).first()
     if known is None:
-        return Upload.objects.create(
-            evidence_key=key, role=role, visit=visit, tablet=tablet, agency=visit.agency, author=author,
-            sha256=sha256, size=size, declared=stated, declared_at=at,
-        )  # fmt: skip
-    if (known.visit_id, known.sha256, known.size) != (visit.pk, sha256, size):
+        return Upload.objects.create(evidence_key=key, role=role, sha256=sha256, size=size, **given)
+    if (known.visit_id, known.sha256, known.size) != (given["visit"].pk, sha256, size):
         raise Conflict(_("This key was already used for another file; nothing was changed."), code="key_reused")
+    if known.held_because == UNDECIDED and not given["held_because"]:
+        return _decided(known, given)
     return known
+
+
+def _decided(row: Upload, given: dict[str, Any]) -> Upload:
+    """Let a file count whose declaration was kept until now, with its bytes as far as they have come."""
+    row.declared, row.declared_at, row.held_because = given["declared"], given["declared_at"], ""
+    row.state = FileState.OPEN
+    row.save(update_fields=["declared", "declared_at", "held_because", "state"])
+    return _whole(row, given["declared_at"]) if row.offset == row.size else row
 
 
 def _stated(reader: Reader, shift: dt.timedelta) -> dict[str, Any]:
@@ -201,6 +248,10 @@ def _whole(row: Upload, at: dt.datetime) -> Upload:
     if hashlib.sha256(path_of(row).read_bytes()).hexdigest() != row.sha256:
         row.offset = 0
         row.save(update_fields=["offset"])
+        return row
+    if row.held_because == UNDECIDED:
+        row.state = FileState.HELD
+        row.save(update_fields=["state"])
         return row
     try:
         with transaction.atomic():

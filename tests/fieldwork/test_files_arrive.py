@@ -3,6 +3,7 @@
 import pytest
 
 from fieldwork.models import Quarantined
+from fieldwork.services import dispatching, settling, uploads
 from inspections.models import Evidence
 from tests.fieldwork.scene import (
     ADDRESS,
@@ -11,7 +12,7 @@ from tests.fieldwork.scene import (
     sha,
 )
 from tests.fieldwork.test_whole_day import upload
-from tests.inspections.scene import jpeg
+from tests.inspections.scene import NOW, jpeg
 
 pytestmark = pytest.mark.django_db
 
@@ -78,3 +79,17 @@ def test_a_too_large_file_is_refused_when_it_is_declared(device, visit, settings
     begun(device, visit)
     told = device.send(device.op(visit, "evidence.declare", photo_payload(jpeg((640, 480)))))[0]
     assert (told["status"], told["code"]) == ("quarantined", "too_large")
+
+
+def test_bytes_of_a_declaration_kept_for_a_decision_come_at_once_and_count_with_it(device, visit, people):
+    begun(device, visit)
+    photo = jpeg((640, 480))
+    payload = photo_payload(photo)
+    dispatching.recall(visit, by=people["chief"], reason="Đoàn khác đi", at=NOW)
+    told = device.send(device.op(visit, "evidence.declare", payload))[0]
+    assert (told["status"], told["code"]) == ("quarantined", "recalled")
+    assert device.chunk(payload["id"], "working", 0, photo)["Upload-State"] == "held"
+    assert (Quarantined.objects.count(), Evidence.objects.count(), uploads.coming(visit)) == (1, 0, [])
+    settling.apply(Quarantined.objects.get(), by=people["chief"], at=NOW, reason="Đã chụp trước khi thu hồi")
+    assert Evidence.objects.get().sha256 == sha(photo)
+    assert device.chunk(payload["id"], "working", 0, photo)["Upload-State"] == "done"
