@@ -120,7 +120,7 @@ def _fees(paper: Composer, payload: FeeNotice) -> None:
     sources = "; ".join(dict.fromkeys(line["source"] for line in payload["lines"]))
     note = " (*) Mức thu do cơ quan nhập và người thứ hai xác nhận theo nguồn này." if own else ""
     note_en = " (*) Figure entered by the agency and confirmed by a second person." if own else ""
-    paper.text(f"Nguồn mức thu: {esc(sources)}.{note}", f"Source of the figures.{note_en}", "note")
+    paper.text(f"Căn cứ mức thu: {esc(sources)}.{note}", f"Source of the figures.{note_en}", "note")
 
 
 def _small(english: str) -> str:

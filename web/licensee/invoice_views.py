@@ -14,7 +14,7 @@ from licenses.models import Invoice
 from licenses.queries.invoices import owed_by
 from licenses.services.fees import papers
 from web.access import allow
-from web.fee_units import fee_unit
+from web.fee_units import fee_lines
 from web.licensee.current import act_on, licensee_of, page
 from web.listing import Listing
 from web.qr import svg
@@ -43,7 +43,7 @@ def invoice(request: HttpRequest, pk: UUID) -> HttpResponse:
         "invoice": row,
         "owed": owed,
         "late": owed and row.due_on is not None and row.due_on < today(),
-        "lines": [{"row": line, "per": fee_unit(line.per)} for line in row.lines.all()],
+        "lines": fee_lines(row),
         "code": payment_codes.grouped(row.reference),
         "qr": svg(papers.qr_text(row, row.account, row.open_vnd)) if owed else "",
         "payments": row.allocations.filter(taken_back_on__isnull=True).select_related("payment"),

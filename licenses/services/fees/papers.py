@@ -4,12 +4,15 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import Any
 
+from django.utils import translation
+
 from common import payment_codes, vietqr
 from common.money import vnd, words_en, words_vi
 from issuing import services as issuing
 from issuing.models import IssuedDocument
 from licenses.documents import fee_notice
 from licenses.models import BeneficiaryAccount, Invoice
+from licenses.services.fees import tariff
 
 FORM_CODE = fee_notice.FORM_CODE
 PER_VI = {
@@ -58,6 +61,8 @@ def payload(
 ) -> dict[str, Any]:
     """Return what the paper is drawn from; Vietnamese whatever the language of the officer's page."""
     agency, holder = invoice.agency, invoice.licensee
+    with translation.override("vi"):
+        sources = tariff.bases(invoice)
     return {
         "bilingual": True,
         "agency": {
@@ -79,7 +84,7 @@ def payload(
                 "quantity": line.quantity,
                 "unit": vnd(line.unit_vnd),
                 "amount": vnd(line.amount_vnd),
-                "source": line.source,
+                "source": sources[line.pk] + ("" if line.verified else ", chưa đối chiếu với văn bản chính thức"),
                 "from_agency": line.from_agency,
             }
             for line in invoice.lines.all()

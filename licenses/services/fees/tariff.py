@@ -9,13 +9,15 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Max
+from django.utils.translation import gettext as _
 
 from accounts.models import Agency
 from common.text import pick
+from licenses.kinds import kind_of
 from licenses.kinds.base import STATIONS
-from licenses.models import Application, FeeLine, FrequencyAssignment, License
+from licenses.models import Application, FeeLine, FrequencyAssignment, Invoice, License
 from rulebook import lookup
-from rulebook.models import FeeRule
+from rulebook.models import FeeRule, Instrument
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,12 @@ class Tariff:
     power_above_w: float | None = None
     power_up_to_w: float | None = None
     rule: FeeRule | None = None
+    instrument: Instrument | None = None
+
+    @property
+    def basis(self) -> str:
+        """By what text the figure is charged, in the language of the page."""
+        return self.source if self.from_agency else _named(self.instrument)
 
     @property
     def label(self) -> str:
@@ -63,14 +71,42 @@ def tariffs(kind: str, fee_kind: str, agency: Agency, on: dt.date) -> list[Tarif
     rules = [row for row in lookup.fee_rules(kind, on) if row.fee_kind == fee_kind]
     own = {row.code: row for row in FeeLine.objects.in_force_on(on).filter(agency=agency, kind=kind, fee_kind=fee_kind)}
     confirmed = lookup.confirmed_ids(row.pk for row in rules)
-    found = [_own(own.pop(row.code)) if row.code in own else _law(row, row.pk in confirmed) for row in rules]
+    text = instrument_of(kind, on) if rules else None
+    found = [_own(own.pop(row.code)) if row.code in own else _law(row, row.pk in confirmed, text) for row in rules]
     return [*found, *(_own(row) for row in own.values())]
 
 
-def _law(row: FeeRule, verified: bool) -> Tariff:
+def instrument_of(kind: str, on: dt.date) -> Instrument | None:
+    """Return the circular whose table gives the fees of a kind on a day; None where no source names one."""
+    table = lookup.form(f"fee_table.{kind_of(kind).subject}", on)
+    provisions = lookup.provisions_of(table, on) if table is not None else []
+    return provisions[0].instrument if provisions else None
+
+
+def bases(invoice: Invoice) -> dict[Any, str]:
+    """Return for each line of an invoice (by its key) the text its figure rests on, in the active language.
+
+    A page of the Internet where the figure was found is no such text: it stays in the rulebook.
+    """
+    about = invoice.application or invoice.license
+    day = invoice.application.received_on if invoice.application is not None else invoice.period_from
+    text = basis_of(about.kind, day) if about is not None and day is not None else _named(None)
+    return {line.pk: line.source if line.from_agency else text for line in invoice.lines.all()}
+
+
+def basis_of(kind: str, on: dt.date) -> str:
+    """Return the text that the rulebook's fees of a kind rest on, in the active language."""
+    return _named(instrument_of(kind, on))
+
+
+def _named(instrument: Instrument | None) -> str:
+    return _("the official text was not seen") if instrument is None else pick(instrument, "short")
+
+
+def _law(row: FeeRule, verified: bool, instrument: Instrument | None) -> Tariff:
     return Tariff(
         row.code, row.fee_kind, row.label_vi, row.label_en, row.amount_vnd, row.per, row.source, verified,
-        row.power_above_w, row.power_up_to_w, row,
+        row.power_above_w, row.power_up_to_w, row, instrument,
     )  # fmt: skip
 
 

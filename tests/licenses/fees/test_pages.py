@@ -1,19 +1,23 @@
 """The till's pages over HTTP: what they show, what they cost, what they refuse, and whom."""
 
 import datetime as dt
+import io
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
+from django.utils import translation
+from pypdf import PdfReader
 
 from accounts.models import JournalEntry, Membership
 from accounts.roles import Role
 from issuing.models import IssuedDocument
 from licenses.enums import InvoiceStatus
-from licenses.models import BeneficiaryAccount, FeeLine, Hold, Invoice, Payment
+from licenses.models import Application, BeneficiaryAccount, FeeLine, Hold, Invoice, Payment
 from licenses.services import holds, licensees
-from licenses.services.fees import accounts, closing, overdue
+from licenses.services.fees import accounts, closing, overdue, tariff
 from licenses.services.portal import people
+from rulebook.models import FeeRule
 from tests import cast
 from tests.licenses.applications.scene import MONDAY
 from tests.licenses.fees.scene import HEAD, ISSUE_FEE
@@ -31,6 +35,11 @@ def browser(office, as_user):
 
 def text(answer) -> str:
     return answer.content.decode()
+
+
+def paper_text(invoice: Invoice) -> str:
+    pdf = bytes(IssuedDocument.objects.about(invoice).get().file.pdf)
+    return " ".join(" ".join(page.extract_text() for page in PdfReader(io.BytesIO(pdf)).pages).split())
 
 
 def upload(browser, office, data: bytes, name: str = "sao-ke.csv"):
@@ -90,6 +99,27 @@ def test_an_unmatched_payment_is_allocated_set_aside_and_taken_back_by_hand(offi
     browser.post(reverse("desk:allocation_take_back", args=[allocation.pk]), {"reason": "Nhầm"})
     invoice.refresh_from_db()
     assert invoice.status == InvoiceStatus.ISSUED
+
+
+def test_paper_and_pages_name_the_circular_and_no_page_of_the_internet(office, browser, as_user):
+    row, invoice = office.asked()
+    circular, seen = "Thông tư 265/2016/TT-BTC", "lawnet.vn"
+    holder = as_user(_person_of(office))
+    shown = {
+        "desk": text(browser.get(reverse("desk:invoice", args=[invoice.pk]))),
+        "lines": text(browser.get(reverse("desk:fee_lines"))),
+        "my": text(holder.get(reverse("my:invoice", args=[invoice.pk]))),
+        "paper": paper_text(invoice),
+    }
+    office.desk.countersigned(payload=office.desk.network(name="Đài hai"))
+    waiting = Application.objects.exclude(pk=row.pk).get()
+    shown["charge"] = text(browser.get(reverse("desk:application_fees", args=[waiting.pk])))
+    assert {name for name, page in shown.items() if circular not in page or seen in page} == set()
+    assert "chưa đối chiếu với văn bản chính thức" in shown["paper"]
+    rule = FeeRule.objects.in_force_on(MONDAY).get(code=ISSUE_FEE)
+    assert seen in text(browser.get(reverse("desk:rule", args=["fees", rule.pk])))
+    with translation.override("vi"):
+        assert tariff.basis_of("game_point", MONDAY) == "chưa thấy văn bản gốc"
 
 
 def test_a_fee_line_is_entered_by_one_and_confirmed_by_another(office, browser, as_user):

@@ -17,7 +17,6 @@ from web import application_parts as parts
 def next_step(row: Application, decision: Decision | None, on: dt.date, *, outdated: bool) -> dict[str, str]:
     """Return the one thing that is still to be done; `outdated` when the file is no longer what was proposed."""
     officer = f"{row.officer} · {pick(row.agency, 'name')}" if row.officer else pick(row.agency, "name")
-    applicant = row.licensee.name
     when = parts.decision_due(row)
     match row.status:
         case S.DRAFT:
@@ -28,32 +27,32 @@ def next_step(row: Application, decision: Decision | None, on: dt.date, *, outda
             return parts.step(_completeness(row), officer, parts.check_due(row) or when)
         case S.RETURNED:
             return parts.step(
-                _("Send what was asked for; without an answer the file is void."), applicant, parts.answer_due(row)
+                _("Send what was asked for; without an answer the file is void."),
+                row.licensee.name,
+                parts.answer_due(row),
             )
         case S.FORWARDED:
             return parts.step(_("Wait for the granting authority, then record what it decided."), row.authority_name)
         case S.EXAMINATION:
             return parts.step(_("Examine the file, then propose a decision."), officer, when)
-        case _ if outdated:
-            return parts.step(
-                _("The file changed after the decision was proposed: take the proposal back, examine, propose anew."),
-                officer,
-                when,
-            )
-        case S.PROPOSED:
-            who = _("a person who decides, other than %(name)s") % {"name": decision.proposed_by if decision else ""}
-            return parts.step(_("Read the proposal and countersign it, or send it back."), who, when)
-        case S.COUNTERSIGNED:
-            return parts.step(_countersigned(row, decision, on), officer, when)
-        case S.FEE_DUE if row.fee_settled_on is None and _voided(row):
-            return parts.step(
-                _("The fee notice was voided: ask for the fees anew, or write why none is charged."), officer
-            )
-        case S.FEE_DUE if row.fee_settled_on is None:
-            return parts.step(_("Pay the fees; the paper is issued then."), applicant, parts.answer_due(row))
-        case S.FEE_DUE:
-            return parts.step(_("The fees are paid: issue the paper."), officer, when)
+        case S.PROPOSED | S.COUNTERSIGNED | S.FEE_DUE:
+            return _decided(row, decision, on, officer, outdated=outdated)
     return parts.step(_ended(row), "")
+
+
+def _decided(
+    row: Application, decision: Decision | None, on: dt.date, officer: str, *, outdated: bool
+) -> dict[str, str]:
+    when = parts.decision_due(row)
+    if outdated:
+        what = _("The file changed after the decision was proposed: take the proposal back, examine, propose anew.")
+        return parts.step(what, officer, when)
+    if row.status == S.PROPOSED:
+        who = _("a person who decides, other than %(name)s") % {"name": decision.proposed_by if decision else ""}
+        return parts.step(_("Read the proposal and countersign it, or send it back."), who, when)
+    if row.status == S.COUNTERSIGNED:
+        return parts.step(_countersigned(row, decision, on), officer, when)
+    return _fee_due(row, officer)
 
 
 def _countersigned(row: Application, decision: Decision | None, on: dt.date) -> str:
@@ -70,8 +69,12 @@ def _countersigned(row: Application, decision: Decision | None, on: dt.date) -> 
     return _("Issue what was countersigned. No rule with a known figure asks for a fee; ask for one if it is due.")
 
 
-def _voided(row: Application) -> bool:
-    return row.invoices.exists() and not row.invoices.standing().exists()
+def _fee_due(row: Application, officer: str) -> dict[str, str]:
+    if row.fee_settled_on is not None:
+        return parts.step(_("The fees are paid: issue the paper."), officer, parts.decision_due(row))
+    if row.invoices.exists() and not row.invoices.standing().exists():
+        return parts.step(_("The fee notice was voided: ask for the fees anew, or write why none is charged."), officer)
+    return parts.step(_("Pay the fees; the paper is issued then."), row.licensee.name, parts.answer_due(row))
 
 
 def _completeness(row: Application) -> str:

@@ -17,7 +17,7 @@ from licenses.enums import INVOICE_OWED, InvoiceStatus
 from licenses.models import Hold, Invoice, Payment
 from licenses.services.fees import accounts, closing, invoices, papers
 from web.changes import readable
-from web.fee_units import fee_unit
+from web.fee_units import fee_lines
 from web.links import record_url
 from web.qr import svg
 
@@ -48,7 +48,7 @@ def context_of(row: Invoice, user: Any, on: dt.date) -> dict[str, Any]:
     revocable = invoices.revocable_from(row, on) if live else None
     return {
         "invoice": row,
-        "lines": [{"row": line, "per": fee_unit(line.per)} for line in row.lines.all()],
+        "lines": fee_lines(row),
         "words": {"vi": words_vi(row.total_vnd), "en": words_en(row.total_vnd)},
         "code": payment_codes.grouped(row.reference),
         "account": account,

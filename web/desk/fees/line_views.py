@@ -15,8 +15,9 @@ from accounts.roles import Action
 from common.clock import today
 from common.errors import DomainError, NotFound
 from licenses.enums import FeeLineStatus
+from licenses.kinds import kind_of
 from licenses.models import BeneficiaryAccount, FeeLine
-from licenses.services.fees import accounts, lines
+from licenses.services.fees import accounts, lines, tariff
 from rulebook import lookup
 from rulebook.models import FeeRule
 from web.access import allow
@@ -65,8 +66,13 @@ def line_list(request: HttpRequest) -> HttpResponse:
     confirmed = lookup.confirmed_ids(rule.pk for rule in rules)
     own = FeeLine.objects.visible_to(request.user).select_related("entered_by", "judged_by", "agency")
     rows = list(own.order_by("kind", "code", "-effective_from"))
+    texts = {subject: tariff.basis_of(kind, today()) for subject, kind in _one_of_each_subject(rules).items()}
     context = {
-        "rules": [{"row": rule, "verified": rule.pk in confirmed} for rule in rules],
+        "rules": [
+            {"row": rule, "verified": rule.pk in confirmed, "basis": texts[kind_of(rule.kind).subject]}
+            for rule in rules
+        ],
+        "may_read_rules": access.can(request.user, Action.RULEBOOK_VIEW),
         "rows": [{"row": row, "steps": _steps(row, request.user)} for row in rows],
         "filled": {row.code for row in rows if row.status == FeeLineStatus.CONFIRMED},
         "may_enter": access.can(request.user, Action.FEE_LINE_ENTER),
@@ -74,6 +80,11 @@ def line_list(request: HttpRequest) -> HttpResponse:
         "tabs": tabs(request, "fee_lines"),
     }
     return render(request, "desk/fees/lines.html", context)
+
+
+def _one_of_each_subject(rules: list[FeeRule]) -> dict[Any, str]:
+    """Return one kind of license for each subject matter: its fees rest on one text."""
+    return {kind_of(rule.kind).subject: rule.kind for rule in rules}
 
 
 @allow(Action.FEE_LINE_ENTER)
