@@ -22,7 +22,7 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
 # What stands in data sheets and old licenses; whoever does not have it leaves it to the office.
 FOLDED = (
     "call_sign", "ground_elevation_m", "antenna_azimuth_deg", "polarisation", "antenna_model", "antenna_tilt_deg",
-    "feeder_loss_db", "equipment_serial", "conformity_mark", "service_radius_km",
+    "feeder_loss_db", "equipment_serial", "conformity_mark",
 )  # fmt: skip
 HELP: dict[str, Any] = {
     "name": _("A name by which you know it, such as “Base station 1”."),
@@ -32,7 +32,7 @@ HELP: dict[str, Any] = {
     "antenna_height_m": _("From the ground up to the antenna."),
     "equipment_model": _("As it stands on the device or in its data sheet."),
     "mobiles_count": _("Hand-held and vehicle sets together."),
-    "service_radius_km": _("How far from the station it is used."),
+    "service_radius_km": _("How far from the station it is used; the technical check of a network needs it."),
     "tx_hz": _("Any one you wish; the check before filing names free ones."),
     "rx_hz": _("Empty where it is the same."),
     "bandwidth_hz": _("Empty: taken from the designator."),

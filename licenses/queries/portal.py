@@ -3,7 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from licenses.enums import APPLICATION_WITH_APPLICANT, ApplicationStatus, LicenseStatus, Purpose
+from django.utils.translation import gettext as _
+
+from common.text import day_text
+from licenses.enums import APPLICATION_WITH_APPLICANT, ApplicationStatus, LicenseStatus, PlannedStep, Purpose
 from licenses.kinds import KINDS, kind_of, terms
 from licenses.kinds.rules import Rules, rules_of
 from licenses.models import Application, Hold, License, Licensee
@@ -93,10 +96,20 @@ def offers(license: License, on: dt.date) -> list[Offer]:
     found = []
     for purpose in ABOUT_A_LICENSE:
         if purpose in kind.purposes:
-            against = _against_renewal(license, on) if purpose == Purpose.RENEW else ""
-            found.append(Offer(purpose, str(purpose.label), against))
+            speaks = AGAINST.get(purpose)
+            found.append(Offer(purpose, str(purpose.label), speaks(license, on) if speaks else ""))
     return found
 
 
 def _against_renewal(license: License, on: dt.date) -> str:
     return terms.against_renewal(rules_of(kind_of(license.kind), Purpose.RENEW, on), license, on)
+
+
+def _against_giving_back(license: License, on: dt.date) -> str:
+    planned = license.planned.pending().filter(step=PlannedStep.SURRENDER, effective_on__gt=on).first()
+    if planned is None:
+        return ""
+    return _("It is given back from %(day)s; ask the office to change that.") % {"day": day_text(planned.effective_on)}
+
+
+AGAINST = {Purpose.RENEW: _against_renewal, Purpose.SURRENDER: _against_giving_back}

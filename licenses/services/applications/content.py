@@ -109,7 +109,7 @@ def _pairs(
 
 def _text(model: Any, name: str, side: Mapping[str, Any], units: Mapping[str, str]) -> str:
     """Return a fact as read: with its unit where the register's label names one in hertz, codes as words."""
-    value = side.get(name)
+    value: Any = side.get(name)
     if value in content.EMPTY:
         return ""
     if name == "lat":

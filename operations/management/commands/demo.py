@@ -1,5 +1,6 @@
 """./run demo: from an empty machine to a violation record, then the site."""
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable
@@ -90,8 +91,10 @@ class Command(BaseCommand):
 
     def _serve(self, host: str, port: int) -> None:
         """Serve with gunicorn, and work off background jobs beside it, until Ctrl-C."""
-        worker = subprocess.Popen([sys.executable, "manage.py", "db_worker"], cwd=settings.BASE_DIR)
-        self._tell(f"serving on http://{host}:{port}/ - stop with Ctrl-C")
+        address = f"http://{'127.0.0.1' if host == '0.0.0.0' else host}:{port}"
+        surroundings = {"SITE_URL": address, **os.environ}  # mails and codes name the port that answers
+        worker = subprocess.Popen([sys.executable, "manage.py", "db_worker"], cwd=settings.BASE_DIR, env=surroundings)
+        self._tell(f"serving on {address}/ - stop with Ctrl-C")
         command = [
             sys.executable,
             "-m",
@@ -103,9 +106,8 @@ class Command(BaseCommand):
             "gthread",
         ]
         try:
-            subprocess.call(
-                [*command, "--threads", "8", "--workers", "1", "--log-level", "warning"], cwd=settings.BASE_DIR
-            )
+            command += ["--threads", "8", "--workers", "1", "--log-level", "warning"]
+            subprocess.call(command, cwd=settings.BASE_DIR, env=surroundings)
         except KeyboardInterrupt:
             self._tell("stopped")
         finally:

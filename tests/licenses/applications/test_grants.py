@@ -19,6 +19,7 @@ from issuing import verify
 from issuing.models import IssuedDocument
 from licenses.enums import ApplicationStatus, LicenseKind, LicenseStatus
 from licenses.models import Establishment, FrequencyAssignment, License, PlannedChange
+from licenses.queries import portal
 from licenses.services import annexes, holds, licensees, licenses, planned
 from licenses.services.applications import decisions, desk, grants, papers, problems
 from licenses.services.applications import filing as applications
@@ -166,6 +167,8 @@ def test_a_license_given_back_from_a_coming_day_holds_until_then_and_its_paper_w
     paper = IssuedDocument.objects.about(old).get()
     assert paper.status == "issued"
     # nobody asks twice
+    [told] = [offer.against for offer in portal.offers(old, LATER) if offer.purpose == "surrender"]
+    assert f"{day:%d/%m/%Y}" in told
     assert "is set already" in " ".join(_against(office.draft(purpose="surrender", license=old, on=LATER)))
 
     planned.apply_due(on=day)
