@@ -7,7 +7,8 @@ from typing import Any
 from django.utils import formats
 from django.utils.translation import gettext as _
 
-from licenses.kinds import kind_of
+from common.errors import NotFound
+from licenses.kinds import Kind, kind_of
 from licenses.kinds.base import STATIONS
 from licenses.models import Application, ApplicationDocument
 from licenses.services.applications import content as application_content
@@ -44,6 +45,14 @@ def answer_due(row: Application) -> NamedDay | None:
 def step(what: str, who: str, when: NamedDay | None = None) -> dict[str, str]:
     """Return what happens next, as the part that shows it takes it."""
     return {"what": what, "who": who, "when": when.shown if when else "", "day_name": when.name if when else ""}
+
+
+def kind_that_asks(row: Application) -> Kind:
+    """Return the kind of a file that has something to fill in beside stations; NotFound where nothing is asked."""
+    kind = kind_of(row.kind)
+    if not (kind.asks(row.purpose) or kind.asks_place(row.purpose)):
+        raise NotFound(_("There is no such page."))
+    return kind
 
 
 def lines(row: Application, on: dt.date) -> list[Any]:

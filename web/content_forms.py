@@ -13,10 +13,10 @@ from licenses.kinds import content, kind_of
 from licenses.kinds.base import PLACE, Kind
 from licenses.models import Application
 from places.models import AdminUnit
+from web.content_sections import explain, mark_needed
 from web.forms import DayField, PageForm
 from web.register_fields import BandwidthField, FrequencyField
 from web.register_forms import NO_CHOICE, EstablishmentForm, StationForm
-from web.station_form import explain, mark_needed
 
 BLANK_ROWS = 2
 GENERAL: dict[str, Any] = {

@@ -86,7 +86,7 @@ class UnitField(forms.ModelChoiceField):
         kwargs.setdefault("label", gettext_lazy("Commune, ward or special zone"))
         super().__init__(queryset=AdminUnit.objects.none(), **kwargs)
         # static/js/choices.js puts a field above the list
-        self.widget.attrs["data-search"] = gettext_lazy("Type a part of the name to shorten the list")
+        self.widget.attrs["data-search"] = gettext_lazy("Find by a part of the name")
 
     def offer(self, user: Any, on: dt.date, kept: AdminUnit | None = None) -> None:
         """Fill the list for this person."""

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 
 from accounts.roles import Action
 from common.clock import today
-from common.errors import DomainError, NotFound
+from common.errors import DomainError
 from common.ids import uuid7
 from licenses.kinds import kind_of
 from licenses.kinds.base import PLACE, STATIONS
@@ -18,7 +18,7 @@ from licenses.models import Application
 from licenses.services.applications import clock, problems
 from licenses.services.applications import filing as applications
 from web import application_parts as parts
-from web import station_form
+from web import content_sections
 from web.access import allow
 from web.content_forms import GeneralForm, PlaceForm, SiteForm, frequency_rows, initial
 from web.desk.applications.views import found
@@ -30,9 +30,7 @@ def general(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Fill in what it is for and, of a place, the place."""
     row = found(request, pk)
     first = {**row.payload, "version": row.version}
-    kind = kind_of(row.kind)
-    if not (kind.asks(row.purpose) or kind.asks_place(row.purpose)):
-        raise NotFound(_("There is no such page."))
+    kind = parts.kind_that_asks(row)
     form = GeneralForm(request.POST or None, kind=kind, purpose=row.purpose, initial=first)
     place = None
     if kind.asks_place(row.purpose):
@@ -52,6 +50,7 @@ def general(request: HttpRequest, pk: UUID) -> HttpResponse:
         "place": place,
         "kind": kind,
         "asks_content": kind.asks_content(row.purpose),
+        "sections": content_sections.sections(place, content_sections.PLACE) if place else (),
     }
     return render(request, "desk/applications/general.html", context, status=status)
 
@@ -77,7 +76,7 @@ def station(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
         "application": row,
         "number": number + 1,
         "known": number < len(stations),
-        **station_form.parts(form, rows),
+        **content_sections.parts(form, rows),
     }
     return render(request, "desk/applications/station.html", context, status=status)
 

@@ -19,7 +19,7 @@ from licenses.models import Application
 from licenses.services.applications import clock, filing, problems
 from licenses.services.portal import drafts
 from web import application_parts as parts
-from web import positions, station_form
+from web import content_sections, positions
 from web.access import allow
 from web.content_forms import PlaceForm, SiteForm, frequency_rows, initial
 from web.forms import seen_version
@@ -38,9 +38,7 @@ def general(request: HttpRequest, pk: UUID) -> HttpResponse:
     row = found(request, pk)
     kept = None if request.method == "POST" else drafts.typing(row, step=GENERAL, by=request.user)
     data = request.POST if request.method == "POST" else restored(kept, row.version)
-    kind = kind_of(row.kind)
-    if not (kind.asks(row.purpose) or kind.asks_place(row.purpose)):
-        raise NotFound(_("There is no such page."))
+    kind = parts.kind_that_asks(row)
     form = UseForm(data, kind=kind, purpose=row.purpose, initial={**row.payload, "version": row.version})
     place = None
     if kind.asks_place(row.purpose):
@@ -61,6 +59,7 @@ def general(request: HttpRequest, pk: UUID) -> HttpResponse:
         "place": place,
         "kind": kind,
         "asks_content": kind.asks_content(row.purpose),
+        "sections": content_sections.sections(place, content_sections.PLACE) if place else (),
         **_step(row, GENERAL, kept),
     }
     return page(request, "licensee/applications/general.html", context, status=status)
@@ -87,7 +86,7 @@ def station(request: HttpRequest, pk: UUID, number: int) -> HttpResponse:
                 return redirect("my:application", pk)
     else:
         unjudged(form), unjudged_rows(rows)
-    context = {"number": number + 1, "known": number < len(stations), **station_form.parts(form, rows)}
+    context = {"number": number + 1, "known": number < len(stations), **content_sections.parts(form, rows)}
     return page(request, "licensee/applications/station.html", {**context, **_step(row, step, kept)}, status=status)
 
 

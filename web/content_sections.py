@@ -1,4 +1,4 @@
-"""The form of a station in the words of who asks for it: grouped, what is needed marked, what few know folded away."""
+"""The forms of stations and places in the words of who asks: grouped, the needed marked, what few know folded away."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
-SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
+Groups = tuple[tuple[Any, tuple[str, ...]], ...]
+STATION: Groups = (
     (_("The station"), ("name", "station_class", "call_sign")),
     (_("Where it stands"), ("site_name", "address", "unit", "position", "ground_elevation_m")),
     (_("Antenna"), (
@@ -19,10 +20,19 @@ SECTIONS: tuple[tuple[Any, tuple[str, ...]], ...] = (
     (_("Equipment"), ("equipment_make", "equipment_model", "equipment_serial", "conformity_mark")),
     (_("What it serves"), ("mobiles_count", "service_radius_km")),
 )  # fmt: skip
+PLACE: Groups = (
+    (_("The place"), ("name", "address", "unit", "position", "position_origin", "precision_m", "road_distance_m")),
+    (_("Registration and Internet contract"), (
+        "business_registration", "isp_name", "isp_contract_number", "isp_contract_until", "isp_line",
+    )),
+    (_("How it works"), ("computers", "room_area_m2", "opening_time", "closing_time", "offers_games", "games")),
+)  # fmt: skip
 # What stands in data sheets and old licenses; whoever does not have it leaves it to the office.
 FOLDED = (
     "call_sign", "ground_elevation_m", "antenna_azimuth_deg", "polarisation", "antenna_model", "antenna_tilt_deg",
     "feeder_loss_db", "equipment_serial", "conformity_mark",
+    "position_origin", "precision_m", "road_distance_m", "isp_name", "isp_contract_number", "isp_contract_until",
+    "isp_line",
 )  # fmt: skip
 HELP: dict[str, Any] = {
     "name": _("A name by which you know it, such as “Base station 1”."),
@@ -89,10 +99,10 @@ def explain(form: Any) -> None:
         form.fields["emissions"].help_text = format_html("{} {}", HELP["emissions"], link)
 
 
-def sections(form: forms.Form) -> list[Section]:
-    """Return the fields of a station's form in groups."""
+def sections(form: forms.Form, groups: Groups) -> list[Section]:
+    """Return the fields of a form in groups."""
     found = []
-    for title, names in SECTIONS:
+    for title, names in groups:
         bound = [form[name] for name in names if name in form.fields]
         folded = [each for each in bound if each.name in FOLDED and not getattr(each.field, "needed", False)]
         shown = [each for each in bound if each not in folded]
@@ -103,4 +113,4 @@ def sections(form: forms.Form) -> list[Section]:
 
 def parts(form: forms.Form, rows: Any) -> dict[str, Any]:
     """Return what components/station_fields.html shows of the form and its rows of frequencies."""
-    return {"form": form, "rows": rows, "sections": sections(form), "suggestions": SUGGESTIONS.values()}
+    return {"form": form, "rows": rows, "sections": sections(form, STATION), "suggestions": SUGGESTIONS.values()}
