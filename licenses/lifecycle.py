@@ -20,7 +20,7 @@ ESTABLISHMENT = Lifecycle(
         Step("close", (E.DECLARED, E.VERIFIED), E.CLOSED, Action.REGISTER_EDIT, _("Close the entry")),
         Step("declare", (E.FOUND,), E.DECLARED, Action.REGISTER_EDIT, _("Record the declaration")),
         # only where the journal proves it: licenses/services/found_places.py
-        Step("set_right", (E.DECLARED,), E.FOUND, Action.REGISTER_EDIT, _("Set right: found, not declared")),
+        Step("set_right", (E.DECLARED,), E.FOUND, Action.REGISTER_EDIT, _("Set right as found by an inspection")),
         Step("gone", (E.FOUND,), E.GONE, Action.REGISTER_EDIT, _("Record that it is no longer there")),
     ),
     entries=(E.VERIFIED, E.CLOSED, E.FOUND, E.GONE),

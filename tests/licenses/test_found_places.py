@@ -39,7 +39,7 @@ def test_it_is_on_the_work_list_until_an_officer_sets_it_right(entered, officer,
     step = reverse("desk:establishment_step", args=[entered.pk, "set_right"])
     shown = client.get(page).content.decode()
     assert step in shown
-    given = {"on": "2026-11-23", "version": entered.version}
+    given = {"version": entered.version}
     assert client.post(step, given).status_code == 422  # no reason
     assert client.post(step, given | {"reason": "Đoàn kiểm tra phát hiện"}).status_code == 302
     entered.refresh_from_db()

@@ -12,6 +12,7 @@ from accounts.access import visible
 from accounts.roles import Action
 from common.clock import today
 from licenses.models import Establishment, License, Licensee
+from licenses.queries.found_places import SET_RIGHT
 from licenses.services import establishments, found_places, hindrances
 from licenses.services.editing import require_keeper
 from web.access import allow
@@ -133,12 +134,13 @@ def establishment_step(request: HttpRequest, pk: Any, name: str) -> HttpResponse
             "declare": lambda values: establishments.record_declaration(
                 obj, by=by, on=values["on"], version=values["version"], note=values["reason"]
             ),
-            "set_right": lambda values: found_places.set_right(
+            SET_RIGHT: lambda values: found_places.set_right(
                 obj, by=by, version=values["version"], reason=values["reason"]
             ),
             "gone": close,
             "close": close,
         },
         up_label=_("Establishments"),
+        dated=name != SET_RIGHT,
         held=hindrances.on_place(obj, today()) if name in ("gone", "close") else (),
     )

@@ -96,6 +96,12 @@ class StepForm(PageForm):
     )
 
 
+class UndatedStepForm(StepForm):
+    """The same for a step that has no day of its own."""
+
+    on = None  # type: ignore[assignment]  # so Django takes a field out
+
+
 class HeldStepForm(StepForm):
     """The same where a hold stands: it does not stop the step, but must have been read."""
 

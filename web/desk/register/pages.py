@@ -22,7 +22,7 @@ from licenses.queries import planned
 from licenses.queries.register import AsOf, as_of, next_for, steps_for
 from web.desk.quality import part as quality
 from web.desk.register.filters import filtered
-from web.desk.register.forms import HeldStepForm, StepForm
+from web.desk.register.forms import HeldStepForm, StepForm, UndatedStepForm
 from web.desk.register.similar import read_along, similar_rows
 from web.desk.register.tables import TABLES, Column, Table
 from web.desk.register.timeline import timeline
@@ -250,11 +250,12 @@ def form_page(
 
 def step_page(
     request: HttpRequest, obj: Any, name: str, take: dict[str, Callable[[dict[str, Any]], Any]], *, up_label: str,
-    held: Sequence[str] = (),
+    held: Sequence[str] = (), dated: bool = True,
 ) -> HttpResponse:  # fmt: skip
     """Ask for day and reason of a step, then take it; a step not open to this person is a conflict.
 
-    `held` are the holds in words that do not stop the step, but that whoever takes it must have read.
+    `held` are the holds in words that do not stop the step, but that whoever takes it must have read; `dated` says
+    whether the step has a day.
     """
     step = next((step for step in steps_for(request.user, obj) if step.name == name), None)
     if step is None or name not in take:
@@ -262,7 +263,7 @@ def step_page(
             _("This step cannot be taken now: the record is “%(state)s”.") % {"state": obj.get_status_display()},
             details={"url": record_url(obj)},
         )
-    form_type = HeldStepForm if held else StepForm
+    form_type = HeldStepForm if held else StepForm if dated else UndatedStepForm
     form = form_type(request.POST or None, initial={"on": today(), "version": obj.version})
     return confirm_page(
         request,
