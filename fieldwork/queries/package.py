@@ -43,6 +43,12 @@ def of(tablet: Tablet, person: Any, *, at: dt.datetime, on: dt.date, have: Itera
     }
 
 
+def keys_of(tablet: Tablet, person: Any) -> list[Any]:
+    """Return the keys of the visits that this person would find in the tablet's package now."""
+    rows = Dispatch.objects.out().filter(tablet=tablet, visit__member_rows__user=person)
+    return list(rows.order_by("visit__window_start", "visit__number", "pk").values_list("visit_id", flat=True))
+
+
 def dispatches_of(tablet: Tablet, person: Any) -> Any:
     """Return how the tablet has the visits of this person's teams, those of today first."""
     rows = Dispatch.objects.out().filter(tablet=tablet, visit__member_rows__user=person)

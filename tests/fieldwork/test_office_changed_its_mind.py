@@ -26,7 +26,9 @@ pytestmark = pytest.mark.django_db
 
 
 def test_work_on_a_visit_recalled_meanwhile_waits_and_is_applied_by_the_chief(device, visit, people):
+    assert device.post("contact/", {}).json()["visits"] == [str(visit.pk)]
     dispatching.recall(visit, by=people["chief"], reason="Đoàn khác đi", at=NOW)
+    assert device.post("contact/", {}).json()["visits"] == []
     start = device.op(visit, "visit.start")
     answer = device.op(visit, "answer.set", answer_payload(first_item(visit)))
     told = device.send(start, answer)

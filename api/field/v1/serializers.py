@@ -50,6 +50,7 @@ class HelloSerializer(serializers.Serializer):
     next_seq = serializers.IntegerField()
     recovery_key = serializers.CharField()
     returned = ReturnedSerializer(many=True)
+    visits = serializers.ListField(child=serializers.UUIDField(), help_text="Visits with this tablet and person now.")
     encodings = serializers.ListField(child=serializers.CharField(), help_text="How a batch may be compressed.")
 
 

@@ -104,6 +104,7 @@ class Contact(FieldView):
                 "protocol": PROTOCOL, "spoken": list(SPOKEN), "server_time": at, "tablet": _tablet(request).pk,
                 "person": request.user.pk, "next_seq": receipts.next_seq(_tablet(request)),
                 "returned": receipts.returned_to(_tablet(request), request.user),
+                "visits": package.keys_of(_tablet(request), request.user),
                 "recovery_key": recovery.public_key(), "encodings": list(bodies.ENCODINGS),
             }
         )  # fmt: skip

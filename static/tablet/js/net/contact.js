@@ -2,6 +2,7 @@
 
 import { APP_VERSION, PROTOCOL } from "../config.js";
 import { advance, get, put } from "../store/device.js";
+import { noteHere } from "../store/parts.js";
 import { noteReturned } from "../store/returned.js";
 import { isLocked, person } from "../store/vault.js";
 import { call } from "./client.js";
@@ -18,9 +19,11 @@ export async function contact(counts = {}) {
   const half = (ended - begun) / 2;
   const offset = (Date.parse(json.server_time) - (ended - half)) / 1000;
   await put("clock", { offset_s: Math.round(offset * 1000) / 1000, half_s: half / 1000, at: ended });
-  await put("contact", { at: ended, spoken: json.spoken, encodings: json.encodings ?? [], person: json.person });
+  await put("contact", { at: ended, spoken: json.spoken, encodings: json.encodings ?? [], person: json.person, visits: json.visits ?? [] });
   await advance(json.next_seq);
-  if (json.returned && !isLocked() && person().id === json.person) await noteReturned(json.returned);
+  if (isLocked() || person().id !== json.person) return json;
+  if (json.visits) await noteHere(json.visits);
+  if (json.returned) await noteReturned(json.returned);
   return json;
 }
 

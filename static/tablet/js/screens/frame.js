@@ -13,9 +13,15 @@ import { config } from "../config.js";
 
 const TABS = [["today", "today.title"], ["scan", "scan.tab"], ["found", "found.tab"], ["storage", "storage.title"]];
 
+// A span of time in the largest unit of which there are at least two.
+function span(minutes) {
+  const [unit, of] = minutes >= 2880 ? ["days", 1440] : minutes >= 120 ? ["hours", 60] : ["minutes", 1];
+  return t(`span.${unit}`, { n: number(Math.round(minutes / of)) });
+}
+
 function warning({ code, at, minutes }) {
-  const text = code === "clock" ? t(minutes > 0 ? "warning.clock_ahead" : "warning.clock_behind", { n: number(Math.abs(minutes)) }) : t(`warning.${code}`, { at: moment(at) });
-  return h("div.banner.banner-warn", { data: { warning: code } }, h("span", {}, text), code === "old_package" ? link(t("ready.title"), "/ready", "button.outline") : null);
+  const text = code === "clock" ? t(minutes > 0 ? "warning.clock_ahead" : "warning.clock_behind", { by: span(Math.abs(minutes)) }) : t(`warning.${code}`, { at: moment(at) });
+  return h("div.banner.banner-warn", { data: { warning: code } }, h("span", {}, text), ["old_package", "new_visits"].includes(code) ? link(t("ready.title"), "/ready", "button.outline") : null);
 }
 
 export function frame(root, { onLanguage, onUpdate, agency }) {

@@ -8,14 +8,25 @@ import { link, mark, note } from "../parts/field.js";
 
 export function keptCard(rows) {
   if (!rows?.length) return null;
-  return h("section.card", {}, h("h2", {}, t("kept.title"), " ", mark("warn", String(rows.length))), h("p.soft", {}, t("kept.hint")), h("ul.kept", {}, rows.map(one)));
+  return h("section.card", {}, h("h2", {}, t("kept.title"), " ", mark("warn", String(rows.length))), h("p.soft", {}, t("kept.hint")), h("ul.kept", {}, alike(rows).map(one)));
 }
 
-function one(row) {
+// Rows of which a person reads the same go together; where two versions stand, each is shown.
+function alike(rows) {
+  const groups = new Map();
+  for (const row of rows) {
+    const { type, code, status, state, message, explanation, receipt } = row;
+    const key = JSON.stringify([type, code, status, state, message, explanation, receipt?.server?.differences?.length ? row.receipt.op_id : null]);
+    groups.set(key, [...(groups.get(key) ?? []), row]);
+  }
+  return [...groups.values()];
+}
+
+function one([row, ...more]) {
   const decided = row.explanation;
   const differences = row.receipt?.server?.differences || [];
   return h("li", {},
-    h("p", {}, h("strong", {}, has(`op.${row.type}`) ? t(`op.${row.type}`) : row.type), " ",
+    h("p", {}, h("strong", {}, has(`op.${row.type}`) ? t(`op.${row.type}`) : row.type, more.length ? ` × ${more.length + 1}` : ""), " ",
       mark(row.state === "applied" ? "good" : row.state === "explained" ? "neutral" : "warn", t(has(`kept.${row.state}`) ? `kept.${row.state}` : "kept.waiting")), " ",
       row.at ? h("span.soft", {}, moment(row.at)) : null),
     h("p", {}, t(has(`code.${row.code}`) ? `code.${row.code}` : row.status === "conflict" ? "code.stale_version" : "code.other")),

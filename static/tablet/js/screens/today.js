@@ -5,7 +5,7 @@ import { date, metres, t } from "../words/index.js";
 import { h, replace } from "../parts/dom.js";
 import { button, link, mark, note } from "../parts/field.js";
 import { mapBox, pin } from "../parts/map.js";
-import { isOver, stateMark } from "../parts/visit_states.js";
+import { isOver, isRecalled, stateMark } from "../parts/visit_states.js";
 import { distance, locate, recent, remember, route } from "../parts/place.js";
 
 export async function today(ctx) {
@@ -13,9 +13,9 @@ export async function today(ctx) {
   const list = h("ol.stops");
   const status = h("p.soft", { role: "status" });
   const draw = (from) => {
-    const order = route(visits.filter((one) => !isOver(one.state)), from);
-    const done = visits.filter((one) => isOver(one.state));
-    replace(list, [...order, ...done].map((one, index) => row(one, index + 1, from)));
+    const order = route(visits.filter(isAhead), from);
+    const others = visits.filter((one) => !isAhead(one));
+    replace(list, [...order, ...others].map((one, index) => row(one, index + 1, from)));
     status.textContent = from ? t("today.from_here") : "";
   };
   draw(recent());
@@ -33,9 +33,11 @@ export async function today(ctx) {
       visits.length ? h("div.row", {}, near, link(t("found.title"), "/found", "button.outline"), link(t("ready.title"), "/ready", "button.outline")) : null,
       status,
       visits.length ? list : [note("info", h("p", {}, t("today.none"))), h("div.row", {}, link(t("ready.title"), "/ready", "button.primary"), link(t("found.title"), "/found", "button.outline"))],
-      where ? h("section", {}, h("h2", {}, t("today.map")), mapBox(t("today.map"), (map) => points(map, route(visits, recent()), ctx))) : null),
+      where ? h("section", {}, h("h2", {}, t("today.map")), mapBox(t("today.map"), (map) => points(map, route(visits.filter((one) => !isRecalled(one)), recent()), ctx))) : null),
   };
 }
+
+const isAhead = (one) => !isOver(one.state) && !isRecalled(one);
 
 function row(one, order, from) {
   const away = from && one.lat ? metres(distance(from.lat, from.lon, one.lat, one.lon)) : "";
@@ -51,8 +53,7 @@ const windowOf = ({ window: { start: from, end: until } }) => ( from && until &&
 
 function marks(one) {
   return [
-    stateMark(one.state),
-    one.gone ? mark("bad", t("state.gone")) : null,
+    isRecalled(one) ? mark("bad", t("state.gone")) : stateMark(one.state),
     one.counters.kept ? mark("warn", t("state.kept_items", { n: one.counters.kept })) : null,
   ];
 }

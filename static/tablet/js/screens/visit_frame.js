@@ -5,7 +5,7 @@ import { h } from "../parts/dom.js";
 import { note, link } from "../parts/field.js";
 import { nameOf } from "../parts/model.js";
 import { stateOf } from "../parts/lacks.js";
-import { stateMark } from "../parts/visit_states.js";
+import { isRecalled, stateMark } from "../parts/visit_states.js";
 
 const STEPS = [["", "step.visit"], ["check", "step.check"], ["measure", "step.measure"], ["outcome", "step.outcome"], ["people", "step.people"], ["review", "step.review"]];
 
@@ -15,6 +15,7 @@ export function frame(model, here, body) {
   const counts = { check: `${answered}/${model.items.length}`, measure: view.measurements.length || "", people: view.attendance.length || "" };
   return h("div", {},
     h("div.visit-line", {}, h("nav", { "aria-label": t("nav.path") }, link(t("today.title"), "/today"), h("span.soft", {}, ` / ${[view.part.number || t("record.no_number"), here ? nameOf(view.part) : ""].filter(Boolean).join(" / ")}`)), stateMark(view.state)),
+    isRecalled(view) ? note("bad", h("p", {}, t("visit.recalled"))) : null,
     h("nav.steps", { "aria-label": t("nav.steps") }, h("ol", {}, STEPS.map(([name, word]) => h("li", {}, h("a", {
       href: `#/visit/${model.id}${name ? `/${name}` : ""}`, "aria-current": name === here ? "step" : null,
     }, t(word), counts[name] ? h("span.step-count", {}, counts[name]) : null))))),

@@ -1,9 +1,9 @@
 /** Reads the package kept on the tablet; each part is opened once and then held until its version changes. */
 
 import { openJson } from "./boxes.js";
-import { read, under } from "./db.js";
+import { read, under, write } from "./db.js";
 import { StoreError } from "./errors.js";
-import { listen } from "./signal.js";
+import { changed, listen } from "./signal.js";
 import { unlocked } from "./vault.js";
 
 const held = new Map(); // name -> {version, content}
@@ -52,6 +52,36 @@ export async function part(name) {
   } catch (error) {
     throw new StoreError("failed", error);
   }
+}
+
+/** Return whether the office took the part back since: a visit recalled, given on, or brought back whole. */
+export async function isGone(name) {
+  const { who } = unlocked();
+  return Boolean((await read(["parts"], (tx) => tx.objectStore("parts").get([who.id, name])))?.gone);
+}
+
+/** Note which visits are still with this tablet, as a contact told: the others are gone, nothing of them is deleted. */
+export async function noteHere(ids) {
+  const { who } = unlocked();
+  const here = new Set(ids.map((id) => `visit:${id}`));
+  const news = await write(["parts"], async (tx) => {
+    const store = tx.objectStore("parts");
+    const rows = await store.getAll(IDBKeyRange.bound([who.id, "visit:"], [who.id, "visit;"]));
+    const other = rows.filter((row) => Boolean(row.gone) === here.has(row.name));
+    for (const row of other) await store.put({ ...row, gone: !row.gone });
+    return other.length;
+  });
+  if (news) changed("package");
+}
+
+/** Say whether any of these visits is on this tablet neither as a part nor as one opened here. */
+export async function areNew(ids) {
+  const { who } = unlocked();
+  const known = await read(["parts", "visits"], async (tx) => {
+    const [parts, visits] = await Promise.all(["parts", "visits"].map((name) => tx.objectStore(name).getAllKeys(under(who.id))));
+    return new Set([...parts.map(([, name]) => name), ...visits.map(([, id]) => `visit:${id}`)]);
+  });
+  return ids.some((id) => !known.has(`visit:${id}`));
 }
 
 /** Return the label of the checklist version that asks an item in this visit; empty when none does. */

@@ -2,7 +2,7 @@
 
 import { openJson } from "./boxes.js";
 import { StoreError } from "./errors.js";
-import { packageHead, part, partNames } from "./parts.js";
+import { isGone, packageHead, part, partNames } from "./parts.js";
 import { noteOf } from "./returned.js";
 import { countersOf, rowsOf, stateOf } from "./rows.js";
 import { unlocked } from "./vault.js";
@@ -21,7 +21,7 @@ export async function record(visitId, type, payload, options = {}) {
 }
 
 /**
- * Return a visit: {id, part, started, givenUp, opened (found on the way), answers, findings, earlier (what became of
+ * Return a visit: {id, part, gone (the office took it back), started, givenUp, opened (found on the way), answers, findings, earlier (what became of
  * violations found before), measurements, evidence, attendance, shown, concluded, sealed, state, unsent, kept, counters}. Lines that were withdrawn are left out. Each
  * line tells `rev`, `seq` and `state` (recorded, applied, conflict, quarantined; `known`: only the package tells it).
  * @throws {StoreError} `unknown_visit` when neither package nor tablet know it.
@@ -46,6 +46,7 @@ export async function visit(visitId) {
   return {
     id: visitId,
     part: known,
+    gone: await isGone(`visit:${visitId}`),
     started: Boolean(one("visit", "start")) || Boolean(known?.started_at),
     givenUp: one("visit", "give_up"),
     answers: [...told("answer", known?.answers), ...of("answer")],

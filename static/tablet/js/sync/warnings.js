@@ -3,7 +3,8 @@
 import { PROTOCOL } from "../config.js";
 import { serverNow } from "../net/contact.js";
 import { get } from "../store/device.js";
-import { packageHead } from "../store/parts.js";
+import { areNew, packageHead } from "../store/parts.js";
+import { person } from "../store/vault.js";
 
 /** The server flags work on a package older than this, and clocks further off than that. */
 const OLD_MS = 24 * 3_600_000;
@@ -11,7 +12,7 @@ const OFF_S = 300;
 
 /**
  * Return [{code, at?, minutes?}]: `version` (the server no longer speaks this application's protocol), `clock` (off by
- * `minutes`, ahead when above zero), `old_package` (fetched `at`). Of the last contact; the memory must be unlocked.
+ * `minutes`, ahead when above zero), `old_package` (fetched `at`), `new_visits` (given out since). Of the last contact; the memory must be unlocked.
  */
 export async function warnings() {
   const [head, clock, contact, now] = await Promise.all([packageHead(), get("clock"), get("contact"), serverNow()]);
@@ -19,6 +20,7 @@ export async function warnings() {
   if (contact?.spoken && !contact.spoken.includes(PROTOCOL)) found.push({ code: "version" });
   if (Math.abs(clock?.offset_s ?? 0) > OFF_S) found.push({ code: "clock", minutes: Math.round(-clock.offset_s / 60) });
   if (isOld(head, now)) found.push({ code: "old_package", at: head.server_time });
+  else if (head && contact?.person === person().id && (await areNew(contact.visits ?? []))) found.push({ code: "new_visits" });
   return found;
 }
 

@@ -143,6 +143,7 @@ export const day = {
   "visit.place": "Place",
   "visit.place_known": "What is registered",
   "visit.position": "Position",
+  "visit.recalled": "The office has taken this visit back from the tablet. Please record nothing more. What was recorded is not lost: the chief decides.",
   "visit.reason": "Reason",
   "visit.registration": "Business registration",
   "visit.representative": "Representative",

@@ -143,6 +143,7 @@ export const day = {
   "visit.place": "Địa điểm",
   "visit.place_known": "Thông tin đã đăng ký",
   "visit.position": "Tọa độ",
+  "visit.recalled": "Cơ quan đã thu hồi cuộc kiểm tra này khỏi máy. Đừng ghi thêm. Những gì đã ghi không mất: lãnh đạo phòng quyết định.",
   "visit.reason": "Lý do kiểm tra",
   "visit.registration": "Số đăng ký kinh doanh",
   "visit.representative": "Người đại diện",
