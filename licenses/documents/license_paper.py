@@ -45,7 +45,7 @@ class LicensePaper(Paper):
     unverified: list[str]
 
 
-TEMPLATE_VERSION = "license_paper/3"
+TEMPLATE_VERSION = "license_paper/4"
 
 
 def render(payload: LicensePaper) -> bytes:
@@ -106,10 +106,10 @@ def _online(paper: Composer, payload: LicensePaper) -> None:
         return
     paper.text(
         f"Xem giấy phép, nộp hồ sơ gia hạn, sửa đổi, nộp phí qua mạng: {esc(payload['site'])}/my/, đăng ký rồi chọn "
-        "“Thay mặt tổ chức, cá nhân được cấp phép” và nhập mã nhận hồ sơ. Mã nhận hồ sơ được gửi trong thư riêng của "
-        "cơ quan cấp phép, không in trên giấy này; mã tra cứu ở chân trang chỉ để kiểm tra giấy.",
-        "Online: sign up at the address named and enter the claim code, sent in a letter of its own; the code at the "
-        "foot only checks this paper.",
+        "“Thay mặt tổ chức, cá nhân được cấp phép” và nhập mã nhận hồ sơ, được cơ quan cấp phép in ở mặt sau bản giao "
+        "cho chủ giấy phép hoặc gửi trong thư riêng; mã tra cứu ở chân trang chỉ để kiểm tra giấy.",
+        "Online: sign up at the address named and enter the claim code, printed on the back of the copy handed over or "
+        "sent in a letter; the code at the foot only checks this paper.",
         "note",
     )
 

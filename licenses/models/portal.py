@@ -85,7 +85,8 @@ class Invitation(UUIDModel, Stamped):
 class SecretCode(UUIDModel, Stamped):
     """A secret handed over on paper or from hand to hand; only its keyed digest is kept.
 
-    `claim` lets its first user act for the licensee; `transfer` lets another holder ask to take over one license.
+    `claim` lets its first user act for the licensee, whether it came in a letter or on the back of `license`;
+    `transfer` lets another holder ask to take over one license.
     """
 
     journal_secret = frozenset({"digest"})
@@ -106,7 +107,7 @@ class SecretCode(UUIDModel, Stamped):
         ordering = ("created_at", "id")
         constraints = [
             models.CheckConstraint(
-                condition=Q(use=CodeUse.CLAIM, license__isnull=True) | Q(use=CodeUse.TRANSFER, license__isnull=False),
+                condition=~Q(use=CodeUse.TRANSFER) | Q(license__isnull=False),
                 name="transfer_code_names_its_license",
             )
         ]

@@ -1,4 +1,4 @@
-"""How a person comes to act for a licensee: by the secret code of a letter, or by an officer who knows who asks."""
+"""How a person comes to act for a licensee: by a secret code on paper, or by an officer who knows who asks."""
 
 import datetime as dt
 from typing import Any
@@ -15,7 +15,7 @@ from common.text import day_text
 from issuing import services as issuing
 from issuing.codes import grouped
 from licenses.documents import claim_letter
-from licenses.enums import ClaimOutcome, CodeUse, LicenseeKind
+from licenses.enums import LICENSE_ENDED, ClaimOutcome, CodeUse, LicenseeKind
 from licenses.kinds.identifiers import SCHEMES
 from licenses.models import License, Licensee, LicenseeClaim, LicenseeMembership, SecretCode
 from licenses.services import checks, editing, licensees
@@ -29,33 +29,51 @@ NEEDED = ("name", "kind", "identifier_scheme", "identifier", "post", "explanatio
 
 
 @transaction.atomic
-def make_code(licensee: Licensee, *, by: Any, on: dt.date, at: dt.datetime) -> tuple[SecretCode, str]:
-    """Make the code of a claim letter for a licensee the agency keeps; older letters are worth nothing from now on."""
+def make_code(
+    licensee: Licensee, *, by: Any, on: dt.date, at: dt.datetime, license: License | None = None
+) -> tuple[SecretCode, str]:
+    """Make the code of a claim letter, or of the back of a license, for a licensee the agency keeps.
+
+    Older letters, or older codes of that license, are worth nothing from now on.
+    """
     editing.require_keeper(by, Action.CLAIM_DECIDE, licensee)
     if licensee.merged_into_id:
         raise Conflict(_("This record was merged into another one; use that one."), code="merged")
-    return codes.make(CodeUse.CLAIM, licensee, by=by, on=on, at=at)
+    return codes.make(CodeUse.CLAIM, licensee, by=by, on=on, at=at, license=license)
 
 
 @transaction.atomic
 def letter(licensee: Licensee, *, by: Any, on: dt.date, at: dt.datetime) -> bytes:
     """Return the letter with a new code as PDF. It is not kept: whoever read it there could act for the licensee."""
-    row, code = make_code(licensee, by=by, on=on, at=at)
-    keeper = licensee.agency
-    return claim_letter.render(
-        {
-            "agency": {"superior": keeper.superior_name, "name": keeper.name, "place": keeper.place_name},
-            "issued_on": on.isoformat(),
-            "to": licensee.name,
-            "address": ", ".join(filter(None, (licensee.address, str(licensee.unit or "")))),
-            "code": grouped(code),
-            "until": day_text(row.valid_until),
-            "site": settings.SITE_URL,
-            "signer_post": by.post,
-            "signer_name": str(by),
-            "watermark": issuing.WATERMARK if settings.DEMO_MODE else "",
-        }
-    )
+    return claim_letter.render(_payload(*make_code(licensee, by=by, on=on, at=at), on=on))
+
+
+@transaction.atomic
+def back_of_license(license: License, *, by: Any, on: dt.date, at: dt.datetime) -> bytes:
+    """Return as PDF what is printed on the back of a license handed out: a new code for its holder; not kept either.
+
+    The issued paper itself keeps its bytes and shows no secret: it is read by whoever checks it.
+    """
+    if license.status in LICENSE_ENDED:
+        raise Conflict(_("The license has ended; make a letter instead."), code="ended")
+    made = make_code(license.holder, by=by, on=on, at=at, license=license)
+    return claim_letter.render_back(_payload(*made, on=on) | {"license_number": license.number})
+
+
+def _payload(row: SecretCode, code: str, *, on: dt.date) -> claim_letter.ClaimLetter:
+    licensee, keeper = row.licensee, row.licensee.agency
+    return {
+        "agency": {"superior": keeper.superior_name, "name": keeper.name, "place": keeper.place_name},
+        "issued_on": on.isoformat(),
+        "to": licensee.name,
+        "address": ", ".join(filter(None, (licensee.address, str(licensee.unit or "")))),
+        "code": grouped(code),
+        "until": day_text(row.valid_until),
+        "site": settings.SITE_URL,
+        "signer_post": row.made_by.post,
+        "signer_name": str(row.made_by),
+        "watermark": issuing.WATERMARK if settings.DEMO_MODE else "",
+    }
 
 
 def redeem(text: str, *, by: Any, on: dt.date, at: dt.datetime) -> LicenseeMembership:
@@ -69,7 +87,12 @@ def redeem(text: str, *, by: Any, on: dt.date, at: dt.datetime) -> LicenseeMembe
 @transaction.atomic
 def _redeemed(text: str, *, by: Any, on: dt.date, at: dt.datetime, attempt: Any) -> LicenseeMembership:
     code = codes.use(text, CodeUse.CLAIM, by=by, on=on, at=at, attempt=attempt)
-    basis = _("Code of the letter of %(day)s") % {"day": day_text(code.created_at)}
+    day = day_text(code.created_at)
+    basis = _("Code of the letter of %(day)s") % {"day": day}
+    if code.license is not None:
+        basis = _("Code on the back of license %(number)s, printed on %(day)s") % {
+            "number": code.license.number, "day": day,
+        }  # fmt: skip
     return people.give(code.licensee, to=by, role=Role.LICENSEE, by=by, on=on, basis=basis)
 
 

@@ -70,7 +70,7 @@ def use(text: str, what: CodeUse, *, by: Any, on: dt.date, at: dt.datetime, atte
     found = SecretCode.objects.select_for_update(of=("self",)).filter(use=what, digest=digest(code)).first()
     if not code or found is None or found.used_at or found.withdrawn_at or found.valid_until < on:
         message = _(
-            "This code is not valid: mistyped, used already, or too old. Check it against the letter, "
+            "This code is not valid: mistyped, used already, or too old. Check it against the paper, "
             "or with whoever gave it to you."
         )
         raise Invalid(message, code="no_such_code", fields={"code": [message]})

@@ -1,12 +1,15 @@
 """Who acts for a licensee: by a letter's code, an officer's word or an invitation; and who never does."""
 
 import datetime as dt
+import re
+from io import BytesIO
 from typing import Any
 
 import pytest
 from django.core import mail
 from django.test import Client
 from django.urls import reverse
+from pypdf import PdfReader
 
 from accounts.models import JournalEntry, User
 from accounts.roles import Role
@@ -116,6 +119,38 @@ def test_the_code_of_a_letter_opens_the_licensee_once(portal: Portal, newcomer: 
     assert other.status_code == 422
     assert acts(portal.stranger, portal.holder) == ""
     assert SecretCode.objects.filter(digest__contains=code).count() == 0
+
+
+def test_the_code_on_the_back_of_a_license_opens_its_holder_and_says_so(
+    portal: Portal, newcomer: User, as_user: Any
+) -> None:
+    license = portal.license()
+    desk = as_user(portal.office.officer)
+    offered = desk.get(reverse("desk:claim_people", args=[license.holder_id]), {"license": license.pk})
+    assert f"mặt sau giấy phép {license.number}" in offered.content.decode()
+    answer = desk.post(reverse("desk:claim_back", args=[license.pk]))
+    assert (answer["Content-Type"], answer["Cache-Control"]) == ("application/pdf", "private, no-store")
+    words = " ".join(PdfReader(BytesIO(answer.content)).pages[0].extract_text().split())
+    assert f"mặt sau giấy phép số {license.number}" in words
+    code = re.search(r"([0-9A-Z]{4}-[0-9A-Z]{4}-[0-9A-Z]{4})", words)
+    assert code
+    row = SecretCode.objects.get(license=license)
+    assert (row.use, row.licensee) == (CodeUse.CLAIM, license.holder)
+    assert as_user(newcomer).post(reverse("my:claim_code"), {"code": code[1]})["Location"] == "/my/"
+    assert acts(newcomer, license.holder) == Role.LICENSEE
+    basis = LicenseeMembership.objects.get(user=newcomer).basis
+    assert basis.startswith(f"Mã ở mặt sau giấy phép {license.number}")
+
+
+def test_no_code_is_printed_on_a_license_that_has_ended_or_is_another_agencys(
+    portal: Portal, as_user: Any, commune: User
+) -> None:
+    license = portal.license()
+    where = reverse("desk:claim_back", args=[license.pk])
+    assert as_user(commune).post(where).status_code == 404
+    licenses.apply_dates(on=dt.date(2045, 1, 1))
+    assert as_user(portal.office.officer).post(where).status_code == 409
+    assert SecretCode.objects.count() == 0
 
 
 def test_the_others_are_told_when_somebody_new_acts(portal: Portal, newcomer: User, as_user: Any,

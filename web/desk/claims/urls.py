@@ -11,4 +11,5 @@ urlpatterns = [
     path("<uuid:pk>/refuse/", views.refuse, name="claim_refuse"),
     path("licensees/<uuid:pk>/", views.people, name="claim_people"),
     path("licensees/<uuid:pk>/letter/", views.letter, name="claim_letter"),
+    path("licenses/<uuid:pk>/back/", views.back_of_license, name="claim_back"),
 ]

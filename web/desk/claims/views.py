@@ -17,7 +17,7 @@ from common.clock import now, today
 from common.errors import DomainError
 from common.text import pick
 from licenses.kinds.identifiers import SCHEMES
-from licenses.models import Licensee, LicenseeClaim, LicenseeMembership
+from licenses.models import License, Licensee, LicenseeClaim, LicenseeMembership
 from licenses.queries.claims import facts as register_says
 from licenses.services.portal import claims
 from web.access import allow
@@ -116,14 +116,17 @@ def refuse(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @allow(Action.CLAIM_DECIDE)
 def people(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Show who acts for a licensee, and offer the letter with a claim code."""
+    """Show who acts for a licensee, and offer the letter with a claim code, or the back of a license with one."""
     row = access.visible(Licensee.objects.select_related("agency"), request.user, pk=pk)
     access.require(request.user, Action.CLAIM_DECIDE, row)
+    chosen = request.GET.get("license")
+    license = access.visible(row.licenses.all(), request.user, pk=chosen) if chosen else None
     acting = LicenseeMembership.objects.filter(licensee=row).in_force(today()).select_related("user")
     context = {
         "licensee": row,
         "people": [{"row": each, "role": Role(each.role).label} for each in acting],
         "may_write": row.merged_into_id is None,
+        "license": license,
     }
     return render(request, "desk/claims/people.html", context)
 
@@ -133,8 +136,21 @@ def people(request: HttpRequest, pk: UUID) -> HttpResponse:
 def letter(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Hand out the letter with a new code; it is shown this once and never kept."""
     row = access.visible(Licensee.objects.select_related("agency", "unit__parent"), request.user, pk=pk)
-    response = HttpResponse(claims.letter(row, by=request.user, on=today(), at=now()), content_type="application/pdf")
-    response["Content-Disposition"] = 'attachment; filename="claim-letter.pdf"'
+    return _once("claim-letter.pdf", claims.letter(row, by=request.user, on=today(), at=now()))
+
+
+@allow(Action.CLAIM_DECIDE)
+@require_POST
+def back_of_license(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Hand out what is printed on the back of a license, with a new code of its holder; shown this once."""
+    row = access.visible(License.objects.select_related("holder__agency", "holder__unit__parent"), request.user, pk=pk)
+    pdf = claims.back_of_license(row, by=request.user, on=today(), at=now())
+    return _once("back-of-license.pdf", pdf)
+
+
+def _once(name: str, pdf: bytes) -> HttpResponse:
+    response = HttpResponse(pdf, content_type="application/pdf")
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     response["Cache-Control"] = "private, no-store"
     return response
 

@@ -84,13 +84,16 @@ def _newer(request: HttpRequest, obj: Any) -> Any:
 
 
 def _applying(request: HttpRequest, obj: License) -> list[tuple[str, str]]:
-    """Return the way to an application about this license, for those who enter applications."""
+    """Return the ways to an application about this license, its fee, and the claim code on its back."""
     if not can(request.user, Action.APPLICATION_ENTER):
         return []
     query = urlencode({"licensee": obj.holder_id, "license": obj.pk, "purpose": "renew"})
     found = [(_("Enter an application"), f"{reverse('desk:application_new')}?{query}")]
     if obj.kind in RADIO_LICENSE_KINDS and can(request.user, Action.FEE_INVOICE, obj):
         found.append((_("Ask for the usage fee"), reverse("desk:license_fees", args=[obj.pk])))
+    if can(request.user, Action.CLAIM_DECIDE, obj.holder):
+        back = f"{reverse('desk:claim_people', args=[obj.holder_id])}?{urlencode({'license': obj.pk})}"
+        found.append((_("Print a claim code on its back"), back))
     return found
 
 
