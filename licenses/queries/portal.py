@@ -9,7 +9,7 @@ from common.text import day_text
 from licenses.enums import APPLICATION_WITH_APPLICANT, ApplicationStatus, LicenseStatus, PlannedStep, Purpose
 from licenses.kinds import KINDS, kind_of, terms
 from licenses.kinds.rules import Rules, rules_of
-from licenses.models import Application, Hold, License, Licensee
+from licenses.models import Application, Hold, License, Licensee, PlannedChange
 
 # A license whose end is nearer than this is worth a line of its own.
 SOON_DAYS = 365
@@ -38,10 +38,14 @@ class Expiring:
 
 
 def expiring(licensee: Licensee, on: dt.date) -> list[Expiring]:
-    """Return the licenses that run out within a year, the next first, and what was already asked about each."""
+    """Return the licenses that run out within a year, the next first, and what was already asked about each.
+
+    One that is given back or revoked before is left out: nobody renews it.
+    """
     rows = list(
         License.objects.filter(holder=licensee, status__in=HELD, valid_until__isnull=False)
         .filter(valid_until__lte=on + dt.timedelta(days=SOON_DAYS))
+        .exclude(planned__in=PlannedChange.objects.announced().ending())
         .order_by("valid_until", "number")[:SHOWN]
     )
     asked = {

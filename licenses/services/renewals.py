@@ -12,7 +12,7 @@ from licenses import notifications
 from licenses.enums import APPLICATION_PENDING, LicenseStatus, Purpose
 from licenses.kinds import KINDS
 from licenses.kinds.rules import Rules, rules_of
-from licenses.models import Application, License
+from licenses.models import Application, License, PlannedChange
 
 # So many days before the last day to file, and before the expiry: the service the office gives, no rule of law.
 BEFORE_FILING = (60, 30, 7)
@@ -82,10 +82,14 @@ def _tellings(batch: list[License], rules: Rules, on: dt.date) -> dict[str, list
             license__in=batch, purpose=Purpose.RENEW, status__in=APPLICATION_PENDING
         ).values_list("license", flat=True)
     )
+    # one that is given back or revoked before its last day is not to be renewed
+    leaving = set(
+        PlannedChange.objects.announced().ending().filter(license__in=batch).values_list("license", flat=True)
+    )
     to = notifications.recipients([license.holder for license in batch], on)
     found: dict[str, list[Telling]] = {}
     for license in batch:
-        if license.valid_until is None:
+        if license.valid_until is None or license.pk in leaving:
             continue
         window = window_of(license, rules)
         stage = stage_of(license.valid_until, window, on, filed=license.pk in filed)

@@ -6,8 +6,9 @@ import pytest
 from django.core.management import call_command
 
 from issuing.models import Mail
-from licenses.enums import LicenseKind
-from licenses.services import licenses, renewals
+from licenses.enums import LicenseKind, PlannedStep
+from licenses.queries import portal
+from licenses.services import licenses, planned, renewals
 from licenses.services.renewals import Window, stage_of
 from operations.daily import works
 from tests import mailbox
@@ -105,6 +106,17 @@ def test_after_days_without_a_run_only_the_latest_stage_is_told(rulebook, holder
     license_of(holder, officer, units, LicenseKind.FIXED_LINK, "1/GP", TODAY + 90 * DAY)
     renewals.remind(on=TODAY + 40 * DAY)
     assert [mail.key.rsplit(":", 1)[1] for mail in Mail.objects.all()] == ["30"]
+
+
+def test_nobody_is_asked_to_renew_what_is_given_back_before(rulebook, holder, officer, decider, units):
+    license = license_of(holder, officer, units, LicenseKind.FIXED_LINK, "1/GP", TODAY + 37 * DAY)
+    assert [each.license for each in portal.expiring(holder, TODAY)] == [license]
+    end = planned.propose(
+        license, PlannedStep.SURRENDER, effective_on=TODAY + 20 * DAY, reason="Đơn", by=officer, on=TODAY
+    )
+    planned.approve(end, by=decider, on=TODAY)
+    assert renewals.remind(on=TODAY)["renewal_due"] == 0
+    assert portal.expiring(holder, TODAY) == []
 
 
 def test_a_renewed_term_is_told_of_anew(rulebook, holder, officer, units):
