@@ -29,6 +29,13 @@ from tests.inspections import scene
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
 
+PROPOSED = """
+    const { valuesOf, payloadOf } = await ww.load("screens/finding_values");
+    const values = valuesOf(null, { part: { stations: [], address: "" }, place: "", rules: [] });
+    return { day: values.detected_on, sent: payloadOf(values, {}).detected_at };
+"""
+
+
 @pytest.mark.parametrize("days", [1, -1, 366])
 def test_a_clock_that_is_off_is_measured_and_put_right(field, chromium, days):
     wrong = scene.NOW + scene.dt.timedelta(days=days)
@@ -39,6 +46,10 @@ def test_a_clock_that_is_off_is_measured_and_put_right(field, chromium, days):
     app.begin(field.inspector)
     (warning,) = app.call("sync/warnings", "warnings")
     assert (warning["code"], round(warning["minutes"] / 1440)) == ("clock", days)
+    # what a person reads and is proposed is the true day; what is sent is by the tablet's own clock
+    proposed = app.run(PROPOSED)
+    assert proposed["day"] == str(scene.FRIDAY)
+    assert abs((scene.dt.datetime.fromisoformat(proposed["sent"]) - wrong).total_seconds()) < 300
     day = app.day(visit.pk)
     sealed = app.seal(visit.pk)
     assert app.sync()["problem"] is None

@@ -60,6 +60,7 @@ def test_a_visit_by_taps_without_a_line_is_the_record_on_the_server(
     assert (person.person, person.signing) == ("Phạm Thị Hải Yến", "signed")
     shown = ShownText.objects.get(visit=visit)
     assert FACTS in shown.text
+    assert "Bắt đầu kiểm tra: " in shown.text
     assert shown.sha256 == digest(shown.text) == person.shown_text_sha256
     given_back(field, hand, visit)
     assert hand.faults == []

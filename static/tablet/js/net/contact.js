@@ -1,5 +1,6 @@
 /** Reports to the server and learns its time, its version and the next free place in the order. */
 
+import { learn } from "../clock.js";
 import { APP_VERSION, PROTOCOL } from "../config.js";
 import { advance, get, put } from "../store/device.js";
 import { noteHere } from "../store/parts.js";
@@ -18,6 +19,7 @@ export async function contact(counts = {}) {
   const ended = Date.now();
   const half = (ended - begun) / 2;
   const offset = (Date.parse(json.server_time) - (ended - half)) / 1000;
+  learn(offset);
   await put("clock", { offset_s: Math.round(offset * 1000) / 1000, half_s: half / 1000, at: ended });
   await put("contact", { at: ended, spoken: json.spoken, encodings: json.encodings ?? [], person: json.person, visits: json.visits ?? [] });
   await advance(json.next_seq);

@@ -1,5 +1,6 @@
 // The text that is shown to the party and whose hash they sign: always Vietnamese, the same record the same text.
 
+import { byServer, now } from "../clock.js";
 import { date, inVietnamese as vi, metres, moment, number } from "../words/index.js";
 import { TYPED } from "./compare.js";
 
@@ -7,13 +8,14 @@ export function recordText({ view, items, law, agency }) {
   return [...head(view, agency), ...checked(view, items), ...measured(view), ...found(view, law), ...earlier(view), ...files(view), ...ended(view)].join("\n");
 }
 
-function* head({ part }, agency) {
+function* head({ part, startedAt }, agency) {
   yield agency;
   yield vi("record.title", { number: part.number || vi("record.no_number") });
   yield `${vi("visit.party")}: ${[part.party?.name, part.party?.identifier].filter(Boolean).join(" – ") || vi("record.unknown_party")}`;
   if (part.party?.representative) yield `${vi("visit.representative")}: ${part.party.representative}`;
   yield `${vi("visit.place")}: ${part.place ? [part.place.name, part.place.address].filter(Boolean).join(", ") : part.stations.map((row) => `${row.name}, ${row.address}`).join("; ") || part.address || ""}`;
   yield `${vi("record.team")}: ${part.team.map((one) => `${one.name}${one.post ? ` (${one.post})` : ""}`).join("; ")}`;
+  yield [startedAt && `${vi("record.started")}: ${moment(startedAt, "vi")}`, `${vi("record.written")}: ${moment(now(), "vi")}`].filter(Boolean).join(" · ");
   if (part.legal_basis) yield `${vi("visit.basis")}: ${part.legal_basis}`;
 }
 
@@ -45,7 +47,7 @@ export function readingText(row, stations) {
   const place = row.lat !== undefined && row.lat !== null ? `${row.lat.toFixed(6)}, ${row.lon.toFixed(6)}` : "";
   const far = row.distance_m ? metres(row.distance_m) : "";
   return [vi(`quantity.${row.quantity}`), stations.get(row.station)?.name, [value, doubt].filter(Boolean).join(" "), emission, row.value_text, place, far,
-    [row.instrument, row.instrument_serial].filter(Boolean).join(" "), moment(row.measured_at, "vi"), row.note].filter(Boolean).join(" · ");
+    [row.instrument, row.instrument_serial].filter(Boolean).join(" "), moment(row.recorded_at || byServer(row.measured_at), "vi"), row.note].filter(Boolean).join(" · ");
 }
 
 function* found(view, law) {

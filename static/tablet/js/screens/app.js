@@ -1,6 +1,8 @@
 // Which screen is shown: enrolment, sign-in, PIN, then whatever the address says; the language changes in place.
 
+import { learn } from "../clock.js";
 import { enrolled } from "../net/session.js";
+import { get } from "../store/device.js";
 import * as records from "../store/records.js";
 import { subscribe } from "../store/state.js";
 import { isLocked, people } from "../store/vault.js";
@@ -36,6 +38,7 @@ let shown = null, turn = 0, page = null, gate = null, agency = "", locked = true
 
 export async function start(root, { update }) {
   setLanguage(language());
+  learn((await get("clock"))?.offset_s);
   page = frame(root, { agency: () => agency, onUpdate: async () => { await shown?.keep?.(); update(); }, onLanguage: async () => { await shown?.keep?.(); hush(); render(); } });
   window.addEventListener("hashchange", () => { calm(); render(); });
   window.addEventListener("pagehide", () => { shown?.keep?.(); endRecording(); });

@@ -17,7 +17,7 @@ export async function finding(ctx, [id, itemId, findingId]) {
   const item = model.items.find((one) => one.id === itemId) || null;
   const known = model.view.findings.find((row) => row.id === findingId) || null;
   const rules = item ? violationsOf(item, model.law) : model.law.violations;
-  const form = await Form.open(`finding:${id}:${itemId}:${findingId || "new"}`, valuesOf(known, { part: model.view.part, place: placeOf(model.view.part), rules, today: today() }));
+  const form = await Form.open(`finding:${id}:${itemId}:${findingId || "new"}`, valuesOf(known, { part: model.view.part, place: placeOf(model.view.part), rules }));
   const radio = h("div");
   const law = h("div");
   const rule = () => rules.find((row) => row.code === form.values.violation || row.classes.some((one) => one.code === form.values.violation));

@@ -1,27 +1,30 @@
 // The values of a finding's form: what it begins with, what is wrong with them by the rules the server will judge by,
 // and the payload they become.
 
+import { byServer, byTablet, now } from "../clock.js";
 import { newId } from "../store/records.js";
-import { number, parsed, t } from "../words/index.js";
+import { number, parsed, t, today } from "../words/index.js";
 
 export const PER_FREQUENCY = ["frequency_place", "frequency_or_power_place"];
 const two = (value) => String(value).padStart(2, "0");
 
-export function valuesOf(known, { part, place, rules, today }) {
-  const now = new Date();
+const time = (at) => `${two(at.getHours())}:${two(at.getMinutes())}`;
+
+export function valuesOf(known, { part, place, rules }) {
   if (!known) {
     return {
-      id: newId(), violation: rules.length === 1 ? rules[0].code : "", facts: "", act_started_on: today, act_ended_on: "", continuing: true, detected_on: today,
-      detected_time: `${two(now.getHours())}:${two(now.getMinutes())}`, act_time: "", place: part.place?.address || part.stations[0]?.address || part.address || place,
+      id: newId(), violation: rules.length === 1 ? rules[0].code : "", facts: "", act_started_on: today(), act_ended_on: "", continuing: true, detected_on: today(),
+      detected_time: time(now()), act_time: "", place: part.place?.address || part.stations[0]?.address || part.address || place,
       lat: null, lon: null, station: "", assignment: "", tx_mhz: "", deviation: "", licensed_power_w: "", measured_power_w: "", power_basis: "", power_basis_reason: "",
     };
   }
-  const at = known.detected_at ? new Date(known.detected_at) : null;
+  const told = known.state === "known"; // by the server, whose clock is right
+  const at = known.detected_at ? (told ? new Date(known.detected_at) : byServer(known.detected_at)) : null;
   const row = rules.find((one) => one.code === known.violation || one.classes.some((other) => other.code === known.violation));
   const text = (value) => (value === null || value === undefined ? "" : number(value, 6));
   return {
     ...known, violation: row?.code || known.violation || "", act_ended_on: known.act_ended_on || "", continuing: Boolean(known.continuing),
-    detected_time: at ? `${two(at.getHours())}:${two(at.getMinutes())}` : "", act_time: known.act_time || "",
+    detected_time: at ? time(at) : "", act_time: known.act_time || "",
     tx_mhz: known.tx_hz ? number(known.tx_hz / 1e6, 6) : "", licensed_power_w: text(known.licensed_power_w), measured_power_w: text(known.measured_power_w),
   };
 }
@@ -44,10 +47,9 @@ export function faultsOf(values, rule) {
 
 function dates(values, found) {
   const { act_started_on: began, act_ended_on: ended, detected_on: seen, continuing } = values;
-  const today = new Date();
   if (!began) found.act_started_on = t("fault.day");
   if (!seen) found.detected_on = t("fault.day");
-  else if (seen > `${today.getFullYear()}-${two(today.getMonth() + 1)}-${two(today.getDate())}`) found.detected_on = t("fault.future");
+  else if (seen > today()) found.detected_on = t("fault.future");
   if (began && seen && began > seen) found.act_started_on = t("fault.after_detected");
   if (continuing) return;
   if (!ended) found.act_ended_on = t("fault.ended");
@@ -57,7 +59,7 @@ function dates(values, found) {
 
 export function payloadOf(values, { item, violation }) {
   const hertz = parsed(values.tx_mhz);
-  const at = values.detected_time ? new Date(`${values.detected_on}T${values.detected_time}`) : null;
+  const at = values.detected_time ? byTablet(new Date(`${values.detected_on}T${values.detected_time}`)) : null;
   return clean({
     id: values.id, item: item?.id, violation, facts: values.facts.trim(), act_started_on: values.act_started_on,
     ...(values.continuing ? { continuing: true } : { act_ended_on: values.act_ended_on, continuing: false }),

@@ -21,7 +21,7 @@ export async function record(visitId, type, payload, options = {}) {
 }
 
 /**
- * Return a visit: {id, part, gone (the office took it back), started, givenUp, opened (found on the way), answers, findings, earlier (what became of
+ * Return a visit: {id, part, gone (the office took it back), started, startedAt, givenUp, opened (found on the way), answers, findings, earlier (what became of
  * violations found before), measurements, evidence, attendance, shown, concluded, sealed, state, unsent, kept, counters}. Lines that were withdrawn are left out. Each
  * line tells `rev`, `seq` and `state` (recorded, applied, conflict, quarantined; `known`: only the package tells it).
  * @throws {StoreError} `unknown_visit` when neither package nor tablet know it.
@@ -48,6 +48,7 @@ export async function visit(visitId) {
     part: known,
     gone: await isGone(`visit:${visitId}`),
     started: Boolean(one("visit", "start")) || Boolean(known?.started_at),
+    startedAt: one("visit", "start")?.recorded_at ?? known?.started_at ?? null,
     givenUp: one("visit", "give_up"),
     answers: [...told("answer", known?.answers), ...of("answer")],
     findings: [...told("finding", known?.findings), ...of("finding")],

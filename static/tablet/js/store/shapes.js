@@ -26,7 +26,7 @@ export function lineOf(type, payload) {
 }
 
 /** Return what the line holds after the operation; `before` is what it held, or undefined. */
-export function lineAfter(type, payload, before, at = new Date().toISOString()) {
+export function lineAfter(type, payload, before, at) {
   if (type === "line.withdraw") return { ...before, withdrawn: payload.reason };
   if (type === "evidence.link") return { ...before, finding: payload.finding };
   if (type === "finding.change") return { ...before, ...payload };

@@ -1,5 +1,6 @@
 /** Writes what a person does: the line of the visit and the operation for the server, in one strict transaction. */
 
+import { now } from "../clock.js";
 import { APP_VERSION, PROTOCOL } from "../config.js";
 import { lockJson, openJson } from "./boxes.js";
 import { read, write } from "./db.js";
@@ -31,7 +32,8 @@ export async function append(visitId, type, given, options = {}, more = { stores
   if (!table || !id) throw new StoreError("failed", `${type}: no ${table ? "id" : "table"}`);
   const [old, known] = await Promise.all([lineNow(visitId, table, id), part(`visit:${visitId}`)]);
   const box = await lockJson(key, opPlace(who.id, visitId), await envelope(known, payload, options));
-  const value = lineAfter(type, payload, old.value);
+  const at = now().toISOString();
+  const value = { ...lineAfter(type, payload, old.value, at), recorded_at: at };
   const line = await lockJson(key, linePlace(who.id, visitId, table, id), value);
   const baseRev = options.baseRev ?? (BASED.has(type) ? revNow(old.row, known, table, id) : undefined);
   const about = { type, subject: `${table}:${id}`, choice: payload.choice, item: payload.item };

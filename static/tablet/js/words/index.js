@@ -1,5 +1,6 @@
 // Words, dates and numbers in the chosen language; changed in place, without loading anything.
 
+import { now } from "../clock.js";
 import { en } from "./en/index.js";
 import { vi } from "./vi/index.js";
 
@@ -49,7 +50,7 @@ export function moment(value, to = chosen) {
 const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
 
 export const isoDay = (at) => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
-export const today = () => isoDay(new Date());
+export const today = () => isoDay(now());
 
 export function number(value, digits = 3, least = 0, to = chosen) {
   if (value === null || value === undefined || value === "") return "";
