@@ -4,6 +4,7 @@ from collections.abc import Callable
 from types import SimpleNamespace
 
 import pytest
+from playwright.sync_api import Locator
 
 from common.canonical import digest
 from inspections.enums import EvidenceKind
@@ -26,6 +27,7 @@ def test_a_visit_by_taps_without_a_line_is_the_record_on_the_server(
     failing = hand.item("AP-09")
     for card in hand.page.locator(".item").all():
         hand.choose("Đạt", card)
+    nothing_to_charge(hand, hand.item("AP-01"))
     hand.choose("Không đạt", failing)
     find(hand)
     conclude(hand)
@@ -123,6 +125,16 @@ def test_a_reading_stands_beside_the_license_and_its_verdict_comes_from_the_serv
     reading = Measurement.objects.get()
     assert (reading.value, reading.verdict, reading.instrument) == (157_401_200, "out", "Rohde & Schwarz FSH4")
     assert hand.faults == []
+
+
+def nothing_to_charge(hand: Hand, card: Locator) -> None:
+    """Where the checklist names no violation the tablet asks what was seen and opens no form that cannot be saved."""
+    answered, of = hand.page.locator(".steps .step-count").first.inner_text().split("/")
+    assert answered == of
+    hand.choose("Không đạt", card)
+    card.get_by_text("Bảng kiểm không nêu hành vi vi phạm cho nội dung này.").wait_for()
+    assert card.get_by_role("link", name="Ghi nhận vi phạm").count() == 0
+    hand.choose("Đạt", card)
 
 
 def find(hand: Hand) -> None:

@@ -5,7 +5,7 @@ import { h } from "../parts/dom.js";
 import { button, note } from "../parts/field.js";
 import { missingOf, isStated, stateOf } from "../parts/lacks.js";
 import { open } from "../parts/model.js";
-import { frame } from "./visit_frame.js";
+import { answeredOf, frame } from "./visit_frame.js";
 import { itemCard } from "./check_item.js";
 
 export async function check(ctx, [id, only]) {
@@ -22,8 +22,10 @@ export async function check(ctx, [id, only]) {
     left.textContent = missing ? t("check.left", { n: missing }) : t("check.done");
     left.classList.toggle("done", !missing);
     onward.hidden = !missing;
+    node?.querySelector(".steps [aria-current] .step-count")?.replaceChildren(answeredOf(model));
   };
   const sections = [];
+  let node = null;
   let heading = "";
   for (const item of model.items) {
     const list = model.lists.find((one) => one.items.includes(item));
@@ -34,10 +36,8 @@ export async function check(ctx, [id, only]) {
     }
     sections.push(itemCard(ctx, model, item, count));
   }
+  node = frame(model, "check", [model.items.length ? null : note("info", h("p", {}, t("check.none"))), sections, h("div.bottom-bar", {}, left, onward)]);
   count();
   if (only) requestAnimationFrame(() => document.getElementById(`item-${only}`)?.scrollIntoView({ block: "start" }));
-  return {
-    title: t("check.title"),
-    node: frame(model, "check", [model.items.length ? null : note("info", h("p", {}, t("check.none"))), sections, h("div.bottom-bar", {}, left, onward)]),
-  };
+  return { title: t("check.title"), node };
 }

@@ -6,7 +6,7 @@ import { askReason } from "../parts/dialog.js";
 import { evidenceBox } from "../parts/evidence.js";
 import { button, field, fold, link, mark, segmented } from "../parts/field.js";
 import { kept } from "../parts/form.js";
-import { lawOf } from "../parts/law.js";
+import { lawOf, violationsOf } from "../parts/law.js";
 import { isStated, missingOf, stateOf } from "../parts/lacks.js";
 import { readingText } from "../parts/record_text.js";
 
@@ -67,6 +67,7 @@ function failed(ctx, model, item, now, { draw, changed, locked }) {
     after: (row) => { model.view.evidence = [...model.view.evidence, row]; demands.replaceWith(demands = demandList(item, model, stateOf(item, model.view))); changed(); },
   });
   let demands = demandList(item, model, now);
+  const chargeable = violationsOf(item, model.law).length > 0
   const why = field(t("check.no_finding"), { as: "textarea", rows: 2, value: now.answer.no_finding_reason || "", hint: t("check.no_finding_hint"), disabled: locked });
   why.input.addEventListener("change", async () => {
     await kept(() => model.answer(item, { no_finding_reason: why.input.value.trim() }));
@@ -75,11 +76,11 @@ function failed(ctx, model, item, now, { draw, changed, locked }) {
   return h("div.failed", {},
     h("h4", {}, t("check.findings")),
     now.findings.map((row) => found(model, row, item, draw, changed, locked)),
-    missing.has("finding") ? h("p.asked", {}, t("lack.finding")) : null,
-    locked ? null : link(now.findings.length ? t("finding.another") : t("finding.add"), `/visit/${model.id}/finding/${item.id}`, now.findings.length ? "button.outline" : "button.primary"),
+    missing.has("finding") ? h("p.asked", {}, t(chargeable ? "lack.finding" : "check.no_violation")) : null,
+    locked || !chargeable ? null : link(now.findings.length ? t("finding.another") : t("finding.add"), `/visit/${model.id}/finding/${item.id}`, now.findings.length ? "button.outline" : "button.primary"),
     demands,
     h("h4", {}, t("check.evidence")), locked ? h("ul.evidence-list", {}, photos.querySelectorAll("li")) : photos,
-    h("div.no-finding", {}, fold(t("check.no_finding_fold"), why)));
+    h("div.no-finding", {}, chargeable ? fold(t("check.no_finding_fold"), why) : why));
 }
 
 function demandList(item, model, now) {

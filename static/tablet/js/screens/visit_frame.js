@@ -9,10 +9,12 @@ import { isRecalled, stateMark } from "../parts/visit_states.js";
 
 const STEPS = [["", "step.visit"], ["check", "step.check"], ["measure", "step.measure"], ["outcome", "step.outcome"], ["people", "step.people"], ["review", "step.review"]];
 
+// How many items have an answer, of how many.
+export const answeredOf = ({ items, view }) => `${items.filter((item) => stateOf(item, view).answer?.choice).length}/${items.length}`;
+
 export function frame(model, here, body) {
   const { view } = model;
-  const answered = model.items.filter((item) => stateOf(item, view).answer?.choice).length;
-  const counts = { check: `${answered}/${model.items.length}`, measure: view.measurements.length || "", people: view.attendance.length || "" };
+  const counts = { check: answeredOf(model), measure: view.measurements.length || "", people: view.attendance.length || "" };
   return h("div", {},
     h("div.visit-line", {}, h("nav", { "aria-label": t("nav.path") }, link(t("today.title"), "/today"), h("span.soft", {}, ` / ${[view.part.number || t("record.no_number"), here ? nameOf(view.part) : ""].filter(Boolean).join(" / ")}`)), stateMark(view.state)),
     isRecalled(view) ? note("bad", h("p", {}, t("visit.recalled"))) : null,

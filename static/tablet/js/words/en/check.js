@@ -17,6 +17,7 @@ export const check = {
   "check.no_finding_fold": "No finding, or evidence lacking?",
   "check.no_finding_hint": "The reason becomes part of the record.",
   "check.none": "This visit has no checklist.",
+  "check.no_violation": "The checklist names no violation for this item. Write down what was seen; a violation is recorded under the item it belongs to.",
   "check.note": "Note",
   "check.note_fold": "Add a note",
   "check.there": "There: {what}",

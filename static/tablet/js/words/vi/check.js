@@ -17,6 +17,7 @@ export const check = {
   "check.no_finding_fold": "Không ghi vi phạm hoặc thiếu chứng cứ?",
   "check.no_finding_hint": "Lý do được ghi vào biên bản.",
   "check.none": "Cuộc kiểm tra này không có bảng kiểm.",
+  "check.no_violation": "Bảng kiểm không nêu hành vi vi phạm cho nội dung này. Hãy ghi điều đã thấy; vi phạm thì ghi ở nội dung tương ứng.",
   "check.note": "Ghi chú",
   "check.note_fold": "Thêm ghi chú",
   "check.there": "Đã có: {what}",
