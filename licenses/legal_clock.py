@@ -88,6 +88,8 @@ class ClockState:
         if self.limit is None:
             return _("Day %(day)s; no source gives how long the office may take") % {"day": self.day}
         unit = _working(self.limit.number) if self.limit.unit == DayUnit.WORKING else _plain(self.limit.number)
+        if self.day == 0:
+            return _("No day of %(limit)s counted yet") % {"limit": unit}
         return _("Day %(day)s of %(limit)s") % {"day": self.day, "limit": unit}
 
     def _why(self, day: dt.date) -> dict[str, str]:

@@ -33,6 +33,7 @@ CAST = (
     "culture",
     "culture_chief",
     "commune",
+    "commune_chair",
     "licensee",
     "preparer",
     "licensee2",

@@ -183,7 +183,7 @@ def submitted(email: str, draft: str) -> str:
 def supplemented_over_tet(world: World, key: str) -> None:
     """Asked on Friday 6 February, answered on Wednesday 18 February, in the holidays (16 to 20)."""
     file = f"/my/applications/{key}/"
-    assert "Ngày thứ 0 trong 20 ngày làm việc" in into(BOSS).open(file).text
+    assert "Chưa tính ngày nào trong 20 ngày làm việc" in into(BOSS).open(file).text
     with on("06/02/2026"):
         officer = into("officer").open("desk:applications")
         follow(officer, key).submit("", at="/receive/take_up/")

@@ -53,7 +53,7 @@ def test_a_draft_is_begun_filled_in_attached_and_submitted(portal: Portal, as_us
     assert row.number
     shown = boss.get(url("application", row)).content.decode()
     assert "30/03/2026" in shown  # the same day as the office sees
-    assert "Ngày thứ 0" in shown
+    assert "Chưa tính ngày nào" in shown
 
 
 def test_the_form_of_a_station_marks_what_its_kind_needs_and_folds_away_what_few_know(
