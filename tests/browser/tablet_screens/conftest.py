@@ -10,6 +10,7 @@ import pytest
 import time_machine
 from playwright.sync_api import Browser, BrowserContext, Geolocation, Playwright
 
+from accounts import access, steps
 from accounts.models import User
 from fieldwork.services import dispatching, tablets
 from inspections.enums import VisitReason
@@ -49,6 +50,7 @@ def field(live_server: Any, people: dict[str, User], agencies: Any, units: Any) 
     put()
     agent = scene.make_agent(people, units)
     network = scene.make_network(people, units)
+    steps.take(network.license, "activate", by=access.system_user())
     ProtectedPlace.objects.create(
         name="Trường THCS Thái Nguyên", kind="lower_secondary_school", lat=12.2401, lon=109.1931, source="test",
         source_key="1",

@@ -93,7 +93,7 @@ const assignments = (rows) => h("div.scroll", { tabindex: "0", role: "region", "
     h("td", {}, row.power_w ? `${number(row.power_w)} W` : "", row.power_reference ? h("span.soft.block", {}, t(`power_reference.${row.power_reference}`)) : null),
     h("td", {}, row.tolerance_ppm !== null && row.tolerance_ppm !== undefined ? `± ${number(row.tolerance_ppm)} ppm` : t("station.no_tolerance")),
     h("td", {}, row.license ? [row.license.number, " ", mark(row.license.status === "active" ? "good" : "bad", t(`license_status.${row.license.status}`)),
-      row.license.valid_until ? h("span.soft.block", {}, `${t("until")} ${date(row.license.valid_until)}`) : null,
+      row.license.valid_until ? h("span.soft.block", {}, [row.license.valid_from, row.license.valid_until].filter(Boolean).map((day) => date(day)).join(" – ")) : null,
       row.license.conditions ? fold(t("station.conditions"), h("p", { lang: "vi" }, row.license.conditions)) : null] : ""))))));
 
 function general(model) {
