@@ -14,6 +14,7 @@ from common.errors import Invalid
 from fieldwork.enums import PROTOCOL
 from fieldwork.models import Tablet
 from fieldwork.services import uploads
+from fieldwork.services.incomplete import Incomplete
 from fieldwork.services.named import Named, unknown
 from fieldwork.services.reading import Reader
 from inspections.models import Attendance, Evidence, Finding, Measurement, Visit
@@ -332,8 +333,11 @@ def _item(ctx: Context, key: uuid.UUID | None) -> ChecklistItem:
 
 
 def _line(ctx: Context, model: Any) -> Any:
-    row = model.objects.filter(visit=ctx.visit, pk=ctx.reader.key("id")).select_related("visit").first()
+    key = ctx.reader.key("id")
+    row = model.objects.filter(visit=ctx.visit, pk=key).select_related("visit").first()
     if row is None:
         ctx.reader.done()
+        if model is Evidence and uploads.is_coming(ctx.visit, _needed(key)):
+            raise Incomplete([f"evidence:{key}"])
         raise unknown()
     return row

@@ -24,6 +24,7 @@ from fieldwork.lifecycle import MAY_BRING
 from fieldwork.models import Dispatch, Operation, Quarantined, Tablet
 from fieldwork.services import ledger, openings, quarantine, seals, uploads
 from fieldwork.services.handlers import HANDLERS, TOGETHER, Context, Result
+from fieldwork.services.incomplete import Incomplete
 from fieldwork.services.ledger import Ledger
 from fieldwork.services.moments import Moment, count
 from fieldwork.services.named import Named, keys_in
@@ -221,7 +222,7 @@ def _first(envelope: Envelope, sent: Sent, sitting: Sitting) -> Answer:
     if not code:
         try:
             result = _applied(envelope, visit, sitting, moment)
-        except seals.Incomplete as lacking:
+        except Incomplete as lacking:
             return Answer("retry", str(envelope.op_id), envelope.seq, code="incomplete", missing=lacking.missing)
         except DomainError as refused:
             error, code = refused, refused.code

@@ -13,6 +13,7 @@ from fieldwork.models import Quarantined, Upload
 from fieldwork.queries import receipts
 from fieldwork.services import dispatching
 from fieldwork.services.handlers import Context
+from fieldwork.services.incomplete import Incomplete
 from fieldwork.services.reading import Reader
 from inspections.lifecycle import VisitStatus
 from inspections.models import Visit
@@ -21,14 +22,6 @@ from inspections.services import sealing
 
 LISTS = ("findings", "measurements", "attendance")
 SAYS_EARLIER = 2  # the protocol since which a tablet says what became of earlier violations
-
-
-class Incomplete(Exception):
-    """Something the seal names is not here yet."""
-
-    def __init__(self, missing: list[str]) -> None:
-        super().__init__(", ".join(missing))
-        self.missing = missing
 
 
 def seal(ctx: Context) -> dict[str, Any]:

@@ -14,7 +14,8 @@ from accounts.roles import Action
 from common.errors import Conflict, DomainError, Invalid, NotAllowed
 from fieldwork.enums import Code, Flag
 from fieldwork.models import Dispatch, Quarantined
-from fieldwork.services import openings, operations, seals, uploads
+from fieldwork.services import openings, operations, uploads
+from fieldwork.services.incomplete import Incomplete
 from fieldwork.services.moments import count
 from fieldwork.services.reading import Envelope, read_envelope
 from inspections.models import Visit
@@ -110,7 +111,7 @@ def _apply_operation(row: Quarantined, by: Any, at: dt.datetime) -> None:
     moment.flags.append(str(Flag.SETTLED))
     try:
         operations.apply(envelope, visit, author=row.author, tablet=row.tablet, moment=moment, chosen=True)
-    except seals.Incomplete as lacking:
+    except Incomplete as lacking:
         raise Conflict(
             _("Still missing: %(names)s") % {"names": ", ".join(lacking.missing)}, code="incomplete"
         ) from lacking

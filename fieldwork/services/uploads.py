@@ -164,6 +164,11 @@ def coming(visit: Visit) -> list[Evidence]:
     ]
 
 
+def is_coming(visit: Visit, key: uuid.UUID) -> bool:
+    """Say whether the working copy of this evidence is announced and its bytes are still on their way."""
+    return Upload.objects.filter(visit=visit, evidence_key=key, role=Role.WORKING, state=FileState.OPEN).exists()
+
+
 def states(key: uuid.UUID) -> list[dict[str, Any]]:
     """Return how far the files of a piece of evidence have come."""
     return [receipts.file_of(row) for row in Upload.objects.filter(evidence_key=key).order_by("-role")]

@@ -7,6 +7,7 @@ import pytest
 from PIL import Image
 from pypdf import PdfWriter
 
+from common.ids import uuid7
 from fieldwork.models import Quarantined
 from inspections.models import Attendance, CustodyEvent, Evidence, Seal
 from inspections.services import sealing
@@ -156,3 +157,31 @@ def test_a_large_signature_is_refused_when_it_is_declared(device, visit):
     _person, _payload, declared, _seal = ended(device, visit, drawing())
     told = device.send(declared | {"payload": declared["payload"] | {"size": 100_001}})[0]
     assert (told["status"], told["code"]) == ("quarantined", "too_large")
+
+
+def test_a_signature_withdrawn_before_its_bytes_came_is_taken_first_and_the_new_one_is_sealed(device, visit):
+    ink, fresh = drawing(), drawing(shade=90)
+    person, payload, declared, seal = ended(device, visit, ink)
+    anew = {"id": str(uuid7()), "person": "Phạm Thị Hải Yến", "capacity": "party", "signing": "signed"}
+    shown = Attendance.objects.get(pk=person).shown_text_sha256
+    gone = seal | {"type": "line.withdraw", "payload": {"table": "evidence", "id": payload["id"], "reason": "Nhòe"}}
+    rest = [
+        device.op(visit, "line.withdraw", {"table": "attendance", "id": person, "reason": "Ký lại"}),
+        device.op(visit, "attendance.add", anew | {"shown_sha256": shown}),
+        device.op(visit, "evidence.declare", photo_payload(fresh, kind="signature", attendance=anew["id"])),
+    ]
+    told = device.send(declared, gone, *rest)
+    assert [one["status"] for one in told] == ["applied", *["retry"] * 4]
+    assert told[1]["missing"] == [f"evidence:{payload['id']}"]
+    upload(device, payload["id"], "working", ink)
+    assert {one["status"] for one in device.send(gone, *rest)} == {"applied"}
+    new = rest[-1]["payload"]
+    upload(device, new["id"], "working", fresh)
+    manifest = seal["payload"]["manifest"]
+    files = [one for one in manifest["evidence"] if one["id"] != payload["id"]]
+    signed_anew = {"attendance": [anew["id"]], "evidence": [*files, {"id": new["id"], "sha256": new["sha256"]}]}
+    end = device.op(visit, "visit.seal", {"manifest": manifest | signed_anew})
+    assert device.send(end)[0]["status"] == "applied"
+    withdrawn = {str(row.pk): row.is_withdrawn for row in Evidence.objects.signatures()}
+    assert withdrawn == {payload["id"]: True, new["id"]: False}
+    assert not Quarantined.objects.exists()
