@@ -100,7 +100,7 @@ class PlaceForm(EstablishmentForm):
 
     def __init__(self, *args: Any, kind: Kind, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        for name in LEFT_OUT:
+        for name in (*LEFT_OUT, *dict(kind.stated_place)):
             self.fields.pop(name, None)
         mark_needed(self, kind.required_place)
 

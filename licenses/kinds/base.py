@@ -31,6 +31,8 @@ class Kind:
     technical_check: str = ""
     paper: str = ""
     required_place: tuple[str, ...] = ()
+    # facts of its place that the kind itself states: nobody is asked for them
+    stated_place: tuple[tuple[str, Any], ...] = ()
     required_station: tuple[str, ...] = ()
     required_frequency: tuple[str, ...] = ()
     links: bool = False

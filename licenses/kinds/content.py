@@ -50,7 +50,7 @@ def clean(kind: Kind, payload: Mapping[str, Any]) -> dict[str, Any]:
     if kind.part == PLACE:
         place = payload.get(PLACE) or {}
         strange |= set(place) - KEYS[PLACE]
-        found[PLACE] = _filled(place)
+        found[PLACE] = _filled({**place, **dict(kind.stated_place)}) if place else {}
     else:
         found[STATIONS] = []
         for station in payload.get(STATIONS) or []:

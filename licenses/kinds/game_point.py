@@ -13,5 +13,6 @@ GAME_POINT = Kind(
     help=_("For a place where the public plays electronic games; the commune looks at the place before it decides."),
     technical_check="game_place",
     paper="license_paper_game_point",
+    stated_place=(("offers_games", True),),
     required_place=("name", "address", "unit", "room_area_m2", "computers", "business_registration", "lat", "lon"),
 )

@@ -88,6 +88,16 @@ def verify(
 ) -> Establishment:
     """Confirm the entry against its papers; Invalid names the papers that are missing or no longer hold."""
     editing.require_keeper(by, Action.REGISTER_VERIFY, establishment)
+    _unproven(establishment, on).raise_if_any()
+    return steps.take(establishment, "verify", by=by, reason=note, version=version)
+
+
+def provable(establishment: Establishment, on: dt.date) -> bool:
+    """Say whether a declared entry has the papers that verifying it asks for."""
+    return establishment.status == EstablishmentStatus.DECLARED and not _unproven(establishment, on).errors
+
+
+def _unproven(establishment: Establishment, on: dt.date) -> checks.Problems:
     problems = checks.Problems()
     for name in NEEDED_TO_VERIFY[EstablishmentKind(establishment.kind)]:
         if not getattr(establishment, name):
@@ -98,8 +108,7 @@ def verify(
         problems.add(
             "isp_contract_until", _("The contract with the provider ended on %(day)s.") % {"day": day_text(until)}
         )
-    problems.raise_if_any()
-    return steps.take(establishment, "verify", by=by, reason=note, version=version)
+    return problems
 
 
 @transaction.atomic

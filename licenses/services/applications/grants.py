@@ -28,7 +28,7 @@ from licenses.kinds import kind_of
 from licenses.kinds.base import PLACE, STATIONS
 from licenses.kinds.content import day as day_of
 from licenses.models import Application, Decision, Establishment, License
-from licenses.services import annexes, assignments, editing, giving_back, hindrances, licenses, planned
+from licenses.services import annexes, assignments, editing, establishments, giving_back, hindrances, licenses, planned
 from licenses.services.applications import clock, decisions, papers, verdicts
 from licenses.services.applications import content as application_content
 from licenses.services.applications import register as application_register
@@ -195,7 +195,11 @@ def _annex(license: License, paper: IssuedDocument, by: Any) -> None:
 def _place(row: Application, content: Mapping[str, Any], by: Any, on: dt.date) -> Establishment | None:
     if kind_of(row.kind).part != PLACE:
         return None
-    return application_register.establishment(row, content.get(PLACE) or {}, by=by, on=on)
+    place = application_register.establishment(row, content.get(PLACE) or {}, by=by, on=on)
+    if place.agency_id == row.agency_id and establishments.provable(place, on):
+        # who granted its certificate has looked at its papers, and need not be asked to once more
+        application_register.verify(place, row, by=by, on=on)
+    return place
 
 
 def _license(row: Application) -> License:

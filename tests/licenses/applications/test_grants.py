@@ -50,7 +50,11 @@ def test_a_granted_application_makes_the_license_its_assignments_and_its_paper(o
 
 
 def test_a_game_point_gets_its_certificate_and_its_register_entry(office):
-    done = office.granted(kind=LicenseKind.GAME_POINT, until=dt.date(2029, 3, 1))
+    done = office.granted(
+        kind=LicenseKind.GAME_POINT, until=dt.date(2029, 3, 1), payload=office.place(offers_games=False)
+    )  # fmt: skip
+    assert done.payload["place"]["offers_games"]  # the kind says so, whatever was typed
+    assert done.granted_license.establishment.status == "verified"  # its papers were looked at
     place = done.granted_license.establishment
     assert (place.name, place.room_area_m2, place.licensee) == ("Điểm trò chơi Sao Biển", 64.0, office.shop)
     assert "Điểm trò chơi Sao Biển" in _text(IssuedDocument.objects.about(done.granted_license).get())
@@ -374,7 +378,8 @@ def test_an_annex_that_failed_is_drawn_again_as_the_paper_says_whatever_the_regi
 def test_the_paper_says_where_its_holder_signs_up_and_that_its_own_code_is_not_the_one(office):
     text = " ".join(_text(IssuedDocument.objects.about(office.granted().granted_license).get()).split())
     assert f"{settings.SITE_URL}/my/" in text
-    assert "Mã nhận hồ sơ được gửi trong thư riêng" in text
+    assert "in ở mặt sau bản giao cho chủ giấy phép hoặc gửi trong thư riêng" in text
+    assert "mã tra cứu ở chân trang chỉ để kiểm tra giấy" in text
 
 
 def test_a_license_is_not_issued_while_a_fee_with_a_known_figure_was_neither_asked_for_nor_waived(office, as_user):
