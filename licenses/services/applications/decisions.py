@@ -199,6 +199,12 @@ def settle_fee(
     return application
 
 
+def examined(application: Application) -> Examination | None:
+    """Return the last examination if it is one of exactly what is asked for now."""
+    last = application.examinations.last()
+    return last if last is not None and last.content_sha256 == digest(content_of(application, {})) else None
+
+
 def open_decision(application: Application) -> Decision:
     """Return the decision proposed and not dropped; Conflict when there is none."""
     found = application.decisions.filter(dropped_on__isnull=True).first()
@@ -296,9 +302,9 @@ def _check_refusal(row: Application, grounds: list[str], text: str, on: dt.date)
 
 
 def _require_examined(row: Application) -> Examination:
-    last = row.examinations.last()
-    if last is None or last.content_sha256 != digest(content_of(row, {})):
+    found = examined(row)
+    if found is None:
         raise Conflict(
             _("Examine the file first: what was examined is not what is asked for now."), code="not_examined"
         )
-    return last
+    return found

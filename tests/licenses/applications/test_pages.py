@@ -120,6 +120,18 @@ def test_the_supplement_page_ticks_what_is_missing(office, officer7):
     assert form.initial["codes"] == [document.code]
 
 
+def test_once_examined_a_file_waits_for_its_proposal_until_its_content_changes(office, officer7):
+    made = office.examined()
+    page = officer7.get(_url("application", made)).context
+    assert page["acts"][0].name == "propose"
+    assert page["next"]["what"] == "Đã thẩm định hồ sơ: trình quyết định."
+    document = made.documents.first()
+    officer7.post(_url("application_document_remove", made, document.pk), {"reason": "Mờ"})
+    page = officer7.get(_url("application", made)).context
+    assert page["acts"][0].name == "examine"
+    assert "propose" not in [act.name for act in page["acts"]]
+
+
 def test_the_proposer_is_not_offered_to_countersign(office, officer7, as_user):
     made = office.proposed()
     assert "countersign" not in [act.name for act in officer7.get(_url("application", made)).context["acts"]]

@@ -93,16 +93,16 @@ ACTS = (
         lambda row, by, on, data: desk.record_refusal(
             row, letter=data["letter"], by=by, on=on, version=data["version"]),
         _("The refusal is recorded."), forms.LetterForm),
-    Act("examine", "examine", Action.APPLICATION_EXAMINE, _("Examine"), (S.EXAMINATION,),
-        lambda row, by, on, data: decisions.examine(
-            row, by=by, on=on, opinion=data["opinion"], version=data["version"]),
-        _("The file was examined; what was found is below."), forms.OpinionForm),
     Act("propose", "examine", Action.APPLICATION_EXAMINE, _("Propose a decision"), (S.EXAMINATION,),
         lambda row, by, on, data: decisions.propose(
             row, outcome=data["outcome"], valid_until=data.get("valid_until"),
             conditions=data.get("conditions"),
             grounds=data["grounds"], text=_words(data), by=by, on=on, version=data["version"]),
         _("The decision is proposed; another person must countersign it."), forms.ProposeForm),
+    Act("examine", "examine", Action.APPLICATION_EXAMINE, _("Examine"), (S.EXAMINATION,),
+        lambda row, by, on, data: decisions.examine(
+            row, by=by, on=on, opinion=data["opinion"], version=data["version"]),
+        _("The file was examined; what was found is below."), forms.OpinionForm),
     Act("supplement", "receive", Action.APPLICATION_RECEIVE, _("Ask for a supplement"),
         (S.COMPLETENESS_CHECK, S.EXAMINATION),
         lambda row, by, on, data: desk.request_supplement(
@@ -189,7 +189,7 @@ def _fits(act: Act, row: Application, user: Any, on: dt.date) -> bool:
         case "letter":
             return desk.unprinted(row) is not None
         case "propose":
-            return row.examinations.exists()
+            return decisions.examined(row) is not None
     return True
 
 

@@ -10,6 +10,7 @@ from licenses.enums import ApplicationStatus as S
 from licenses.enums import DecisionOutcome
 from licenses.kinds import kind_of
 from licenses.models import Application, Decision
+from licenses.services.applications import decisions
 from licenses.services.fees import asking
 from web import application_parts as parts
 
@@ -34,7 +35,7 @@ def next_step(row: Application, decision: Decision | None, on: dt.date, *, outda
         case S.FORWARDED:
             return parts.step(_("Wait for the granting authority, then record what it decided."), row.authority_name)
         case S.EXAMINATION:
-            return parts.step(_("Examine the file, then propose a decision."), officer, when)
+            return parts.step(_examination(row), officer, when)
         case S.PROPOSED | S.COUNTERSIGNED | S.FEE_DUE:
             return _decided(row, decision, on, officer, outdated=outdated)
     return parts.step(_ended(row), "")
@@ -75,6 +76,12 @@ def _fee_due(row: Application, officer: str) -> dict[str, str]:
     if row.invoices.exists() and not row.invoices.standing().exists():
         return parts.step(_("The fee notice was voided: ask for the fees anew, or write why none is charged."), officer)
     return parts.step(_("Pay the fees; the paper is issued then."), row.licensee.name, parts.answer_due(row))
+
+
+def _examination(row: Application) -> str:
+    if decisions.examined(row) is not None:
+        return _("The file is examined: propose a decision.")
+    return _("Examine the file, then propose a decision.")
 
 
 def _completeness(row: Application) -> str:
