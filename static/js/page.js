@@ -63,7 +63,8 @@ for (const table of document.querySelectorAll("table[data-stack]")) {
   for (const row of table.rows) {
     row.setAttribute("role", "row");
     for (const cell of row.cells) {
-      if (cell.tagName === "TD") cell.setAttribute("role", "cell");
+      const head = row.parentNode === table.tHead ? "columnheader" : "rowheader";
+      cell.setAttribute("role", cell.tagName === "TD" ? "cell" : head);
       if (row.cells.length === names.length && row.parentNode !== table.tHead) cell.dataset.label = names[cell.cellIndex];
     }
   }
