@@ -73,6 +73,7 @@ def test_a_position_that_is_refused_is_set_by_hand_and_one_far_away_is_said(
     hand.context.set_geolocation(FAR_AWAY)
     hand.tap("Lấy vị trí")
     hand.see("Cách vị trí trong hồ sơ 29 km. Vẫn ghi được")
+    hand.see("12°30′0,0″B 109°11′48,5″Đ")
     hand.tap("Lưu vi phạm")
     hand.title("Bảng kiểm")
     hand.send()

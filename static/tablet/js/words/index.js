@@ -76,9 +76,10 @@ export function position(lat, lon) {
   const dms = (value, plus, minus) => {
     const all = Math.round(Math.abs(value) * 36000) / 10;
     const degrees = Math.floor(all / 3600), minutes = Math.floor((all - degrees * 3600) / 60);
-    return `${degrees}°${two(minutes)}'${number(all - degrees * 3600 - minutes * 60, 1, 1)}"${value < 0 ? minus : plus}`;
+    return `${degrees}°${two(minutes)}′${number(all - degrees * 3600 - minutes * 60, 1, 1)}″${value < 0 ? minus : plus}`;
   };
-  return `${dms(lat, "N", "S")} ${dms(lon, "E", "W")} (${lat.toFixed(5)}, ${lon.toFixed(5)})`;
+  const [north, south, east, west] = language() === "vi" ? "BNĐT" : "NSEW"; // N is the south in Vietnamese
+  return `${dms(lat, north, south)} ${dms(lon, east, west)} (${lat.toFixed(5)}, ${lon.toFixed(5)})`;
 }
 
 export function metres(value) {
