@@ -24,7 +24,7 @@ SUBJECTS = (
     "test_whole_day.py", "test_clock_and_place.py", "test_office_changed_its_mind.py", "test_who_sends.py",
     "test_order_and_garbage.py", "test_lines_together.py", "test_files_arrive.py", "test_kinds_of_file.py",
     "test_openings.py", "test_server_fails_halfway.py", "test_enrolment_and_export.py", "test_keys.py",
-    "test_by_hand.py", "test_earlier.py", "test_package.py", "test_races.py",
+    "test_by_hand.py", "test_earlier.py", "test_given_back.py", "test_package.py", "test_races.py",
 )  # fmt: skip
 HEAD = """\
 # What was tried against losing or doubling work
