@@ -20,7 +20,7 @@ from issuing.models import IssuedDocument
 from licenses.enums import ApplicationStatus, LicenseKind, LicenseStatus
 from licenses.models import Establishment, FrequencyAssignment, License, PlannedChange
 from licenses.queries import portal
-from licenses.services import annexes, holds, licensees, licenses, planned
+from licenses.services import annexes, establishments, holds, licensees, licenses, planned
 from licenses.services.applications import decisions, desk, grants, papers, problems
 from licenses.services.applications import filing as applications
 from licenses.services.fees import asking, payments
@@ -269,6 +269,28 @@ def test_an_internet_agent_is_entered_in_the_register_without_a_decision(office,
     made.refresh_from_db()
     assert (made.status, made.establishment.status, made.granted_license) == ("granted", "verified", None)
     assert "Đại lý Sóng" in _text(paper)
+
+
+def test_an_agent_closes_from_the_day_its_keeper_named_and_not_before(office, officer):
+    agent = licensees.create(by=officer, on=MONDAY, name="Hộ Sóng", kind="household", unit=office.units.nha_trang)
+    place = establishments.declare(
+        by=officer, on=MONDAY, licensee=agent, name="Đại lý Sóng", kind="internet_agent",
+        unit=office.units.nha_trang, address="2 Yersin",
+    )  # fmt: skip
+    made = applications.start(
+        by=officer, on=MONDAY, kind="internet_agent", purpose="surrender", licensee=agent, establishment=place
+    )
+    office.bring(made, by=officer)
+    asked = {**made.payload, "given_back_on": LATER.isoformat()}
+    made = applications.save_draft(made, asked, by=officer, version=made.version)
+    applications.submit(made, by=officer, on=MONDAY)
+    desk.take_up(made, by=officer)
+    with pytest.raises(Conflict) as refused:
+        grants.enter(made, by=officer, on=MONDAY)
+    assert refused.value.code == "too_early"
+    assert grants.enter(made, by=officer, on=LATER) is None
+    place.refresh_from_db()
+    assert (place.status, place.valid_until) == ("closed", LATER - dt.timedelta(days=1))
 
 
 def test_a_hold_placed_meanwhile_stops_the_proposal(office):
