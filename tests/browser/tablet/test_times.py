@@ -187,7 +187,20 @@ def test_an_emergency_export_taken_in_twice_and_the_tablet_after_it(app, field, 
     audit.whole(app, visit, day, sealed)
 
 
+BUSY = "sessionStorage.setItem('busy', '1')"
+DEAF = """
+    if (sessionStorage.getItem("busy")) {
+      sessionStorage.removeItem("busy");
+      window.realPost = ServiceWorker.prototype.postMessage;
+      ServiceWorker.prototype.postMessage = function (said, ...more) {
+        if (said !== "activate") window.realPost.call(this, said, ...more);
+      };
+    }
+"""
+
+
 def test_a_new_release_waits_for_a_tap_and_keeps_the_work(app, field, visit, settings, browser_context):
+    browser_context.add_init_script(DEAF)
     app.worker_ready()
     app.open()
     app.unlock(field.inspector)
@@ -198,6 +211,11 @@ def test_a_new_release_waits_for_a_tap_and_keeps_the_work(app, field, visit, set
     until(app, "return (await ww.load('sync/release')).waits()")
     assert app.call("sync/release", "ask", "release") == before  # still the old one, and nothing was loaded anew
     assert app.run("return (await ww.load('config')).APP_VERSION") != "99.0"
+    app.run(BUSY)
+    app.open()  # the new release cannot take over: nobody stands before a blank page
+    app.page.locator("h1").wait_for()
+    app.run("ServiceWorker.prototype.postMessage = window.realPost")
+    app.unlock(field.inspector)
     sealed = app.seal(visit.pk)
     with app.page.expect_navigation():
         app.run("setTimeout(async () => (await ww.load('sync/release')).activate(), 20)")

@@ -67,7 +67,7 @@ function failed(ctx, model, item, now, { draw, changed, locked }) {
     after: (row) => { model.view.evidence = [...model.view.evidence, row]; demands.replaceWith(demands = demandList(item, model, stateOf(item, model.view))); changed(); },
   });
   let demands = demandList(item, model, now);
-  const chargeable = violationsOf(item, model.law).length > 0
+  const chargeable = violationsOf(item, model.law).length > 0;
   const why = field(t("check.no_finding"), { as: "textarea", rows: 2, value: now.answer.no_finding_reason || "", hint: t("check.no_finding_hint"), disabled: locked });
   why.input.addEventListener("change", async () => {
     await kept(() => model.answer(item, { no_finding_reason: why.input.value.trim() }));
