@@ -12,13 +12,13 @@ pytestmark = pytest.mark.django_db
 def test_a_server_that_dies_after_storing_answers_the_replay_with_the_same_receipt(device, visit, monkeypatch):
     op = device.op(visit, "visit.start")
     told = []
-    real = views.operations.take
+    real = views.admission.take
 
     def dies(*args, **kwargs):
         told.extend(real(*args, **kwargs))
         raise ConnectionError("the line broke before the answer")
 
-    monkeypatch.setattr(views.operations, "take", dies)
+    monkeypatch.setattr(views.admission, "take", dies)
     with pytest.raises(ConnectionError):
         device.post("operations/", {"operations": [op]})
     monkeypatch.undo()
