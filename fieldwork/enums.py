@@ -22,7 +22,7 @@ class Code(models.TextChoices):
     """Why an operation is kept for a person; a rule's own refusal keeps the code of the rule."""
 
     GARBAGE = "garbage", _("It cannot be read")
-    PROTOCOL = "protocol", _("The application on the tablet is too old")
+    PROTOCOL = "protocol", _("The application on the tablet speaks another protocol")
     UNKNOWN_TYPE = "unknown_type", _("The server knows no such operation")
     OP_REUSED = "op_reused", _("The same number was sent with other content")
     SEQ_REUSED = "seq_reused", _("The tablet gave this place in the order to another operation")

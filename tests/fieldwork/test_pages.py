@@ -5,8 +5,9 @@ import json
 import pytest
 
 from fieldwork.models import Dispatch, Quarantined, Tablet
+from fieldwork.services import dispatching
 from inspections.queries.checklists import item_states
-from tests.fieldwork.scene import Device, answer_payload
+from tests.fieldwork.scene import Device, answer_payload, photo_payload
 from tests.inspections import scene
 
 pytestmark = pytest.mark.django_db
@@ -137,3 +138,20 @@ def test_a_conflict_is_told_in_words_with_both_versions(device, visit, chief, as
     assert any(value.startswith(item.code) for value in told.values())
     assert {line["current"] for line in page.context["words"].differences} >= {"một"}
     assert {line["yours"] for line in page.context["words"].differences} >= {"hai"}
+
+
+def test_a_file_that_waits_is_told_in_words_and_local_time(device, visit, chief, as_user):
+    dispatching.recall(visit, by=chief, reason="Đoàn khác đi", at=scene.NOW)
+    said = {"taken_at": "2026-12-04T03:15:00Z", "lat": 12.24, "lon": 109.19, "accuracy_m": 8.0, "device": "Chromium"}
+    device.send(device.op(visit, "evidence.declare", photo_payload(scene.jpeg(), **said)))
+    page = as_user(chief).get(f"/desk/tablets/inbox/{Quarantined.objects.get().pk}/")
+    told = dict(page.context["lines"])
+    assert told["Thời điểm chụp, ghi"] == "10:15 04/12/2026"
+    assert told.keys() == {
+        "Thời điểm chụp, ghi",
+        "Vĩ độ",
+        "Kinh độ",
+        "Sai số vị trí, m",
+        "Tên tệp",
+        "Cỡ tính bằng byte",
+    }

@@ -3,12 +3,16 @@
 from typing import Any
 from uuid import UUID
 
+from django.utils import timezone
+from django.utils.dateparse import parse_datetime
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 from common.text import pick
 from fieldwork.enums import Code, Found
 from fieldwork.services.wording import Words
 from inspections.enums import Capacity, Choice, EvidenceKind, Outcome, Quantity, Signing
+from inspections.models import Finding
 from rulebook.models import ChecklistItem
 
 KINDS: dict[str, Any] = {
@@ -38,11 +42,25 @@ VALUES: dict[str, Any] = {
     "uncertainty": _("Uncertainty"), "outcome": _("Outcome"), "report": _("Written report"),
     "party_statement": _("Statement of the party"), "person": _("Full name"), "capacity": _("Capacity"),
     "signing": _("Signature"), "reason": _("Reason"), "statement": _("Statement"), "file_name": _("File name"),
-    "caption": _("Caption"), "kind": _("Kind"), "size": _("Size in bytes"), "taken_at": _("Taken"),
+    "caption": _("Caption"), "kind": _("Kind"), "size": _("Size in bytes"), "taken_at": _("Taken at"),
     "explanation": _("Explanation"), "address": _("Address"), "what": _("What was found"), "name": _("Name"),
+    "lat": _("Latitude"), "lon": _("Longitude"), "accuracy_m": _("Accuracy, m"), "finding": _("Finding"),
+    "earlier": _("Earlier violation"), "result": _("Result"), "table": _("What is withdrawn"), "post": _("Post"),
+    "act_time": _("Time of the act"), "deviation": _("Deviation"), "licensed_power_w": _("Licensed power, W"),
+    "measured_power_w": _("Measured power, W"), "power_basis_reason": _("Why that power"),
+    "no_witness_reason": _("Why there is no witness"), "identity_number": _("Identity number"),
+    "instrument_serial": _("Serial number"), "calibrated_on": _("Calibrated on"),
+    "calibrated_until": _("Calibration valid until"), "distance_m": _("Distance, m"),
+    "value_text": _("Value"), "emission_hz": _("Frequency, Hz"),
     "text": _("Text shown"), "amendment_reason": _("Reason for the amendment"), "tx_hz": _("Frequency, Hz"),
 }  # fmt: skip
-UNTOLD = frozenset({"id", "shown_sha256", "manifest"})
+UNTOLD = frozenset(
+    {
+        "id", "shown_sha256", "manifest", "sha256", "original", "device", "measurement", "attendance", "station",
+        "assignment", "establishment", "checklists", "confirmed", "power_basis",
+    }
+)  # fmt: skip
+MOMENTS = frozenset({"taken_at", "detected_at", "measured_at"})
 LISTS: dict[str, Any] = {
     "choice": Choice, "outcome": Outcome, "capacity": Capacity, "signing": Signing, "quantity": Quantity,
     "kind": EvidenceKind, "what": Found,
@@ -66,6 +84,11 @@ def _said(name: str, value: str) -> str:
     if name == "item":
         item = ChecklistItem.objects.filter(pk=value).first() if _is_key(value) else None
         return f"{item.code} {pick(item, 'text')}" if item else value
+    if name in ("finding", "earlier"):
+        found = Finding.objects.filter(pk=value).first() if _is_key(value) else None
+        return found.facts if found else value
+    if name in MOMENTS and (at := parse_datetime(value)):
+        return date_format(timezone.localtime(at), "DATETIME_FORMAT") if timezone.is_aware(at) else value
     known = LISTS.get(name)
     return str(known(value).label) if known and value in known.values else value
 
