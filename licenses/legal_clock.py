@@ -85,6 +85,8 @@ class ClockState:
         return "; ".join(parts) + "."
 
     def _count(self) -> str:
+        if self.limit is None and self.day == 0:
+            return _("No day counted yet; no source gives how long the office may take")
         if self.limit is None:
             return _("Day %(day)s; no source gives how long the office may take") % {"day": self.day}
         unit = _working(self.limit.number) if self.limit.unit == DayUnit.WORKING else _plain(self.limit.number)

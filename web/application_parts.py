@@ -8,6 +8,7 @@ from django.utils import formats
 from django.utils.translation import gettext as _
 
 from common.errors import NotFound
+from licenses.enums import DecisionOutcome, Purpose
 from licenses.kinds import Kind, kind_of
 from licenses.kinds.base import STATIONS
 from licenses.models import Application, ApplicationDocument
@@ -53,6 +54,17 @@ def kind_that_asks(row: Application) -> Kind:
     if not (kind.asks(row.purpose) or kind.asks_place(row.purpose)):
         raise NotFound(_("There is no such page."))
     return kind
+
+
+def compared(row: Application) -> bool:
+    """Say whether what is asked for stands beside what the register holds: once it ended, the register may say so."""
+    return row.purpose == Purpose.AMEND and row.ended_on is None
+
+
+def outcome_word(row: Application, outcome: str) -> Any:
+    """Return what a decision does in a word: nothing is granted where something is given back."""
+    given_back = row.purpose == Purpose.SURRENDER and outcome == DecisionOutcome.GRANT
+    return _("Accept that it is given back") if given_back else DecisionOutcome(outcome).label
 
 
 def lines(row: Application, on: dt.date) -> list[Any]:

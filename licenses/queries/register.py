@@ -15,7 +15,7 @@ from accounts.access import agencies_of
 from accounts.models import JournalEntry
 from common.lifecycle import Step
 from common.text import pick
-from licenses.enums import EstablishmentStatus, LicenseeKind, LicenseStatus
+from licenses.enums import LICENSE_ENDED, EstablishmentKind, EstablishmentStatus, LicenseeKind, LicenseStatus
 from licenses.kinds.identifiers import is_personal
 from licenses.models import Establishment, License, Licensee, Station
 from licenses.queries.found_places import SET_RIGHT, wrongly_declared
@@ -143,6 +143,11 @@ def _next_for_establishment(place: Establishment, on: dt.date) -> Next:
             _("Compare the declaration with business registration and provider's contract, then verify it."),
             _("Licensing officer"),
         )
+    if place.kind == EstablishmentKind.GAME_POINT and not _has_certificate(place):
+        return Next(
+            _("No certificate is in force here: find out whether the place still works, and close the entry if not."),
+            _("Licensing officer"),
+        )
     until = place.isp_contract_until
     if until and until < on:
         return Next(_("Ask for the new contract with the provider: the known one has ended."), _("Licensing officer"))
@@ -151,6 +156,10 @@ def _next_for_establishment(place: Establishment, on: dt.date) -> Next:
             _("Ask for the new contract with the provider when the known one ends."), _("Licensing officer"), until
         )
     return Next(_("Nothing is due. Amend the record when a fact changes."), _("Licensing officer"))
+
+
+def _has_certificate(place: Establishment) -> bool:
+    return License.objects.filter(establishment=place.pk).exclude(status__in=LICENSE_ENDED).exists()
 
 
 def _next_for_license(license: License, on: dt.date) -> Next:

@@ -20,6 +20,7 @@ from issuing.models import IssuedDocument
 from licenses.enums import ApplicationStatus, LicenseKind, LicenseStatus
 from licenses.models import Establishment, FrequencyAssignment, License, PlannedChange
 from licenses.queries import portal
+from licenses.queries.register import next_for
 from licenses.services import annexes, establishments, holds, licensees, licenses, planned
 from licenses.services.applications import decisions, desk, grants, papers, problems
 from licenses.services.applications import filing as applications
@@ -58,6 +59,17 @@ def test_a_game_point_gets_its_certificate_and_its_register_entry(office):
     place = done.granted_license.establishment
     assert (place.name, place.room_area_m2, place.licensee) == ("Điểm trò chơi Sao Biển", 64.0, office.shop)
     assert "Điểm trò chơi Sao Biển" in _text(IssuedDocument.objects.about(done.granted_license).get())
+
+
+def test_a_game_point_whose_certificate_is_given_back_is_to_be_closed_or_looked_at(office, as_user):
+    old = office.granted(kind=LicenseKind.GAME_POINT, until=dt.date(2029, 3, 1)).granted_license
+    assert "đóng hồ sơ" not in next_for(old.establishment, MONDAY).what
+    row = office.granted(kind=LicenseKind.GAME_POINT, purpose="surrender", license=old, until=None, on=LATER)
+    page = as_user(office.clerk).get(reverse("desk:application", args=[row.pk]))
+    assert page.context["next"]["what"] == f"Không còn việc gì: {old.number} được trả lại từ ngày {LATER:%d/%m/%Y}."
+    assert "Chấp nhận việc trả lại" in page.content.decode()
+    old.refresh_from_db()
+    assert "đóng hồ sơ" in next_for(old.establishment, LATER).what
 
 
 def test_nobody_countersigns_what_they_proposed(office):

@@ -10,7 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts import access
 from accounts.roles import Action
 from licenses.enums import ApplicationStatus as S
-from licenses.enums import Channel, DecisionOutcome
+from licenses.enums import Channel, DecisionOutcome, Purpose
 from licenses.kinds import kind_of
 from licenses.models import Application
 from licenses.services.applications import decisions, desk, grants
@@ -180,7 +180,7 @@ def _fits(act: Act, row: Application, user: Any, on: dt.date) -> bool:
         case "refuse":
             return _outcome(row) == "refuse" and not _outdated(row)
         case "ask_fee":
-            return _outcome(row) == "grant" and _unasked(row) and not _outdated(row)
+            return row.purpose != Purpose.SURRENDER and _asks_fee(row)
         case "waive_fee":
             return _outcome(row) == "grant" and _unasked(row) and bool(asking.unasked(row, on))
         case "settle_fee":
@@ -199,6 +199,10 @@ def _settled(row: Application, on: dt.date) -> bool:
 
 def _unasked(row: Application) -> bool:
     return row.fee_settled_on is None and not row.invoices.standing().exists()
+
+
+def _asks_fee(row: Application) -> bool:
+    return _outcome(row) == "grant" and _unasked(row) and not _outdated(row)
 
 
 def _outdated(row: Application) -> bool:

@@ -17,6 +17,7 @@ from licenses.models import Application, Establishment, License
 from licenses.services.applications import clock, decisions, verdicts
 from licenses.services.applications import desk as application_desk
 from rulebook import lookup
+from web import application_parts as parts
 from web.forms import DayField, PageForm
 
 ANY = ("", _("All"))
@@ -269,6 +270,8 @@ class ProposeForm(ActForm):
         grounds.choices = [(row.code, pick(row, "text")) for row in rows]
         if verdicts.doubt(self.application) is None:
             del self.fields["despite"]
+        outcome: Any = self.fields["outcome"]
+        outcome.choices = [(each, parts.outcome_word(self.application, each)) for each in DecisionOutcome.values]
         if self.application.purpose not in WITH_TERM:
             del self.fields["valid_until"]
         if self.application.purpose in verdicts.NOTHING_NEW:

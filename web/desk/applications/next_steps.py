@@ -5,10 +5,10 @@ import datetime as dt
 from django.utils.translation import gettext as _
 
 from common.money import vnd
-from common.text import pick
+from common.text import day_text, pick
 from licenses.enums import ApplicationStatus as S
-from licenses.enums import DecisionOutcome
-from licenses.kinds import kind_of
+from licenses.enums import DecisionOutcome, Purpose
+from licenses.kinds import content, kind_of
 from licenses.models import Application, Decision
 from licenses.services.applications import decisions
 from licenses.services.fees import asking
@@ -59,6 +59,8 @@ def _decided(
 def _countersigned(row: Application, decision: Decision | None, on: dt.date) -> str:
     if decision is not None and decision.outcome == DecisionOutcome.REFUSE:
         return _("Issue the notice of refusal.")
+    if row.purpose == Purpose.SURRENDER:
+        return _("Issue the notice that it is given back.")
     owed = asking.unasked(row, on)
     if owed:
         return _("Ask for the fee: %(fee)s, %(amount)s.") % {
@@ -92,6 +94,10 @@ def _completeness(row: Application) -> str:
 
 def _ended(row: Application) -> str:
     match row.status:
+        case S.GRANTED if row.granted_license is not None and row.purpose == Purpose.SURRENDER:
+            day = content.day(row.payload, "given_back_on") or row.ended_on
+            words = {"number": row.granted_license.number, "day": day_text(day) if day else ""}
+            return _("Nothing: %(number)s is given back from %(day)s on.") % words
         case S.GRANTED if row.granted_license is not None:
             return _("Nothing: %(number)s was granted.") % {"number": row.granted_license.number}
         case S.WITHDRAWN:

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import access, journal
 from accounts.roles import Action
 from issuing.models import IssuedDocument
-from licenses.enums import ApplicationStatus, DecisionOutcome, Purpose
+from licenses.enums import ApplicationStatus, DecisionOutcome
 from licenses.kinds import content, kind_of, terms
 from licenses.kinds.base import STATIONS, WITH_TERM
 from licenses.kinds.rules import Rules
@@ -85,7 +85,7 @@ def _asked(row: Application, on: dt.date, *, may_change: bool) -> dict[str, Any]
     return {
         "lines": lines,
         "stated": stated(row),
-        "changes_only": row.purpose == Purpose.AMEND,
+        "changes_only": parts.compared(row),
         "changed": sum(line.changed for line in lines),
         "may_change": may_change,
         "may_remove": may_change and row.status in FILLABLE,
@@ -166,6 +166,7 @@ def _decision(decision: Decision, row: Application, on: dt.date) -> dict[str, An
     return {
         "row": decision,
         "grant": decision.outcome == DecisionOutcome.GRANT,
+        "word": parts.outcome_word(row, decision.outcome),
         "valid_until": content.day(kept, "valid_until"),
         "conditions": kept["conditions"],
         "given_back_on": content.day(kept["payload"], "given_back_on"),

@@ -45,7 +45,7 @@ def context_of(row: Application, user: Any, on: dt.date, **forms: Any) -> dict[s
         "fillable": fillable,
         "lines": lines[:MOST_LINES],
         "lines_left": max(0, len(lines) - MOST_LINES),
-        "both": row.purpose == Purpose.AMEND,
+        "both": parts.compared(row),
         "asks_content": kind.asks_content(row.purpose),
         "fill_in": _fill_in(kind, row.purpose),
         "stations": parts.stations(row) if kind.asks_stations(row.purpose) else None,
@@ -141,6 +141,8 @@ def _next(row: Application, may_submit: bool) -> dict[str, str]:
             return parts.step(_("Pay the fees; the paper is issued then."), row.licensee.name, parts.answer_due(row))
         case S.FORWARDED:
             return parts.step(_("The granting authority decides; you need do nothing."), row.authority_name)
+        case S.GRANTED if row.purpose == Purpose.SURRENDER:
+            return parts.step(_("Nothing: it is given back; the notice is below."), "")
         case S.GRANTED:
             return parts.step(_("Nothing: it was granted; the paper is below."), "")
         case S.REFUSED:
