@@ -96,7 +96,7 @@ class Fees:
         license = licenses.register(
             by=self.officer, on=self.on, number="25 031/GP-DEMO", kind="land_mobile_internal", holder=owner, unit=ward,
             granting_authority=self.agency.name, valid_from=since, valid_until=since + dt.timedelta(days=1825),
-            source="demo, invented",
+            source="demo, hư cấu (invented)",
         )  # fmt: skip
         for number in range(2):
             assignments.add(

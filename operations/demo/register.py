@@ -82,7 +82,7 @@ class Builder:
                     "lat": spot.lat,
                     "lon": spot.lon,
                     "unit": spot.unit,
-                    "source": "demo, invented",
+                    "source": "demo, hư cấu (invented)",
                     "checked_on": self.on,
                 },
             )
@@ -238,7 +238,7 @@ class Builder:
             unit=spot.unit,
             valid_from=since,
             valid_until=until,
-            source="demo, invented",
+            source="demo, hư cấu (invented)",
         )
         drawn = frequencies("land_mobile" if kind.startswith("land_mobile") else kind, self.dice)
         plans = list({plan.tx_hz: plan for plan in drawn}.values())

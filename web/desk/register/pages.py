@@ -194,11 +194,13 @@ def _doings(request: HttpRequest, record: Record, past: AsOf | None) -> dict[str
     """Return what this person may do here; nothing is done to the past."""
     obj = record.obj
     if past is not None:
-        return {"steps": [], "edit_url": "", "actions": []}
+        return {"steps": [], "leading": False, "edit_url": "", "actions": []}
     steps = steps_for(request.user, obj) if hasattr(obj, "lifecycle") else []
     keeps = may_edit(request.user, obj, record.agency_id)
     return {
         "steps": [(step, reverse(record.step_url, args=[obj.pk, step.name])) for step in steps],
+        # what ends a record is never the button that the eye falls on
+        "leading": bool(steps) and steps[0].target not in obj.lifecycle.finals,
         "edit_url": record.edit_url if keeps else "",
         "actions": record.actions if keeps else [],
     }
