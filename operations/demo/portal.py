@@ -61,7 +61,8 @@ class Portal(Licensing):
         )
         made = licenses.register(
             by=by, on=self.on, number="19 008/GP-DEMO", kind="land_mobile_internal", holder=self.owner, unit=self.ward,
-            granting_authority="Cục Tần số vô tuyến điện", valid_from=since, valid_until=until, source="demo, hư cấu (invented)",
+            granting_authority="Cục Tần số vô tuyến điện", valid_from=since, valid_until=until,
+            source="demo, hư cấu (invented)",
         )  # fmt: skip
         for each in facts["frequencies"]:
             assignments.add(made, by=by, on=self.on, station=station, in_force_from=since, **each)
