@@ -33,6 +33,18 @@ RETRIED = OpenApiParameter(
 CHECKSUM = OpenApiParameter("Upload-Checksum", str, OpenApiParameter.HEADER, required=True, description="sha256 <hex>")
 
 
+def _told(status: int, said: str) -> dict[Any, Any]:
+    """Return one refusal as the description of the interface names it."""
+    return {(status, "application/problem+json"): OpenApiResponse(OpenApiTypes.OBJECT, said)}
+
+
+PROOFS = _told(401, "`tablet_refused`: not enrolled or revoked; `sign_in`: the session is over.") | _told(
+    403, "`not_your_tablet`: the person does no field work for the agency of the tablet."
+)
+UNKNOWN = _told(404, "Not known to this tablet and person.")
+NO_BATCH = _told(400, "No JSON.") | _told(422, "No batch; nothing of it was looked at.")
+
+
 class Bytes(BaseParser):
     """Leaves the body alone: views read it themselves."""
 
@@ -90,7 +102,9 @@ class Enrol(APIView):
 class Contact(FieldView):
     """The tablet reports, the server tells time and versions."""
 
-    @extend_schema(operation_id="field_contact", request=forms.ContactSerializer, responses=forms.HelloSerializer)
+    @extend_schema(
+        operation_id="field_contact", request=forms.ContactSerializer, responses={200: forms.HelloSerializer} | PROOFS
+    )
     def post(self, request: Request) -> Response:
         """Note the contact."""
         said = forms.ContactSerializer(data=request.data)
@@ -113,7 +127,9 @@ class Contact(FieldView):
 class Recover(FieldView):
     """A forgotten PIN loses nothing."""
 
-    @extend_schema(operation_id="field_recover", request=forms.LockedSerializer, responses=forms.KeySerializer)
+    @extend_schema(
+        operation_id="field_recover", request=forms.LockedSerializer, responses={200: forms.KeySerializer} | PROOFS
+    )
     def post(self, request: Request) -> Response:
         """Give the person's own key back."""
         said = forms.LockedSerializer(data=request.data)
@@ -129,7 +145,7 @@ class Package(FieldView):
     @extend_schema(
         operation_id="field_package",
         parameters=[OpenApiParameter("have", str, description="Versions of parts it has, separated by commas.")],
-        responses=forms.PackageSerializer,
+        responses={200: forms.PackageSerializer} | PROOFS,
     )
     def get(self, request: Request) -> Response:
         """Answer with the parts; what the tablet has already comes without content."""
@@ -163,7 +179,9 @@ class Operations(FieldView):
             429: OpenApiResponse(
                 description="`busy`: nothing was done; send the same again after `retry_after_ms` (`Retry-After`)."
             ),
-        },
+        }
+        | PROOFS
+        | NO_BATCH,
     )
     def post(self, request: Request) -> Response:
         """Apply each once; answer each with its receipt."""
@@ -183,9 +201,11 @@ class Evidence(FieldView):
         """Tell in `Upload-Offset` where to go on, in `Upload-State` whether it is complete."""
         return _offset(uploads.of(pk, role, tablet=_tablet(request), person=request.user))
 
-    @extend_schema(operation_id="field_file", parameters=[KIND], responses=forms.FileSerializer)
+    @extend_schema(
+        operation_id="field_file", parameters=[KIND], responses={200: forms.FileSerializer} | PROOFS | UNKNOWN
+    )
     def get(self, request: Request, pk: uuid.UUID, role: str) -> Response:
-        """Tell how far it has come, its receipt when it is complete."""
+        """Tell how far it has come, its receipt when it is complete; `HEAD` tells the same in its headers."""
         return Response(receipts.file_of(uploads.of(pk, role, tablet=_tablet(request), person=request.user)))
 
     @extend_schema(
@@ -196,7 +216,9 @@ class Evidence(FieldView):
             204: None,
             409: OpenApiResponse(description="Wrong offset; `Upload-Offset` tells the right one."),
             460: OpenApiResponse(description="Wrong hash; `Upload-Offset` tells where to go on."),
-        },
+        }
+        | PROOFS
+        | UNKNOWN,
     )
     def patch(self, request: Request, pk: uuid.UUID, role: str) -> Response:
         """Take one chunk."""
@@ -216,7 +238,7 @@ class Evidence(FieldView):
 class Receipts(FieldView):
     """What the server has."""
 
-    @extend_schema(operation_id="field_receipts", responses=forms.ReceiptsSerializer)
+    @extend_schema(operation_id="field_receipts", responses={200: forms.ReceiptsSerializer} | PROOFS | UNKNOWN)
     def get(self, request: Request, pk: uuid.UUID) -> Response:
         """Answer with everything of one visit that came from this tablet and person."""
         return Response(receipts.of(_tablet(request), request.user, pk))
