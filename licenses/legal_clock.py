@@ -86,12 +86,12 @@ class ClockState:
 
     def _count(self) -> str:
         if self.limit is None and self.day == 0:
-            return _("No day counted yet; no source gives how long the office may take")
+            return _("No day counted; no source gives how long the office may take")
         if self.limit is None:
             return _("Day %(day)s; no source gives how long the office may take") % {"day": self.day}
         unit = _working(self.limit.number) if self.limit.unit == DayUnit.WORKING else _plain(self.limit.number)
         if self.day == 0:
-            return _("No day of %(limit)s counted yet") % {"limit": unit}
+            return _("No day of %(limit)s counted") % {"limit": unit}
         return _("Day %(day)s of %(limit)s") % {"day": self.day, "limit": unit}
 
     def _why(self, day: dt.date) -> dict[str, str]:
