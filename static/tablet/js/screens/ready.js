@@ -24,8 +24,8 @@ export async function ready(ctx) {
     const info = await records.packageInfo();
     if (mine !== turn) return; // a later look is under way
     replace(result, good ? note("good", h("p", {}, h("strong", {}, t("ready.yes")))) : note("warn", h("p", {}, h("strong", {}, t("ready.no")))),
-      h("ul.proof", {}, rows.map(({ what, ok }) => h("li", {}, mark(ok ? "good" : isReady([{ what, ok }]) ? "neutral" : "warn", t(ok ? "ready.ok" : "ready.lacking")), " ", t(`ready.part.${what}`)))),
-      info ? h("p.soft", {}, t("ready.fetched", { at: moment(info.fetched_at) }), info.more_visits ? ` ${t("ready.more")}` : "") : null);
+      h("ul.proof", {}, rows.map(({ what, ok }) => h("li", {}, mark(ok ? "good" : isReady([{ what, ok }]) ? "neutral" : "warn", t(ok ? "ready.ok" : "ready.lacking")), " ", t(`ready.part.${what}`), what === "storage" && !ok ? h("span.soft.block", {}, t("ready.storage_hint")) : null))),
+      info ? h("p.soft", {}, t("ready.fetched", { at: moment(info.server_time) }), info.more_visits ? ` ${t("ready.more")}` : "") : null);
     say(t(good ? "ready.yes" : "ready.no"));
     // right after the first start the worker is still storing the application: look once more when it is done
     if (!good && again) navigator.serviceWorker?.ready.then(() => { again = false; if (mine === turn) check(); });

@@ -94,6 +94,15 @@ export async function unlock(pin, id) {
   await enter(raw, { id: known.person, name: known.name });
 }
 
+/** Know the person who is signed in by the name the office knows, as the package tells it. */
+export async function rename(name) {
+  const { who } = unlocked();
+  if (!name || name === who.name) return;
+  const known = await row(who.id);
+  await write(["vaults"], (tx) => tx.objectStore("vaults").put({ ...known, name }));
+  open = { ...open, who: { ...who, name } };
+}
+
 /** Return what the server needs to give a person's key back after a forgotten PIN. */
 export async function recoveryOf(id) {
   return (await row(id))?.recovery ?? null;

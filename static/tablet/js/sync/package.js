@@ -7,7 +7,7 @@ import { under, write } from "../store/db.js";
 import { get } from "../store/device.js";
 import { headPlace, packageHead, part, partNames, partPlace } from "../store/parts.js";
 import { changed } from "../store/signal.js";
-import { unlocked } from "../store/vault.js";
+import { rename, unlocked } from "../store/vault.js";
 import { ask } from "./release.js";
 import { isOld } from "./warnings.js";
 
@@ -35,6 +35,7 @@ export async function fetchPackage() {
     await tx.objectStore("heads").put({ person: who.id, box: headBox });
   });
   changed("package");
+  await rename(head.me?.name);
   return head;
 }
 

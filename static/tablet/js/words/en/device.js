@@ -51,6 +51,7 @@ export const device = {
   "ready.part.visits": "Visits",
   "ready.part.words": "Lists of words",
   "ready.parts": "Each part, read back",
+  "ready.storage_hint": "Add the application to the home screen, then tap “Ask for it” under Store and send.",
   "ready.text": "Before leaving: fetch the package while there is a line. Each part is read back before the tablet says ready.",
   "ready.title": "Ready offline",
   "ready.yes": "Ready to go without a line.",

@@ -51,6 +51,7 @@ export const device = {
   "ready.part.visits": "Cuộc kiểm tra",
   "ready.part.words": "Danh mục",
   "ready.parts": "Từng phần đã đọc lại",
+  "ready.storage_hint": "Hãy thêm ứng dụng vào màn hình chính, rồi bấm “Yêu cầu giữ bộ nhớ” ở Lưu và gửi.",
   "ready.text": "Trước khi đi: tải gói dữ liệu khi có mạng. Máy đọc lại từng phần rồi mới báo sẵn sàng.",
   "ready.title": "Chuẩn bị ngoại tuyến",
   "ready.yes": "Sẵn sàng đi không cần mạng.",
