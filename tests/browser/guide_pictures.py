@@ -41,7 +41,12 @@ PICTURES: tuple[tuple[str, str, str, tuple[str, ...]], ...] = (
     ("public-register", "", "/register/", ()),
     ("my-licenses", "licensee", "/my/", ()),
     ("my-draft", "preparer", "/my/applications/?sort=-begun", ("table tbody tr:first-child a",)),
-    ("my-station", "preparer", "/my/applications/?sort=-begun", ("table tbody tr:first-child a", "a[href*='/stations/']")),
+    (
+        "my-station",
+        "preparer",
+        "/my/applications/?sort=-begun",
+        ("table tbody tr:first-child a", "a[href*='/stations/']"),
+    ),
     ("overview", "official", "/dashboards/", ()),
     ("check", "", "/check/", ()),
     ("sign-in", "", "/accounts/login/", ()),
