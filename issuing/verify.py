@@ -51,6 +51,7 @@ class Answer:
     attached_at: dt.datetime | None = None
     by_number: bool = False
     hashes: tuple["Named", ...] = ()
+    target: tuple[str, str] = ("", "")  # type and key of the record it is about, for who knows such records
 
 
 def check(code: str) -> Answer:
@@ -146,6 +147,7 @@ def _answer(paper: IssuedDocument | None, *, scan: SignedScan | None = None, by_
         signed_scan=scan is not None,
         attached_at=scan.uploaded_at if scan else None,
         hashes=_hashes(paper) if by_itself else (),
+        target=(paper.target_type, paper.target_id),
     )
 
 

@@ -55,6 +55,7 @@ def test_the_answer_holds_no_personal_data(issue) -> None:
         "signed_scan",
         "attached_at",
         "by_number",
+        "target",  # the key of the record; no page shows it
     }
 
 

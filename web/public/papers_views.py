@@ -9,8 +9,10 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.clock import today
 from issuing import codes, verify
 from web.access import public
+from web.public import paper_standings
 from web.public.papers_limit import SECONDS, too_many
 
 
@@ -88,15 +90,15 @@ def _slow_down(request: HttpRequest, form: CodeForm) -> HttpResponse:
 
 
 def _page(request: HttpRequest, context: dict[str, Any], status: int = 0) -> HttpResponse:
-    answers = context.get("answers", [])
+    answers, on = context.get("answers", []), today()
     unknown = bool(answers) and all(answer.state == verify.UNKNOWN for answer in answers)
     whole = {
         "form": CodeForm(),
         "file_form": FileForm(),
-        "answers": [],
         "asked": "",
         "by_file": False,
         "too_many": False,
         **context,
+        "answers": [(answer, paper_standings.of(answer, on)) for answer in answers],
     }
     return render(request, "public/papers/check.html", whole, status=status or (404 if unknown else 200))
