@@ -102,7 +102,7 @@ def issue_given_back(
     return issuing.issue(
         form_code="surrender_notice", agency=application.agency, target=application, payload=payload,
         render=letters.render, rests_on=[row for row in (held.authority, held.procedure) if row is not None], by=by,
-        on=on, template_version=letters.TEMPLATE_VERSION,
+        on=on, template_version=letters.TEMPLATE_VERSION, with_year=True,
     )  # fmt: skip
 
 
