@@ -1,5 +1,6 @@
 """What is refused, lacking or full on the tablet is said in words, and what was typed stays."""
 
+import contextlib
 import hashlib
 import io
 import os
@@ -8,11 +9,12 @@ from types import SimpleNamespace
 
 import pytest
 from PIL import Image
-from playwright.sync_api import Geolocation
+from playwright.sync_api import Error, Geolocation
 
 from fieldwork.models import Upload
 from fieldwork.services import dispatching
-from inspections.models import DeclaredOriginal, Finding, Visit
+from inspections.enums import EvidenceKind
+from inspections.models import DeclaredOriginal, Evidence, Finding, Visit
 from licenses.models import Establishment
 from rulebook.models import Checklist
 from tests.browser.tablet_screens.conftest import Pick, earlier_act, give
@@ -113,6 +115,30 @@ def test_what_is_typed_comes_back_after_the_tab_was_killed(field: SimpleNamespac
     again.tap("Mở")
     again.see("Nội dung đang nhập dở được khôi phục.")
     assert again.page.get_by_label("Mô tả sự việc").input_value() == "Không có bảng nội quy."
+
+
+def test_what_was_said_is_kept_when_the_tab_dies_while_it_listens(
+    field: SimpleNamespace, out: Callable[..., Hand]
+) -> None:
+    hand = out((field.agent, {"checklists": [scene.short_list()]}))
+    hand.begin(NAME)
+    hand.choose("Không đạt")
+    hand.tap("Ghi âm")
+    hand.page.get_by_role("timer").get_by_text("0:06").wait_for()
+    where = hand.page.url
+    with contextlib.suppress(Error):  # who dies does not answer
+        hand.page.goto("chrome://crash", timeout=3_000)
+    hand.page.close()
+    again = Hand(hand.context, field.address)
+    again.page.goto(where)
+    again.write("Mã PIN", PIN)
+    again.tap("Mở")
+    again.see("Đoạn ghi âm bị ngắt khi ứng dụng đóng")
+    again.page.locator(".evidence .sound").wait_for()
+    again.send()
+    kept = Evidence.objects.get()
+    assert (kept.kind, kept.item_id is not None) == (EvidenceKind.AUDIO, True)
+    assert kept.size > 1_000
 
 
 def neighbour(field: SimpleNamespace) -> Establishment:

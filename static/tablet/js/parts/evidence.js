@@ -2,6 +2,7 @@
 
 import { bytes as read, keep } from "../store/files.js";
 import { newId } from "../store/records.js";
+import { forgetSpoken, keepSpoken, spoken } from "../store/spoken.js";
 import { moment, t } from "../words/index.js";
 import { amendment } from "./amending.js";
 import { alarm, say } from "./announce.js";
@@ -49,16 +50,28 @@ export async function keepFile(visitId, file, ties = {}) {
   return row;
 }
 
+// Keep a voice note that the end of the application cut off; nothing when there is none.
+export async function keepInterrupted() {
+  const found = await spoken();
+  if (!found) return;
+  await kept(async () => {
+    const whole = await read(found.id); // it was kept, and only the last step was missing
+    if (!whole) await keepFile(found.visit, found.file, { ...found.ties, id: found.id });
+    await forgetSpoken();
+  }, t("audio.interrupted"));
+}
+
 // The buttons and the list for one item, finding or measurement. `ties` is asked at each photo: {item, finding, measurement}.
 export function evidenceBox(visitId, rows, ties, { before = async () => {}, after = () => {} } = {}) {
   const list = h("ul.evidence-list", {}, rows.map((row) => card(row)));
-  const take = async (file) => {
+  const take = async (file, own = {}) => {
     const row = { file: null };
-    const done = await kept(async () => { row.file = await keepFile(visitId, file, await ties()); }, "");
-    if (!done) return;
+    const done = await kept(async () => { row.file = await keepFile(visitId, file, { ...(await ties()), ...own }); }, "");
+    if (!done) return false;
     list.append(card(row.file));
     say(t(row.file.kind === "photo" ? "photo.kept" : "audio.kept"));
     after(row.file);
+    return true;
   };
   const pick = h("input.quiet", { type: "file", accept: "image/*", multiple: true, tabindex: "-1", "aria-label": t("photo.choose"), onchange: async () => {
     for (const file of [...pick.files]) await take(file);
@@ -73,6 +86,8 @@ export function evidenceBox(visitId, rows, ties, { before = async () => {}, afte
     }
   }, "outline.camera-button");
   const choose = button(t("photo.choose"), async () => { await before(); pick.click(); }, "outline");
-  const sound = recorder(take, (error) => alarm(t(error.name === "NotAllowedError" ? "audio.refused" : "audio.none"), "×", t("close")));
+  const heard = async (file, id) => { if (await take(file, { id })) await forgetSpoken(); };
+  const sofar = async (file, id) => keepSpoken(visitId, id, await ties(), file);
+  const sound = recorder(heard, sofar, (error) => alarm(t(error.name === "NotAllowedError" ? "audio.refused" : "audio.none"), "×", t("close")));
   return Object.assign(h("div.evidence-box", {}, h("div.row", {}, camera, choose, sound, pick), list), { count: () => list.children.length });
 }

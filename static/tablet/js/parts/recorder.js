@@ -1,11 +1,13 @@
 // A note spoken into the tablet: recorded in the page, kept as it is.
 
+import { newId } from "../store/ids.js";
 import { t } from "../words/index.js";
 import { h } from "./dom.js";
 import { button } from "./field.js";
 
 const KINDS = ["audio/webm;codecs=opus", "audio/webm", "audio/mp4", "audio/ogg"];
 export const LONGEST_S = 300;
+const SAVED_EACH = 4; // parts of a second
 
 let running = null; // what listens now; a tablet has one microphone
 
@@ -14,9 +16,9 @@ export async function endRecording() {
   await running?.();
 }
 
-// A button that begins and ends a recording; `done(file)` gets it.
-export function recorder(done, failed) {
-  let machine = null, begun = 0, clock = 0;
+// A button that begins and ends a recording; `done(file, id)` gets it, `sofar(file, id)` every few seconds what was said.
+export function recorder(done, sofar, failed) {
+  let machine = null, begun = 0, clock = 0, id = "", saving = null;
   const shown = h("span.count", { role: "timer" });
   const press = button(t("audio.begin"), async () => {
     try {
@@ -33,8 +35,15 @@ export function recorder(done, failed) {
     await endRecording();
     const mimeType = KINDS.find((kind) => MediaRecorder.isTypeSupported(kind));
     const parts = [];
+    id = newId();
+    saving = null;
     machine = new MediaRecorder(stream, { ...(mimeType ? { mimeType } : {}), audioBitsPerSecond: 24_000 });
-    machine.ondataavailable = ({ data }) => { if (data.size) parts.push(data); };
+    machine.ondataavailable = ({ data }) => {
+      if (!data.size) return;
+      parts.push(data);
+      // one after the other: what is slow is left out, never written over what came later
+      if (parts.length % SAVED_EACH === 0) saving ??= sofar(fileOf(parts), id).catch(failed).finally(() => { saving = null; });
+    };
     const kept = new Promise((resolve) => { machine.onstop = () => resolve(ended(stream, parts)); });
     running = () => { if (machine?.state === "recording") machine.stop(); return kept; };
     machine.start(1000);
@@ -55,13 +64,19 @@ export function recorder(done, failed) {
     clearInterval(clock);
     hush(stream);
     running = null;
-    const mime = machine.mimeType.split(";")[0] || "audio/webm";
+    const file = fileOf(parts);
     machine = null;
     press.textContent = t("audio.begin");
     press.classList.remove("recording");
     shown.textContent = "";
-    const stamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
-    await done(new File(parts, `REC_${stamp}.${mime.endsWith("mp4") ? "m4a" : mime.split("/")[1]}`, { type: mime }));
+    await saving;
+    await done(file, id);
+  }
+
+  function fileOf(parts) {
+    const mime = machine.mimeType.split(";")[0] || "audio/webm";
+    const stamp = new Date(begun).toISOString().replace(/\D/g, "").slice(0, 14);
+    return new File(parts, `REC_${stamp}.${mime.endsWith("mp4") ? "m4a" : mime.split("/")[1]}`, { type: mime });
   }
 
   return h("span.recorder", {}, press, shown);

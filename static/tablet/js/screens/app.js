@@ -69,6 +69,7 @@ async function which() {
   gate = null;
   const [name, id, step = "", ...rest] = location.hash.replace(/^#\/?/, "").split("/");
   fetchAll();
+  if (locked) await (await import("../parts/evidence.js")).keepInterrupted();
   if (name === "visit" && id && OF_VISIT[step]) return (await screen(OF_VISIT[step]))(ctx, [id, ...rest]);
   const chosen = (await records.packageInfo()) ? SCREENS[name] || SCREENS.today : SCREENS.ready;
   return (await screen(chosen))(ctx, [id]);

@@ -3,6 +3,7 @@
 export const check = {
   "audio.begin": "Record a voice note",
   "audio.end": "Stop recording",
+  "audio.interrupted": "A voice note was cut off when the application ended; what was said until then is kept.",
   "audio.kept": "The recording is kept on this tablet.",
   "audio.none": "This tablet cannot record sound. Please write it down.",
   "audio.refused": "The microphone was refused. Allow it in the browser's settings, or write it down.",

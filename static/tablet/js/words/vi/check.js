@@ -3,6 +3,7 @@
 export const check = {
   "audio.begin": "Ghi âm",
   "audio.end": "Dừng ghi âm",
+  "audio.interrupted": "Đoạn ghi âm bị ngắt khi ứng dụng đóng; phần đã nói đến lúc đó đã được lưu.",
   "audio.kept": "Đã lưu đoạn ghi âm trên máy.",
   "audio.none": "Máy này không ghi âm được. Hãy ghi bằng chữ.",
   "audio.refused": "Micrô bị từ chối. Hãy cho phép dùng micrô trong cài đặt của trình duyệt, hoặc ghi bằng chữ.",
