@@ -10,7 +10,7 @@ from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from accounts.access import can, visible
+from accounts.access import agencies_of, can, visible
 from accounts.roles import Action
 from common.clock import today
 from licenses.enums import LICENSE_ENDED, RADIO_LICENSE_KINDS
@@ -91,7 +91,7 @@ def _applying(request: HttpRequest, obj: License) -> list[tuple[str, str]]:
     found = [(_("Enter an application"), f"{reverse('desk:application_new')}?{query}")]
     if obj.kind in RADIO_LICENSE_KINDS and can(request.user, Action.FEE_INVOICE, obj):
         found.append((_("Ask for the usage fee"), reverse("desk:license_fees", args=[obj.pk])))
-    if can(request.user, Action.CLAIM_DECIDE, obj.holder):
+    if obj.holder.agency_id in {agency.pk for agency in agencies_of(request.user, Action.CLAIM_DECIDE)}:
         back = f"{reverse('desk:claim_people', args=[obj.holder_id])}?{urlencode({'license': obj.pk})}"
         found.append((_("Print a claim code on its back"), back))
     return found
