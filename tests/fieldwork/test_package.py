@@ -1,5 +1,9 @@
 """The package: what a tablet takes along, and that it costs no more for more visits."""
 
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
 import pytest
 
 from fieldwork.models import Dispatch
@@ -15,6 +19,7 @@ from tests.inspections import scene
 from tests.inspections.scene import NOW
 
 pytestmark = pytest.mark.django_db
+PROTOCOL_PAGE = Path(__file__).parents[2] / "docs" / "field-protocol.md"
 
 
 def test_a_package_asked_again_brings_only_what_changed(device, visit):
@@ -46,3 +51,22 @@ def test_the_package_holds_licensed_values_and_leased_numbers(device, people, ne
     assert len(parts["numbers"]["blocks"][0]["numbers"]) == 5
     assert len(in_batches(list(parts), 3)) > 1
     assert Visit.objects.get(pk=radio.pk).status == "dispatched"
+
+
+def names_in(value: Any) -> Iterator[str]:
+    """Every name of every object in a JSON value."""
+    if isinstance(value, dict):
+        yield from value
+    for each in value.values() if isinstance(value, dict) else value if isinstance(value, list) else ():
+        yield from names_in(each)
+
+
+def test_the_protocol_page_names_every_field_of_a_package(device, visit, people, network):
+    give(people, scene.scheduled(people, network), device)
+    begun(device, visit)
+    page = PROTOCOL_PAGE.read_text(encoding="utf-8")
+    parts = {part["name"]: part["content"] for part in device.get("package/").json()["parts"]}
+    units, lists = parts["words"].pop("units"), parts["words"].pop("lists")
+    assert units
+    assert lists
+    assert sorted({name for name in names_in(list(parts.values())) if f"`{name}`" not in page}) == []
