@@ -28,8 +28,7 @@ class Seats:
 
     def __init__(self, count: int) -> None:
         self._count = count
-        self._free = threading.Semaphore(count)
-        self._guard = threading.Lock()
+        self._guard = threading.Condition()
         self._seated = 0
         self._mean_s = _FIRST_S
         self._promised: deque[float] = deque()  # by the monotonic clock
@@ -40,43 +39,43 @@ class Seats:
 
         `returning`: was told before to come again, by this process or its neighbour.
         """
-        stand_by_s = _PROMISED_S if returning else _STAND_BY_S
-        if not (returning or self._is_open()) or not self._free.acquire(timeout=stand_by_s):
-            raise self._come_again()
-        began = self._sit_down(returning)
-        try:
-            yield
-        finally:
-            self._free.release()
-            with self._guard:
-                self._seated -= 1
-                self._mean_s += _WEIGHT * (time.monotonic() - began - self._mean_s)
-
-    def glance(self) -> None:
-        """Raise Busy for a newcomer who would find no seat now: before anything is done for who is sent away."""
-        if self._seated >= self._count or not self._is_open():
-            raise self._come_again()
-
-    def _is_open(self) -> bool:
-        """Say whether a newcomer may sit: nobody who was promised a seat is due."""
         with self._guard:
-            now = time.monotonic()
-            while self._promised and self._promised[0] < now - _KEPT_S:
-                self._promised.popleft()
-            return not self._promised or self._promised[0] > now + self._mean_s
-
-    def _sit_down(self, returning: bool) -> float:
-        with self._guard:
+            if not (returning or self._is_open()) or not self._guard.wait_for(
+                self._has_room, _PROMISED_S if returning else _STAND_BY_S
+            ):
+                raise self._come_again()
             self._seated += 1
             if returning and self._promised:
                 self._promised.popleft()
-            return time.monotonic()
+        began = time.monotonic()
+        try:
+            yield
+        finally:
+            with self._guard:
+                self._seated -= 1
+                self._mean_s += _WEIGHT * (time.monotonic() - began - self._mean_s)
+                self._guard.notify()
+
+    def glance(self) -> None:
+        """Raise Busy for a newcomer who would find no seat now: before anything is done for who is sent away."""
+        with self._guard:
+            if not (self._has_room() and self._is_open()):
+                raise self._come_again()
+
+    def _has_room(self) -> bool:
+        return self._seated < self._count
+
+    def _is_open(self) -> bool:
+        """Say whether a newcomer may sit: nobody who was promised a seat is due."""
+        now = time.monotonic()
+        while self._promised and self._promised[0] < now - _KEPT_S:
+            self._promised.popleft()
+        return not self._promised or self._promised[0] > now + self._mean_s
 
     def _come_again(self) -> Busy:
         """Promise the time when a seat should be free that was promised to nobody else."""
-        with self._guard:
-            now = time.monotonic()
-            last = self._promised[-1] if self._promised else now
-            promised = min(max(last + self._mean_s / self._count, now + _LEAST_S), now + _MOST_S)
-            self._promised.append(promised)
+        now = time.monotonic()
+        last = self._promised[-1] if self._promised else now
+        promised = min(max(last + self._mean_s / self._count, now + _LEAST_S), now + _MOST_S)
+        self._promised.append(promised)
         return Busy(_("The server has a lot to do just now."), retry_after_s=promised - now)
