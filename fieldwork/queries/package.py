@@ -45,15 +45,14 @@ def of(tablet: Tablet, person: Any, *, at: dt.datetime, on: dt.date, have: Itera
 
 def keys_of(tablet: Tablet, person: Any) -> list[Any]:
     """Return the keys of the visits that this person would find in the tablet's package now."""
-    rows = Dispatch.objects.out().filter(tablet=tablet, visit__member_rows__user=person)
-    return list(rows.order_by("visit__window_start", "visit__number", "pk").values_list("visit_id", flat=True))
+    return list(_out(tablet, person).values_list("visit_id", flat=True))
 
 
 def dispatches_of(tablet: Tablet, person: Any) -> Any:
     """Return how the tablet has the visits of this person's teams, those of today first."""
-    rows = Dispatch.objects.out().filter(tablet=tablet, visit__member_rows__user=person)
     return (
-        rows.select_related("visit__agency", "visit__licensee", "visit__establishment")
+        _out(tablet, person)
+        .select_related("visit__agency", "visit__licensee", "visit__establishment")
         .prefetch_related(
             "visit__stations",
             "visit__checklists",
@@ -62,8 +61,12 @@ def dispatches_of(tablet: Tablet, person: Any) -> Any:
             "visit__findings__penalty",
             "visit__rechecks",
         )
-        .order_by("visit__window_start", "visit__number", "pk")
     )
+
+
+def _out(tablet: Tablet, person: Any) -> Any:
+    rows = Dispatch.objects.out().filter(tablet=tablet, visit__member_rows__user=person)
+    return rows.order_by("visit__window_start", "visit__number", "pk")
 
 
 def _bodies(
