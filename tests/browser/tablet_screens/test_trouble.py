@@ -99,6 +99,15 @@ def test_a_full_storage_is_said_and_what_was_typed_stays(field: SimpleNamespace,
     hand.see("Không có bảng nội quy.")
 
 
+def opened_again(hand: Hand, where: str) -> Hand:
+    """Another tab at the address where the first one ended, unlocked."""
+    again = Hand(hand.context, hand.address)
+    again.page.goto(where)
+    again.write("Mã PIN", PIN)
+    again.tap("Mở")
+    return again
+
+
 def test_what_is_typed_comes_back_after_the_tab_was_killed(field: SimpleNamespace, out: Callable[..., Hand]) -> None:
     hand = out((field.agent, {"checklists": [scene.short_list()]}))
     hand.begin(NAME)
@@ -109,10 +118,7 @@ def test_what_is_typed_comes_back_after_the_tab_was_killed(field: SimpleNamespac
     hand.page.locator(".viewfinder").wait_for()
     where = hand.page.url
     hand.page.close()
-    again = Hand(hand.context, field.address)
-    again.page.goto(where)
-    again.write("Mã PIN", PIN)
-    again.tap("Mở")
+    again = opened_again(hand, where)
     again.see("Nội dung đang nhập dở được khôi phục.")
     assert again.page.get_by_label("Mô tả sự việc").input_value() == "Không có bảng nội quy."
 
@@ -129,10 +135,7 @@ def test_what_was_said_is_kept_when_the_tab_dies_while_it_listens(
     with contextlib.suppress(Error):  # who dies does not answer
         hand.page.goto("chrome://crash", timeout=3_000)
     hand.page.close()
-    again = Hand(hand.context, field.address)
-    again.page.goto(where)
-    again.write("Mã PIN", PIN)
-    again.tap("Mở")
+    again = opened_again(hand, where)
     again.see("Đoạn ghi âm bị ngắt khi ứng dụng đóng")
     again.page.locator(".evidence .sound").wait_for()
     again.send()
