@@ -6,6 +6,7 @@ Either is made once and never kept.
 from typing import NotRequired
 
 from common.pdf.composer import Composer, esc
+from common.pdf.dates import day
 from common.pdf.frame import build
 from common.pdf.shapes import Paper
 
@@ -57,7 +58,7 @@ def render_back(payload: ClaimLetter) -> bytes:
 
 def _code(paper: Composer, payload: ClaimLetter) -> None:
     paper.fields(
-        ("MÃ NHẬN HỒ SƠ", payload["code"]), ("Có giá trị đến hết ngày", payload["until"]), en="Code, valid until."
+        ("MÃ NHẬN HỒ SƠ", payload["code"]), ("Có giá trị đến hết ngày", day(payload["until"])), en="Code, valid until."
     )
     paper.items(
         [

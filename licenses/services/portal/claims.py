@@ -68,7 +68,7 @@ def _payload(row: SecretCode, code: str, *, on: dt.date) -> claim_letter.ClaimLe
         "to": licensee.name,
         "address": ", ".join(filter(None, (licensee.address, str(licensee.unit or "")))),
         "code": grouped(code),
-        "until": day_text(row.valid_until),
+        "until": row.valid_until.isoformat(),
         "site": settings.SITE_URL,
         "signer_post": row.made_by.post,
         "signer_name": str(row.made_by),
