@@ -3,10 +3,10 @@
 import datetime as dt
 from dataclasses import dataclass
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from common.errors import Invalid, Unavailable
+from common.text import day_text
 from rulebook.models import Instrument, Penalty, RuleRow
 
 
@@ -77,4 +77,4 @@ def _decree_on(day: dt.date) -> str:
 
 
 def _shown(day: dt.date) -> str:
-    return formats.date_format(day, "SHORT_DATE_FORMAT")
+    return day_text(day)

@@ -4,10 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from common.errors import NotFound
+from common.text import day_text
 from licenses.enums import DecisionOutcome, Purpose
 from licenses.kinds import Kind, kind_of
 from licenses.kinds.base import STATIONS
@@ -25,7 +25,7 @@ class NamedDay:
     @property
     def shown(self) -> str:
         """The day as the page writes it."""
-        return formats.date_format(self.day, "SHORT_DATE_FORMAT")
+        return day_text(self.day)
 
 
 def check_due(row: Application) -> NamedDay | None:

@@ -10,6 +10,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils import formats, timezone
 
+from common.text import day_text
 from licenses.queries.register import CONTACTS, MASK
 
 PERSONAL = frozenset({*CONTACTS, "identifier", "reporter_name", "reporter_contact", "payer"})
@@ -89,7 +90,7 @@ def _readable(field: Any, value: Any, names: Named) -> Any:
         return str(dict(field.flatchoices).get(value, value))
     kind = field.get_internal_type()
     if kind == "DateField":
-        return formats.date_format(dt.date.fromisoformat(value), "SHORT_DATE_FORMAT")
+        return day_text(dt.date.fromisoformat(value))
     if kind == "DateTimeField":
         return formats.date_format(timezone.localtime(dt.datetime.fromisoformat(value)), "SHORT_DATETIME_FORMAT")
     if isinstance(value, float):

@@ -38,7 +38,7 @@ def stations(
         [
             {
                 "id": str(row.pk), "name": row.name, "call_sign": row.call_sign, "lat": row.lat, "lon": row.lon,
-                "holder": row.licensee.name,
+                "holder": row.licensee.name, "holder_kind": row.licensee.kind,
                 "assignments": [
                     {"tx_hz": one.tx_hz, "tx_upper_hz": one.tx_upper_hz, "bandwidth_hz": one.bandwidth_hz,
                      "power_w": one.power_w} | ({"id": str(one.pk)} if row.pk in openings else {})

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from accounts.enums import Subject
+from enforcement.penalties import bracket, rates_of
 from fieldwork.enums import SHOPS, Found
 from inspections.enums import (
     Capacity,
@@ -24,6 +25,7 @@ from inspections.queries.law import Candidate, candidates_of
 from inspections.services.measurements import UNITS
 from licenses.enums import EstablishmentKind, LicenseeKind
 from licenses.models import Establishment
+from rulebook.enums import SubjectKind
 from rulebook.models import Checklist, ChecklistItem, Penalty
 
 _ITEM = (
@@ -122,10 +124,14 @@ def violations(law: Law, on: dt.date) -> dict[str, Any]:
 
 
 def words() -> dict[str, Any]:
-    """Return the closed lists with the units of the measured quantities; their labels are the tablet's own."""
+    """Return the closed lists, the units of the measured quantities, whose rates a kind of party takes.
+
+    Labels are the tablet's own.
+    """
     return {
         "lists": {closed.__name__: list(closed.values) for closed in _CLOSED},
         "units": {str(quantity): unit for quantity, unit in UNITS.items()},
+        "rates": {str(kind): list(rates_of(kind)) for kind in LicenseeKind},
     }
 
 
@@ -166,5 +172,15 @@ def _penalty(row: Penalty) -> dict[str, Any]:
         "text_vi": row.provision.text_vi, "text_en": row.provision.text_en, "caution_vi": row.caution_vi,
         "caution_en": row.caution_en, "power_series": row.power_series, "power_above_w": row.power_above_w,
         "power_up_to_w": row.power_up_to_w, "fine_min_vnd": row.fine_min_vnd, "fine_max_vnd": row.fine_max_vnd,
-        "applies_to": row.applies_to, "hash": row.content_hash,
+        "applies_to": row.applies_to, "hash": row.content_hash, "penalty_kind": row.penalty_kind, "rates": _rates(row),
     }  # fmt: skip
+
+
+def _rates(row: Penalty) -> list[dict[str, Any]]:
+    """Return what an organisation and an individual pay, where it is known, as the page of a case shows it."""
+    told = {rate: bracket(row, rate) for rate in SubjectKind.values}
+    return [
+        {"rate": rate, "fine_min_vnd": low, "fine_max_vnd": high}
+        for rate, (low, high) in told.items()
+        if high is not None
+    ]

@@ -7,6 +7,7 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 
 from common.canonical import digest
+from common.text import day_text
 from inspections.enums import EvidenceKind
 from inspections.models import Evidence, Finding, Measurement, Visit
 from inspections.queries import earlier
@@ -69,8 +70,8 @@ def _measured(row: Measurement) -> str:
 
 def _found(row: Finding) -> Iterator[str]:
     yield f"{row.penalty.provision.citation_vi}: {row.facts}"
-    ended = date_format(row.act_ended_on, "SHORT_DATE_FORMAT") if row.act_ended_on else _("still going on")
-    yield f"  {row.place} · {date_format(row.act_started_on, 'SHORT_DATE_FORMAT')} – {ended}"
+    ended = day_text(row.act_ended_on) if row.act_ended_on else _("still going on")
+    yield f"  {row.place} · {day_text(row.act_started_on)} – {ended}"
     if row.act_time:
         yield "  " + _("Time of the act: %(time)s") % {"time": row.act_time}
     if row.detected_at:

@@ -4,11 +4,10 @@ import datetime as dt
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from common.errors import Invalid
-from common.text import pick
+from common.text import day_text, pick
 from inspections.enums import NoNotice, VisitReason
 from rulebook import deadlines, lookup
 from rulebook.enums import NoticeReason
@@ -49,7 +48,7 @@ def require(*, subject: str, reason: str, window_start: dt.date, on: dt.date) ->
     """Return the notice, or refuse with the first possible day."""
     found = check(subject=subject, reason=reason, window_start=window_start, on=on)
     if not found.kept and found.rule is not None:
-        day = formats.date_format(found.first_day, "SHORT_DATE_FORMAT")
+        day = day_text(found.first_day)
         raise Invalid(
             _(
                 "The notice is too short (%(rule)s). Let the visit begin on %(day)s or later, or record why it is "

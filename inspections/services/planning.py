@@ -7,14 +7,13 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from accounts import access, journal, steps
 from accounts.models import Agency, User
 from accounts.roles import Action
 from common.errors import Conflict, Invalid, NotAllowed
-from common.text import clean_name
+from common.text import clean_name, day_text
 from inspections.enums import NoNotice, TeamRole, VisitReason
 from inspections.models import OverrideRequest, Visit, VisitChecklist, VisitFormerMember, VisitMember, VisitStation
 from inspections.queries.business import same_business, visit_of_year
@@ -175,7 +174,7 @@ def _check_target(plan: Plan, by: Any, right: Action) -> None:
         elif target.licensee_id not in business:
             plan.fault("target", _("“%(name)s” belongs to another business.") % {"name": target})
         elif target.valid_until and target.valid_until < plan.window_start:
-            day = formats.date_format(target.valid_until, "SHORT_DATE_FORMAT")
+            day = day_text(target.valid_until)
             plan.fault("target", _("“%(name)s” left the register on %(day)s.") % {"name": target, "day": day})
 
 
@@ -253,7 +252,7 @@ def _one_visit(plan: Plan) -> OverrideRequest | None:
                 "year": year,
                 "number": earlier.number,
                 "agency": earlier.agency,
-                "day": formats.date_format(earlier.window_start, "SHORT_DATE_FORMAT"),
+                "day": day_text(earlier.window_start),
             },
             code="one_visit_a_year",
             details={"visit": earlier.number, "agency": earlier.agency.code, "year": year},

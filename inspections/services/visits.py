@@ -4,12 +4,12 @@ import datetime as dt
 from typing import Any
 
 from django.db import transaction
-from django.utils import formats
 from django.utils.translation import gettext as _
 
 from accounts import steps
 from accounts.roles import Action
 from common.errors import Conflict, Invalid, NotAllowed
+from common.text import day_text
 from inspections.enums import Outcome, VisitReason
 from inspections.lifecycle import VisitStatus
 from inspections.models import Visit, VisitMember
@@ -41,7 +41,7 @@ def start(visit: Visit, *, by: Any, at: dt.datetime, on: dt.date, version: int |
     _require_team(visit, by)
     _require_told(visit)
     if not visit.window_start <= on <= visit.window_end:
-        first, last = (formats.date_format(day, "SHORT_DATE_FORMAT") for day in (visit.window_start, visit.window_end))
+        first, last = (day_text(day) for day in (visit.window_start, visit.window_end))
         raise Conflict(
             _("The visit may take place from %(first)s to %(last)s only; cancel it and schedule it anew.")
             % {"first": first, "last": last},

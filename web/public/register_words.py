@@ -3,10 +3,10 @@
 import datetime as dt
 from typing import Any
 
-from django.utils import formats
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from common.text import day_text
 from licenses.enums import LicenseKind, LicenseStatus
 from licenses.models import License
 from licenses.queries import authorities
@@ -103,4 +103,4 @@ def _units(events: list[Event]) -> dict[str, str]:
 
 
 def _day(value: dt.date | None) -> str:
-    return formats.date_format(value, "SHORT_DATE_FORMAT") if value else ""
+    return day_text(value) if value else ""

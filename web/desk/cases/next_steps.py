@@ -7,7 +7,7 @@ from django.utils import formats, timezone
 from django.utils.translation import gettext as _
 
 from common.errors import DomainError
-from common.text import pick
+from common.text import day_text, pick
 from enforcement.enums import ReferralAnswer
 from enforcement.models import Case, Referral
 from enforcement.queries.decision import decide_by
@@ -21,7 +21,7 @@ from rulebook.models import RuleRow
 
 def day(value: dt.date | None) -> str:
     """Return a date as the reader writes it."""
-    return formats.date_format(value, "SHORT_DATE_FORMAT") if value else ""
+    return day_text(value) if value else ""
 
 
 def basis_of(row: RuleRow, on: dt.date) -> str:

@@ -4,9 +4,10 @@ import datetime as dt
 from typing import Any
 from uuid import UUID
 
-from django.utils.formats import date_format, number_format
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 
+from common.text import day_text
 from licenses.services.quality.rules import BY_CODE, Found
 from web.links import url_of
 
@@ -61,7 +62,7 @@ def hint(found: Found) -> dict[str, Any]:
 
 
 def _day(iso: str) -> str:
-    return date_format(dt.date.fromisoformat(iso), "SHORT_DATE_FORMAT")
+    return day_text(dt.date.fromisoformat(iso))
 
 
 def _number(value: float) -> str:

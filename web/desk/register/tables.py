@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Choices
-from django.utils import formats
 from django.utils.translation import gettext_lazy as _
 
 from common.clock import today
+from common.text import day_text
 from licenses.enums import EstablishmentKind, EstablishmentStatus, LicenseeKind, LicenseKind, LicenseStatus, PlannedStep
 from licenses.kinds.identifiers import is_personal, shown
 from licenses.models import Establishment, FrequencyAssignment, License, Licensee, Station
@@ -59,7 +59,7 @@ class Table:
 
 def day(value: Any) -> str:
     """Write a date the short way of the language."""
-    return formats.date_format(value, "SHORT_DATE_FORMAT") if value else ""
+    return day_text(value) if value else ""
 
 
 def unit_name(unit: Any) -> str:

@@ -12,7 +12,7 @@ from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
 from common.money import vnd
-from common.text import pick
+from common.text import day_text, pick
 from licenses.enums import EstablishmentKind, LicenseKind
 from rulebook.enums import Matter, Measure, Outcome, Sector
 from rulebook.models import (
@@ -170,7 +170,7 @@ def _shown(row: RuleRow, item: Any, value: Any) -> Any:
     if isinstance(value, list):
         return ", ".join(_part(part) for part in value)
     if isinstance(value, dt.date):
-        return formats.date_format(value, "SHORT_DATE_FORMAT")
+        return day_text(value)
     if isinstance(value, dt.time):
         return value.strftime("%H:%M")
     return vnd(value) if item.name.endswith("_vnd") else _number(value)

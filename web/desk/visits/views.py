@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse, StreamingHttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +16,7 @@ from accounts import access, journal
 from accounts.roles import Action
 from common.clock import now, today
 from common.errors import DomainError, NotFound
+from common.text import day_text
 from fieldwork.models import Quarantined
 from fieldwork.queries import office
 from fieldwork.services import dispatching
@@ -104,7 +104,7 @@ def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
         "outdated": record is not None and not records.agrees(record, found),
         "closing": reviews.missing_to_close(found) if found.status == VisitStatus.UNDER_REVIEW else [],
         "next": coming,
-        "next_when": date_format(coming.until, "SHORT_DATE_FORMAT") if coming.until else coming.until_words,
+        "next_when": day_text(coming.until) if coming.until else coming.until_words,
         "case_open_url": address("desk:case_open", found.pk),
         "steps": _buttons(found, request.user),
         "stations": list(found.stations.order_by("name", "pk")),
