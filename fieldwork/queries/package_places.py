@@ -40,8 +40,9 @@ def read(visits: Sequence[Visit], agency: Agency, person: Any, on: dt.date) -> A
     rows = [
         {
             "id": str(row.pk), **{name: getattr(row, name) for name in _FIELDS}, "holder": row.licensee.name,
-            "holder_kind": row.licensee.kind, "identifier": row.licensee.identifier, "representative": row.licensee.representative,
-            "opening": _target(row).key, "open_violations": _told(found_there.get(row.pk, ()), row.licensee_id),
+            "holder_kind": row.licensee.kind, "identifier": row.licensee.identifier,
+            "representative": row.licensee.representative, "opening": _target(row).key,
+            "open_violations": _told(found_there.get(row.pk, ()), row.licensee_id),
         }
         for row in places if row.pk not in planned
     ]  # fmt: skip

@@ -53,6 +53,23 @@ def test_the_package_holds_licensed_values_and_leased_numbers(device, people, ne
     assert Visit.objects.get(pk=radio.pk).status == "dispatched"
 
 
+def test_the_package_says_what_each_kind_of_party_pays(device, visit):
+    parts = {part["name"]: part["content"] for part in device.get("package/").json()["parts"]}
+    rates = parts["words"]["rates"]
+    assert parts[f"visit:{visit.pk}"]["party"]["kind"] == "household"
+    assert rates == {
+        "organisation": ["organisation"],
+        "individual": ["individual"],
+        "household": ["organisation", "individual"],
+    }
+    rows = {one["code"]: one for row in parts["law"]["violations"] for one in (row, *row["classes"])}
+    stated = rows["ND174-2026-D100-K2-a"]
+    assert [tuple(one.values()) for one in stated["rates"]] == [
+        ("organisation", 5_000_000, 10_000_000),
+        ("individual", 2_500_000, 5_000_000),
+    ]
+
+
 def names_in(value: Any) -> Iterator[str]:
     """Every name of every object in a JSON value."""
     if isinstance(value, dict):
@@ -66,7 +83,5 @@ def test_the_protocol_page_names_every_field_of_a_package(device, visit, people,
     begun(device, visit)
     page = PROTOCOL_PAGE.read_text(encoding="utf-8")
     parts = {part["name"]: part["content"] for part in device.get("package/").json()["parts"]}
-    units, lists = parts["words"].pop("units"), parts["words"].pop("lists")
-    assert units
-    assert lists
+    assert all(parts["words"].pop(name) for name in ("units", "lists", "rates"))
     assert sorted({name for name in names_in(list(parts.values())) if f"`{name}`" not in page}) == []

@@ -24,6 +24,7 @@ def test_a_visit_by_taps_without_a_line_is_the_record_on_the_server(
     earlier_act(field)
     hand = out((field.agent, {}))
     hand.begin("Đại lý Internet Hải Yến")
+    hand.item("AP-02").get_by_text("(tổ chức); từ 2.500.000 đ đến 5.000.000 đ (cá nhân)").wait_for(state="attached")
     failing = hand.item("AP-09")
     for card in hand.page.locator(".item").all():
         hand.choose("Đạt", card)

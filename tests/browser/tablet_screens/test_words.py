@@ -10,7 +10,7 @@ from accounts.enums import Subject
 from fieldwork.enums import Code
 from inspections import enums
 from licenses import enums as licenses
-from rulebook.enums import Counting
+from rulebook.enums import Counting, PenaltyKind
 from tests.browser.tablet_screens.words import TABLET, WORDS, spoken, subjects
 
 LISTS: dict[str, Any] = {
@@ -20,6 +20,7 @@ LISTS: dict[str, Any] = {
     "place_kind": licenses.EstablishmentKind, "license_kind": licenses.LicenseKind,
     "license_status": licenses.LicenseStatus, "party_kind": licenses.LicenseeKind,
     "power_reference": licenses.PowerReference, "counting": Counting, "evidence": enums.EvidenceKind,
+    "penalty": PenaltyKind,
 }  # fmt: skip
 NAMED = re.compile(r'\b(?:t|vi|has|inVietnamese)\(\s*"([a-z_.]+)"')
 EITHER = re.compile(r'\bt\([^()"`]*\? "([a-z_.]+)" : "([a-z_.]+)"')

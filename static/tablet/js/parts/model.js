@@ -4,15 +4,16 @@
 import * as records from "../store/records.js";
 import { resubmit } from "../store/returned.js";
 import { amendment } from "./amending.js";
+import { payerOf } from "./law.js";
 import { partOf } from "./opened.js";
 import { recent } from "./place.js";
 import { sha256 } from "./record_text.js";
 
 export async function open(visitId) {
-  const [view, law] = await Promise.all([seen(visitId), records.law()]);
+  const [view, law, words] = await Promise.all([seen(visitId), records.law(), records.words()]);
   const lists = await Promise.all(view.part.checklists.map((row) => records.checklist(row.version)));
   const all = new Map(lists.flatMap((list) => list.items.map((item) => [item.id, item])));
-  return new VisitModel(visitId, view, law, lists, view.part.items.map((id) => all.get(id)).filter(Boolean));
+  return new VisitModel(visitId, { view, law, lists, payer: payerOf(words, view.part.party?.kind), items: view.part.items.map((id) => all.get(id)).filter(Boolean) });
 }
 
 // A visit as the store tells it; one found on the way gets a part of its own until the package brings it.
@@ -22,8 +23,8 @@ export async function seen(visitId) {
 }
 
 export class VisitModel {
-  constructor(id, view, law, lists, items) {
-    Object.assign(this, { id, view, law, lists, items });
+  constructor(id, told) {
+    Object.assign(this, { id, ...told });
   }
 
   get started() { return this.view.started || this.view.part.status === "in_progress" || Boolean(this.view.part.started_at); }

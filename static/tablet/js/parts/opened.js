@@ -18,8 +18,8 @@ export async function partOf(id, opened) {
     checklists: (row.checklists || []).map((version) => ({ version })), items: row.items || [], open_violations: known?.open_violations || [], answers: [], findings: [], earlier: [],
   };
   if (!known) return part;
-  const { station, holder: name, identifier = "", representative = "", ...told } = known;
-  return { ...part, lat: told.lat, lon: told.lon, party: { name, identifier, representative }, ...(station ? { stations: [told] } : { place: told }) };
+  const { station, holder: name, holder_kind: kind, identifier = "", representative = "", ...told } = known;
+  return { ...part, lat: told.lat, lon: told.lon, party: { name, kind, identifier, representative }, ...(station ? { stations: [told] } : { place: told }) };
 }
 
 export const rowsOf = async () => (await records.openings())?.rows || [];

@@ -43,7 +43,7 @@ export function itemCard(ctx, model, item, changed) {
   return h("section.card.item", { id: `item-${item.id}`, "aria-label": `${item.code} ${pick(item, "text")}` },
     h("h3", {}, h("span.code", {}, item.code), " ", pick(item, "text")),
     guidance ? h("p.soft", {}, guidance) : null,
-    lawOf(item, model.law), choices, more);
+    lawOf(item, model.law, model.payer), choices, more);
 }
 
 // A finding stands under the item: it goes first, with a reason, or the answer stays.

@@ -5,7 +5,7 @@ import { h, replace } from "../parts/dom.js";
 import { evidenceBox } from "../parts/evidence.js";
 import { button, field, note, segmented, tick } from "../parts/field.js";
 import { Form, kept } from "../parts/form.js";
-import { clause, codeFor, violationsOf } from "../parts/law.js";
+import { clauses, codeFor, violationsOf } from "../parts/law.js";
 import { stateOf } from "../parts/lacks.js";
 import { open, placeOf } from "../parts/model.js";
 import { positionField } from "../parts/position_field.js";
@@ -22,7 +22,7 @@ export async function finding(ctx, [id, itemId, findingId]) {
   const law = h("div");
   const rule = () => rules.find((row) => row.code === form.values.violation || row.classes.some((one) => one.code === form.values.violation));
   const draw = () => {
-    replace(law, rule() ? clause(rule()) : null);
+    replace(law, rule() ? clauses([rule()], model.payer) : null);
     replace(radio, rule() && PER_FREQUENCY.includes(rule().counting) || rule()?.power_series ? radioFields(form, model.view.part, rule()) : null);
   };
 
