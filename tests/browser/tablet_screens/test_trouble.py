@@ -144,6 +144,22 @@ def test_what_was_said_is_kept_when_the_tab_dies_while_it_listens(
     assert kept.size > 1_000
 
 
+def test_the_line_is_said_to_be_there_only_once_the_server_itself_has_answered(pick_up: Pick) -> None:
+    hand = pick_up()
+    line = hand.page.locator(".line-state")
+    line.filter(has_text="Trực tuyến").wait_for()
+    portal = {"content_type": "text/html", "body": "<form>Wi-Fi</form>"}
+    hand.context.route("**/api/field/v1/**", lambda one: one.fulfill(**portal))
+    hand.tap("Hôm nay", "link")
+    hand.tap("Lưu và gửi", "link")
+    hand.tap("Gửi ngay")
+    line.filter(has_text="Ngoại tuyến").wait_for()
+    hand.see("Mạng này chặn đường đến máy chủ")
+    hand.page.reload()
+    hand.title("Nhập mã PIN")
+    line.filter(has_text="Chưa thử kết nối").wait_for()
+
+
 def neighbour(field: SimpleNamespace) -> Establishment:
     """A place of the register beside that of the visit, where an act was found before."""
     made = scene.make_agent(field.people, SimpleNamespace(nha_trang=field.agent.unit))

@@ -2,6 +2,7 @@
 
 import { config } from "../config.js";
 import { enrolment } from "../store/device.js";
+import { noteReach } from "./reach.js";
 
 /** Nobody answered whom we know: the line, a proxy, a login page, or a server that broke down. */
 export class NoAnswer extends Error {
@@ -48,7 +49,19 @@ export class TooLarge extends Error {
  * or as what `headers` say of it. Answers without a body must carry one of our own headers (`Upload-Offset`); everything else is no answer.
  * @param {number} options.timeout milliseconds. @throws {NoAnswer|Busy|Refused|TooLarge}
  */
-export async function call(method, path, { json, body, headers = {}, timeout = 30_000, device = true } = {}) {
+export async function call(method, path, options = {}) {
+  try {
+    const answer = await exchange(method, path, options);
+    noteReach(true);
+    return answer;
+  } catch (error) {
+    const met = error instanceof Refused || error instanceof Busy;
+    if (met || error instanceof NoAnswer) noteReach(met);
+    throw error;
+  }
+}
+
+async function exchange(method, path, { json, body, headers = {}, timeout = 30_000, device = true }) {
   const sent = { ...headers };
   if (device) sent.Authorization = `Tablet ${(await enrolment())?.token ?? ""}`;
   if (json !== undefined) sent["Content-Type"] = "application/json";

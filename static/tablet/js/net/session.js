@@ -7,6 +7,7 @@ import { StoreError } from "../store/errors.js";
 import { isLocked, lock, person, recover, recoveryOf } from "../store/vault.js";
 import { call, NoAnswer, Refused } from "./client.js";
 import { contact } from "./contact.js";
+import { noteReach } from "./reach.js";
 
 /** Return {tablet, name, agency} or null. */
 export async function enrolled() {
@@ -84,8 +85,11 @@ async function form(address, fields) {
     if (!csrf()) await fetch(config.signIn, { ...common, headers });
     const body = new URLSearchParams({ ...fields, csrfmiddlewaretoken: csrf() });
     const answer = await fetch(address, { ...common, method: "POST", headers, body });
-    return { status: answer.status, json: await answer.json() };
+    const json = await answer.json();
+    noteReach(true);
+    return { status: answer.status, json };
   } catch (error) {
+    noteReach(false);
     throw new NoAnswer(navigator.onLine ? "proxy" : "offline", 0, error);
   }
 }

@@ -1,5 +1,6 @@
 // The frame around every screen: the agency, the state of the line and of the work, the language, the way around.
 
+import { reach } from "../net/reach.js";
 import { counters, subscribe } from "../store/state.js";
 import { isLocked, person } from "../store/vault.js";
 import { status } from "../sync/engine.js";
@@ -46,7 +47,7 @@ export function frame(root, { onLanguage, onUpdate, agency }) {
     if (!now) return;
     const { problem, phase } = status();
     const waiting = now.waiting ?? now.recorded - now.receipted;
-    const words = [navigator.onLine && problem?.code !== "offline" ? t("line.online") : t("line.offline")];
+    const words = [t(`line.${reach()}`)];
     if (waiting || now.filesWaiting) words.push(t("line.waiting", { n: number(waiting), files: number(now.filesWaiting) }));
     else if (now.receipted) words.push(t("line.all_sent"));
     const text = words.join(" – ");

@@ -11,7 +11,7 @@ export function listen(listener) {
   return () => listeners.delete(listener);
 }
 
-/** Tell everybody what changed: `records`, `files`, `package`, `sync`; `vault` stays in this tab. */
+/** Tell everybody what changed: `records`, `files`, `package`, `sync`, `line`; `vault` stays in this tab. */
 export function changed(what) {
   tell(what);
   if (what !== "vault") channel.postMessage(what);

@@ -20,6 +20,7 @@ export const frame = {
   "line.all_sent": "all sent",
   "line.offline": "Offline",
   "line.online": "Online",
+  "line.unknown": "Line not tried yet",
   "line.waiting": "{n} records, {files} files waiting",
   "map.failed": "The map could not be drawn. The list says the same.",
   "map.in": "Zoom in",

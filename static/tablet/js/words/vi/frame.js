@@ -20,6 +20,7 @@ export const frame = {
   "line.all_sent": "đã gửi hết",
   "line.offline": "Ngoại tuyến",
   "line.online": "Trực tuyến",
+  "line.unknown": "Chưa thử kết nối",
   "line.waiting": "{n} nội dung, {files} tệp chờ gửi",
   "map.failed": "Không vẽ được bản đồ. Danh sách vẫn đầy đủ.",
   "map.in": "Phóng to",
