@@ -150,9 +150,7 @@ def test_the_line_is_said_to_be_there_only_once_the_server_itself_has_answered(p
     line.filter(has_text="Trực tuyến").wait_for()
     portal = {"content_type": "text/html", "body": "<form>Wi-Fi</form>"}
     hand.context.route("**/api/field/v1/**", lambda one: one.fulfill(**portal))
-    hand.tap("Hôm nay", "link")
-    hand.tap("Lưu và gửi", "link")
-    hand.tap("Gửi ngay")
+    hand.tap("Tải gói dữ liệu")
     line.filter(has_text="Ngoại tuyến").wait_for()
     hand.see("Mạng này chặn đường đến máy chủ")
     hand.page.reload()
