@@ -20,7 +20,7 @@ LISTS: dict[str, Any] = {
     "place_kind": licenses.EstablishmentKind, "license_kind": licenses.LicenseKind,
     "license_status": licenses.LicenseStatus, "party_kind": licenses.LicenseeKind,
     "power_reference": licenses.PowerReference, "counting": Counting, "evidence": enums.EvidenceKind,
-    "penalty": PenaltyKind,
+    "penalty": PenaltyKind, "polarisation": licenses.Polarisation,
 }  # fmt: skip
 NAMED = re.compile(r'\b(?:t|vi|has|inVietnamese)\(\s*"([a-z_.]+)"')
 EITHER = re.compile(r'\bt\([^()"`]*\? "([a-z_.]+)" : "([a-z_.]+)"')
@@ -36,6 +36,9 @@ def test_both_languages_fill_in_the_same_values() -> None:
     vi, en = spoken("vi"), spoken("en")
     holes = re.compile(r"\{(\w+)\}")
     assert [key for key in vi if set(holes.findall(vi[key])) != set(holes.findall(en[key]))] == []
+    counted = re.compile(r"\{(\w+)\|[^|}]+\|[^|}]+\}")
+    assert {key for key in en if set(counted.findall(en[key])) - set(holes.findall(en[key]))} == {"counter.files"}
+    assert [key for key in en if "{" in counted.sub("", holes.sub("", en[key]))] == []
 
 
 def test_a_word_stands_in_one_file_which_the_language_takes_in() -> None:

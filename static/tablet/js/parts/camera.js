@@ -1,5 +1,6 @@
 // The camera inside the page: nothing leaves for another program, so nothing can be killed meanwhile.
 
+import { now, stamp } from "../clock.js";
 import { t } from "../words/index.js";
 import { h } from "./dom.js";
 import { overlay } from "./dialog.js";
@@ -50,6 +51,5 @@ async function still(video) {
   const canvas = Object.assign(document.createElement("canvas"), { width: video.videoWidth, height: video.videoHeight });
   canvas.getContext("2d").drawImage(video, 0, 0);
   const blob = await new Promise((done) => canvas.toBlob(done, "image/jpeg", 0.92));
-  const stamp = new Date().toISOString().replace(/\D/g, "").slice(0, 14);
-  return new File([blob], `IMG_${stamp}.jpg`, { type: "image/jpeg" });
+  return new File([blob], `IMG_${stamp(now())}.jpg`, { type: "image/jpeg" });
 }

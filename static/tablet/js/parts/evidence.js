@@ -8,11 +8,18 @@ import { amendment } from "./amending.js";
 import { alarm, say } from "./announce.js";
 import { openCamera } from "./camera.js";
 import { h } from "./dom.js";
-import { button } from "./field.js";
+import { button, fold } from "./field.js";
 import { kept } from "./form.js";
+import { look } from "./look.js";
 import { recent } from "./place.js";
 import { recorder } from "./recorder.js";
 import { shrunk, thumbnail } from "./shrink.js";
+
+const AT_ONCE = 12; // of the files of a line; the rest is folded away, so that the next item stays within reach
+let adding = Promise.resolve();
+
+// Resolves once every photo that was chosen is kept: what is read out, signed and sealed names them all.
+export const settled = () => adding;
 
 const seen = new IntersectionObserver((entries) => {
   for (const { isIntersecting, target } of entries) {
@@ -33,8 +40,10 @@ async function draw(frame) {
 
 export function card(row, actions = []) {
   const name = row.caption || row.file_name || row.fileName || "";
-  const photo = ["photo", "signature"].includes(row.kind || "photo");
-  const frame = photo ? h("div.thumb", { data: { file: row.id, alt: name } }) : h("div.thumb.sound", {}, t(`evidence.${row.kind}`));
+  const kind = row.kind || "photo";
+  const photo = ["photo", "signature"].includes(kind);
+  const frame = h(`button.thumb${photo ? "" : ".sound"}`, { type: "button", "aria-label": name || t(`evidence.${kind}`), data: { file: row.id, alt: name }, onclick: () => look({ id: row.id, kind }, name) },
+    photo ? null : t(`evidence.${kind}`));
   if (photo) seen.observe(frame);
   return h("li.evidence", { data: { id: row.id } }, frame, h("p", {}, name, h("span.soft", {}, moment(row.taken_at || row.takenAt))), actions);
 }
@@ -63,19 +72,26 @@ export async function keepInterrupted() {
 
 // The buttons and the list for one item, finding or measurement. `ties` is asked at each photo: {item, finding, measurement}.
 export function evidenceBox(visitId, rows, ties, { before = async () => {}, after = () => {} } = {}) {
-  const list = h("ul.evidence-list", {}, rows.map((row) => card(row)));
-  const take = async (file, own = {}) => {
+  const list = h("ul.evidence-list", {}, rows.slice(0, AT_ONCE).map((row) => card(row)));
+  const others = rows.slice(AT_ONCE);
+  const rest = others.length ? fold(t("evidence.more", { n: others.length }), h("ul.evidence-list", {}, others.map((row) => card(row)))) : null;
+  let count = rows.length;
+  const take = async (file, own = {}, said = "") => {
     const row = { file: null };
     const done = await kept(async () => { row.file = await keepFile(visitId, file, { ...(await ties()), ...own }); }, "");
     if (!done) return false;
     list.append(card(row.file));
-    say(t(row.file.kind === "photo" ? "photo.kept" : "audio.kept"));
+    count += 1;
+    say(said || t(row.file.kind === "photo" ? "photo.kept" : "audio.kept"));
     after(row.file);
     return true;
   };
-  const pick = h("input.quiet", { type: "file", accept: "image/*", multiple: true, tabindex: "-1", "aria-label": t("photo.choose"), onchange: async () => {
-    for (const file of [...pick.files]) await take(file);
+  const pick = h("input.quiet", { type: "file", accept: "image/*", multiple: true, tabindex: "-1", "aria-label": t("photo.choose"), onchange: () => {
+    const chosen = [...pick.files];
     pick.value = "";
+    adding = adding.then(async () => {
+      for (const [index, file] of chosen.entries()) await take(file, {}, chosen.length > 1 ? t("photo.kept_of", { n: index + 1, all: chosen.length }) : "");
+    });
   } });
   const camera = button(t("photo.take"), async () => {
     await before();
@@ -89,5 +105,5 @@ export function evidenceBox(visitId, rows, ties, { before = async () => {}, afte
   const heard = async (file, id) => { if (await take(file, { id })) await forgetSpoken(); };
   const sofar = async (file, id) => keepSpoken(visitId, id, await ties(), file);
   const sound = recorder(heard, sofar, (error) => alarm(t(error.name === "NotAllowedError" ? "audio.refused" : "audio.none"), "×", t("close")));
-  return Object.assign(h("div.evidence-box", {}, h("div.row", {}, camera, choose, sound, pick), list), { count: () => list.children.length });
+  return Object.assign(h("div.evidence-box", {}, h("div.row", {}, camera, choose, sound, pick), list, rest), { count: () => count });
 }

@@ -1,7 +1,7 @@
 // The text that is shown to the party and whose hash they sign: always Vietnamese, the same record the same text.
 
 import { byServer, now } from "../clock.js";
-import { date, inVietnamese as vi, metres, moment, number } from "../words/index.js";
+import { date, inVietnamese as vi, language, metres, moment, number, t } from "../words/index.js";
 import { TYPED } from "./compare.js";
 
 export function recordText({ view, items, law, agency }) {
@@ -36,18 +36,19 @@ function* measured(view) {
   yield "";
   yield vi("record.measured");
   const stations = new Map(view.part.stations.map((row) => [row.id, row]));
-  for (const row of view.measurements) yield `- ${readingText(row, stations)}`;
+  for (const row of view.measurements) yield `- ${readingText(row, stations, "vi")}`;
 }
 
-export function readingText(row, stations) {
+export function readingText(row, stations, to = language()) {
+  const quantity = (to === "vi" ? vi : t)(`quantity.${row.quantity}`);
   const [unit, scale] = TYPED[row.quantity] || ["", 1];
-  const value = row.value === null || row.value === undefined ? "" : `${number(row.value / scale, 6, 0, "vi")} ${unit}`;
-  const doubt = row.uncertainty ? `± ${number(row.uncertainty, 3, 0, "vi")}` : "";
-  const emission = row.emission_hz ? `${number(row.emission_hz / 1e6, 6, 0, "vi")} MHz` : "";
+  const value = row.value === null || row.value === undefined ? "" : `${number(row.value / scale, 6, 0, to)} ${unit}`;
+  const doubt = row.uncertainty ? `± ${number(row.uncertainty, 3, 0, to)}` : "";
+  const emission = row.emission_hz ? `${number(row.emission_hz / 1e6, 6, 0, to)} MHz` : "";
   const place = row.lat !== undefined && row.lat !== null ? `${row.lat.toFixed(6)}, ${row.lon.toFixed(6)}` : "";
-  const far = row.distance_m ? metres(row.distance_m) : "";
-  return [vi(`quantity.${row.quantity}`), stations.get(row.station)?.name, [value, doubt].filter(Boolean).join(" "), emission, row.value_text, place, far,
-    [row.instrument, row.instrument_serial].filter(Boolean).join(" "), moment(row.recorded_at || byServer(row.measured_at), "vi"), row.note].filter(Boolean).join(" · ");
+  const far = row.distance_m ? metres(row.distance_m, to) : "";
+  return [quantity, stations.get(row.station)?.name, [value, doubt].filter(Boolean).join(" "), emission, row.value_text, place, far,
+    [row.instrument, row.instrument_serial].filter(Boolean).join(" "), moment(row.recorded_at || byServer(row.measured_at), to), row.note].filter(Boolean).join(" · ");
 }
 
 function* found(view, law) {

@@ -1,5 +1,6 @@
 // A note spoken into the tablet: recorded in the page, kept as it is.
 
+import { byServer, stamp } from "../clock.js";
 import { newId } from "../store/ids.js";
 import { t } from "../words/index.js";
 import { h } from "./dom.js";
@@ -75,8 +76,7 @@ export function recorder(done, sofar, failed) {
 
   function fileOf(parts) {
     const mime = machine.mimeType.split(";")[0] || "audio/webm";
-    const stamp = new Date(begun).toISOString().replace(/\D/g, "").slice(0, 14);
-    return new File(parts, `REC_${stamp}.${mime.endsWith("mp4") ? "m4a" : mime.split("/")[1]}`, { type: mime });
+    return new File(parts, `REC_${stamp(byServer(begun))}.${mime.endsWith("mp4") ? "m4a" : mime.split("/")[1]}`, { type: mime });
   }
 
   return h("span.recorder", {}, press, shown);

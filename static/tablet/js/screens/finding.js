@@ -1,6 +1,6 @@
 // A finding: what was seen, by which clause, when, where; for radio one line per frequency per place.
 
-import { pick, t, today, number, megahertz } from "../words/index.js";
+import { megahertz, number, pick, t, today, typed } from "../words/index.js";
 import { h, replace } from "../parts/dom.js";
 import { evidenceBox } from "../parts/evidence.js";
 import { button, field, note, segmented, tick } from "../parts/field.js";
@@ -84,7 +84,7 @@ function radioFields(form, part, rule) {
   assignment?.input.addEventListener("change", () => {
     const row = rows.find((one) => one.id === assignment.input.value);
     form.set("station", row?.station.id || "");
-    if (row?.power_w) form.put("licensed_power_w", number(row.power_w));
+    if (row?.power_w) form.put("licensed_power_w", typed(row.power_w));
   });
   return h("div.grid", {}, h("h3.wide", {}, t("finding.radio")),
     tied("tx_mhz", "finding.tx_mhz", { required: PER_FREQUENCY.includes(rule.counting), hint: t("finding.tx_hint") }), assignment,

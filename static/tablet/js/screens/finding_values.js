@@ -3,7 +3,7 @@
 
 import { byServer, byTablet, now } from "../clock.js";
 import { newId } from "../store/records.js";
-import { number, parsed, t, today } from "../words/index.js";
+import { parsed, t, today, typed } from "../words/index.js";
 
 export const PER_FREQUENCY = ["frequency_place", "frequency_or_power_place"];
 const two = (value) => String(value).padStart(2, "0");
@@ -21,11 +21,10 @@ export function valuesOf(known, { part, place, rules }) {
   const told = known.state === "known"; // by the server, whose clock is right
   const at = known.detected_at ? (told ? new Date(known.detected_at) : byServer(known.detected_at)) : null;
   const row = rules.find((one) => one.code === known.violation || one.classes.some((other) => other.code === known.violation));
-  const text = (value) => (value === null || value === undefined ? "" : number(value, 6));
   return {
     ...known, violation: row?.code || known.violation || "", act_ended_on: known.act_ended_on || "", continuing: Boolean(known.continuing),
     detected_time: at ? time(at) : "", act_time: known.act_time || "",
-    tx_mhz: known.tx_hz ? number(known.tx_hz / 1e6, 6) : "", licensed_power_w: text(known.licensed_power_w), measured_power_w: text(known.measured_power_w),
+    tx_mhz: known.tx_hz ? typed(known.tx_hz / 1e6) : "", licensed_power_w: typed(known.licensed_power_w), measured_power_w: typed(known.measured_power_w),
   };
 }
 

@@ -34,8 +34,8 @@ function readings(model, judged, draw) {
   const rows = model.view.measurements;
   if (!rows.length) return note("info", h("p", {}, t("measure.none")));
   const stations = new Map(model.view.part.stations.map((row) => [row.id, row]));
-  return h("ul.plain", {}, rows.map((row) => h("li.card", {}, h("p", { lang: "vi" }, readingText(row, stations)), verdict(judged[row.seq]),
-    model.over ? null : button(t("measure.withdraw"), () => withdraw(model, row, draw), "outline"))));
+  return h("ul.plain", {}, rows.map((row) => h("li.card", {}, h("p", {}, readingText(row, stations)),
+    h("div.row", {}, verdict(judged[row.seq]), model.over ? null : button(t("measure.withdraw"), () => withdraw(model, row, draw), "outline")))));
 }
 
 // Only the server's receipt brings a verdict; until then none is shown.

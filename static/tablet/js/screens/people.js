@@ -7,7 +7,7 @@ import { t } from "../words/index.js";
 import { amendment } from "../parts/amending.js";
 import { askReason } from "../parts/dialog.js";
 import { h, replace } from "../parts/dom.js";
-import { card } from "../parts/evidence.js";
+import { card, settled } from "../parts/evidence.js";
 import { button, field, link, mark, note, segmented } from "../parts/field.js";
 import { Form, kept } from "../parts/form.js";
 import { signedLast } from "../parts/lacks.js";
@@ -21,6 +21,7 @@ const PARTY = ["party", "representative"];
 const BLANK = { person: "", capacity: "party", signing: "", reason: "", no_witness_reason: "", post: "", identity_number: "", statement: "", strokes: [] };
 
 export async function people(ctx, [id]) {
+  await settled();
   const model = await open(id);
   const again = Boolean(model.view.returned);
   const locked = model.over || !model.started;

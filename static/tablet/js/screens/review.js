@@ -3,6 +3,7 @@
 import { date, t } from "../words/index.js";
 import { h } from "../parts/dom.js";
 import { ask } from "../parts/dialog.js";
+import { settled } from "../parts/evidence.js";
 import { button, fold, link, mark, note } from "../parts/field.js";
 import { kept } from "../parts/form.js";
 import { lacks, lacksOfPeople } from "../parts/lacks.js";
@@ -14,6 +15,7 @@ import { submitAgain } from "./returned.js";
 import { frame } from "./visit_frame.js";
 
 export async function review(ctx, [id]) {
+  await settled();
   const model = await open(id);
   const again = model.view.returned; // given back: what is lacking of the signatures is said, and the chief decides
   const missing = again ? lacksAgain(model.view) : lacks(model.items, model.view);

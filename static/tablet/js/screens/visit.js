@@ -79,7 +79,7 @@ export function stationCard(row) {
     [t("station.call_sign"), row.call_sign], [t("visit.place"), [row.site_name, row.address].filter(Boolean).join(", ")],
     [t("visit.position"), row.lat === null || row.lat === undefined ? "" : position(row.lat, row.lon)],
     [t("quantity.antenna_height"), row.antenna_height_m ? `${number(row.antenna_height_m)} m` : ""],
-    [t("station.antenna"), [row.antenna_model, row.antenna_gain_dbi && `${number(row.antenna_gain_dbi)} dBi`, row.antenna_azimuth_deg !== null && row.antenna_azimuth_deg !== undefined ? `${number(row.antenna_azimuth_deg)}°` : "", row.polarisation].filter(Boolean).join(" · ")],
+    [t("station.antenna"), [row.antenna_model, row.antenna_gain_dbi && `${number(row.antenna_gain_dbi)} dBi`, row.antenna_azimuth_deg !== null && row.antenna_azimuth_deg !== undefined ? `${number(row.antenna_azimuth_deg)}°` : "", row.polarisation && t(`polarisation.${row.polarisation}`)].filter(Boolean).join(" · ")],
     [t("station.equipment"), [row.equipment_make, row.equipment_model, row.equipment_serial].filter(Boolean).join(" · ")],
   ]), row.assignments?.length ? assignments(row.assignments) : h("p.soft", {}, t("station.none")));
 }

@@ -18,6 +18,7 @@ export function setLanguage(name) {
   document.title = t("app.title");
 }
 
+// A word may have holes: `{n}`, and `{n|record|records}` for what n decides.
 export const t = (key, given = {}) => filled(FILES[chosen], key, given);
 // What goes into the record is in Vietnamese, whatever the screen says.
 export const inVietnamese = (key, given = {}) => filled(vi, key, given);
@@ -26,7 +27,7 @@ export const has = (key) => key in FILES[chosen];
 function filled(file, key, given) {
   const text = file[key];
   if (text === undefined) throw new Error(`no word for ${key}`);
-  return text.replace(/\{(\w+)\}/g, (_, name) => given[name] ?? "");
+  return text.replace(/\{(\w+)(?:\|(.*?)\|(.*?))?\}/g, (_, name, one, many) => (one === undefined ? given[name] ?? "" : String(given[name]) === "1" ? one : many));
 }
 
 // The text of a row of data in the reader's language: `text_vi`, `text_en`.
@@ -52,11 +53,14 @@ const MONTHS = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "
 export const isoDay = (at) => `${at.getFullYear()}-${two(at.getMonth() + 1)}-${two(at.getDate())}`;
 export const today = () => isoDay(now());
 
-export function number(value, digits = 3, least = 0, to = chosen) {
+export function number(value, digits = 3, least = 0, to = chosen, useGrouping = true) {
   if (value === null || value === undefined || value === "") return "";
   const locale = to === "vi" ? "vi-VN" : "en-GB";
-  return Number(value).toLocaleString(locale, { maximumFractionDigits: digits, minimumFractionDigits: least });
+  return Number(value).toLocaleString(locale, { maximumFractionDigits: digits, minimumFractionDigits: least, useGrouping });
 }
+
+// As it stands in a field: `parsed` would read the point of "5.000" as that of a decimal.
+export const typed = (value) => number(value, 6, 0, chosen, false);
 
 // 157400000 -> "157,400 MHz", with as many digits as the step needs, at least three.
 export const megahertz = (hertz, to = chosen) => (hertz ? `${number(hertz / 1e6, 6, 3, to)} MHz` : "");
@@ -82,6 +86,6 @@ export function position(lat, lon) {
   return `${dms(lat, north, south)} ${dms(lon, east, west)} (${lat.toFixed(5)}, ${lon.toFixed(5)})`;
 }
 
-export function metres(value) {
-  return value < 1000 ? `${number(value, 0)} m` : `${number(value / 1000, 1)} km`;
+export function metres(value, to = chosen) {
+  return value < 1000 ? `${number(value, 0, 0, to)} m` : `${number(value / 1000, 1, 0, to)} km`;
 }

@@ -24,7 +24,7 @@ export const day = {
   "code.unknown_type": "The server does not know this kind of operation.",
   "code.waits": "It hangs on something else that waits for a decision.",
   "earlier.all": "All looked at",
-  "earlier.elsewhere": "At other places of this party {n} violations still stand; the office has them.",
+  "earlier.elsewhere": "At other places of this party {n} {n|violation still stands|violations still stand}; the office has {n|it|them}.",
   "earlier.facts": "What was seen",
   "earlier.facts_hint": "What shows it, or why it could not be checked.",
   "earlier.hint": "Say of each what became of it, before the seal.",
