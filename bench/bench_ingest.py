@@ -209,6 +209,8 @@ def _through_the_door(stage: Stage) -> list[Row]:
             if answer.status != 200:
                 raise RuntimeError(f"{answer.status}: {told[:500]!r}")
 
+        # A process that has just begun reads rules and words with its first batches: once after each start.
+        _at_once([stage.holder() for _number in range(AT_ONCE)], lambda holder: _records(stage, holder, Line(send)))
         line = Line(send)
         seconds = _at_once(holders, lambda holder: _records(stage, holder, line))
     where = f"through HTTP, gunicorn with {CORES} workers of {THREADS} threads on {CORES} cores, senders on them too"
