@@ -45,9 +45,10 @@ def of(tablet: Tablet, person: Any, key: uuid.UUID) -> dict[str, Any]:
 
 
 def returned_to(tablet: Tablet, person: Any) -> list[dict[str, Any]]:
-    """Return the visits of this tablet and of the person's teams that the chief has given back, each with the note."""
+    """Return the visits of this tablet and the person's teams that the chief has given back, with number and note."""
     rows = Visit.objects.filter(status=VisitStatus.RETURNED, dispatches__tablet=tablet, member_rows__user=person)
-    return [{"visit": str(row.pk), **(_returned(row) or {})} for row in rows.distinct().order_by("pk")[:MOST_RETURNED]]
+    rows = rows.distinct().order_by("pk")[:MOST_RETURNED]
+    return [{"visit": str(row.pk), "number": row.number, **(_returned(row) or {})} for row in rows]
 
 
 def _returned(visit: Visit) -> dict[str, Any] | None:

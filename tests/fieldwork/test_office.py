@@ -49,7 +49,8 @@ def test_a_visit_given_back_tells_the_tablet_why_and_takes_its_amendment(device,
     reviews.send_back(visit, by=people["chief"], reason="Thiếu ghi chú ở mục 2")
     told = device.get(f"receipts/{visit.pk}/").json()
     assert told["returned"]["reason"] == "Thiếu ghi chú ở mục 2"
-    assert device.post("contact/", {}).json()["returned"] == [{"visit": str(visit.pk), **told["returned"]}]
+    named = {"visit": str(visit.pk), "number": visit.number}
+    assert device.post("contact/", {}).json()["returned"] == [named | told["returned"]]
     item = visit.answers.order_by("revision").first().item
     refused = device.send(device.op(visit, "answer.set", answer_payload(item, note="bổ sung")))[0]
     taken = device.send(

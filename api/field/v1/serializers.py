@@ -34,6 +34,7 @@ class ReturnedSerializer(serializers.Serializer):
     """A visit that the chief has given back to its team."""
 
     visit = serializers.UUIDField()
+    number = serializers.CharField()
     reason = serializers.CharField()
     by = serializers.CharField()
     at = serializers.DateTimeField()

@@ -6,6 +6,7 @@ import pytest
 from django.contrib.sessions.models import Session
 
 from fieldwork.models import Operation
+from inspections.services import reviews
 from tests.browser.tablet import audit
 from tests.browser.tablet.conftest import enrolled, give
 from tests.browser.tablet.tool import PIN, App
@@ -282,6 +283,30 @@ def test_bytes_go_only_seven_days_after_their_own_receipt(app, visit):
     app.run(f"await {days}", 8)
     assert left() == []
     assert app.visit(visit.pk)["evidence"][0]["sha256"]
+
+
+def test_a_visit_given_back_stays_here_and_one_that_was_cleared_before_is_told(app, field):
+    def give_back(visit: Any) -> None:
+        visit.refresh_from_db()
+        reviews.take_up(visit, by=field.people["chief"])
+        visit.refresh_from_db()
+        reviews.send_back(visit, by=field.people["chief"], reason="Thiếu ghi chú")
+
+    early, late = give(field, 2)
+    app.begin(field.inspector)
+    for visit in (early, late):
+        app.day(visit.pk)
+        app.seal(visit.pk)
+    app.sync()
+    give_back(early)
+    app.sync()  # hears of it, and that both have left the package
+    app.run("await (await ww.load('store/purge')).purge(Date.now() + 30 * 86400000)")
+    assert [row["id"] for row in app.call("store/records", "visits")] == [str(early.pk)]
+    assert app.visit(early.pk)["returned"]["reason"] == "Thiếu ghi chú"
+    give_back(late)
+    app.sync()
+    told = [(row["visit"], row["number"], row["reason"]) for row in app.call("store/returned", "cleared")]
+    assert told == [(str(late.pk), late.number, "Thiếu ghi chú")]
 
 
 def test_the_order_of_the_day_goes_back_as_little_as_it_can_and_the_pin_asks_for_the_person_by_name(app, field):

@@ -60,6 +60,9 @@ export function fold(summary, ...body) {
   return h("details.fold", {}, h("summary", {}, summary), h("div.fold-body", {}, body));
 }
 
+// The page of a visit in the office's pages; needs a line.
+export const officePage = (visit, text) => h("a.button.outline", { href: `/desk/visits/${visit}/`, target: "_blank", rel: "noopener" }, text);
+
 export const facts = (rows) => h("dl.facts", {}, rows.filter(([, value]) => value !== "" && value !== null && value !== undefined)
   .map(([label, value]) => h("div", {}, h("dt", {}, label), h("dd", {}, value))));
 

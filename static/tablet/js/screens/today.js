@@ -7,9 +7,10 @@ import { button, link, mark, note } from "../parts/field.js";
 import { mapBox, pin } from "../parts/map.js";
 import { isOver, isRecalled, stateMark } from "../parts/visit_states.js";
 import { distance, locate, recent, remember, route } from "../parts/place.js";
+import { clearedNotes } from "./returned.js";
 
 export async function today(ctx) {
-  const visits = await records.visits();
+  const [visits, cleared] = await Promise.all([records.visits(), clearedNotes()]);
   const list = h("ol.stops");
   const status = h("p.soft", { role: "status" });
   const draw = (from) => {
@@ -29,7 +30,7 @@ export async function today(ctx) {
   const where = visits.some((one) => one.lat !== null && one.lat !== undefined);
   return {
     title: t("today.title"),
-    node: h("div", {},
+    node: h("div", {}, cleared,
       visits.length ? h("div.row", {}, near, link(t("found.title"), "/found", "button.outline"), link(t("ready.title"), "/ready", "button.outline")) : null,
       status,
       visits.length ? list : [note("info", h("p", {}, t("today.none"))), h("div.row", {}, link(t("ready.title"), "/ready", "button.primary"), link(t("found.title"), "/found", "button.outline"))],

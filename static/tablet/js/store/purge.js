@@ -2,6 +2,7 @@
 
 import { get } from "./device.js";
 import { read, under, write } from "./db.js";
+import { isReturned } from "./returned.js";
 import { isUndecided } from "./rows.js";
 import { unlocked } from "./vault.js";
 
@@ -20,7 +21,8 @@ export async function purge(now = undefined) {
     }
   });
   const visits = await read(["visits"], (tx) => tx.objectStore("visits").getAll(under(who.id)));
-  for (const row of visits.filter((one) => one.receipt && at - one.sealedAt > KEPT_MS)) await drop(who.id, row.visit);
+  // one given back is amended here, where all of it still lies
+  for (const row of visits.filter((one) => one.receipt && !isReturned(one) && at - one.sealedAt > KEPT_MS)) await drop(who.id, row.visit);
 }
 
 /** Drop a sent visit that left the package, unless anything of it is still on its way or waits for a decision. */

@@ -8,7 +8,7 @@ import { append } from "./writing.js";
 
 const place = (person, visit) => `returned:${person}:${visit}`;
 
-/** Note what a contact told: `[{visit, reason, by, at}]`; of visits not named the note goes. */
+/** Note what a contact told: `[{visit, number, reason, by, at}]`; of visits not named the note goes. */
 export async function noteReturned(told) {
   const { key, who } = unlocked();
   const boxed = await Promise.all(told.map(async ({ visit, ...note }) =>
@@ -42,6 +42,20 @@ export async function noteOf(row) {
 export async function returned(visitId) {
   const { who } = unlocked();
   return noteOf(await read(["visits"], (tx) => tx.objectStore("visits").get([who.id, visitId])));
+}
+
+/**
+ * Return [{visit, number, reason, by, at}]: those given back of which the tablet has cleared everything since. They are
+ * amended in the office: a text shown and signed from half a record would lack what is not here.
+ */
+export async function cleared() {
+  const { who } = unlocked();
+  const rows = await read(["visits", "lines"], async (tx) => {
+    const back = (await tx.objectStore("visits").getAll(under(who.id))).filter(isReturned);
+    const left = await Promise.all(back.map((row) => tx.objectStore("lines").count(under(who.id, row.visit))));
+    return back.filter((_row, index) => !left[index]);
+  });
+  return Promise.all(rows.map(async (row) => ({ visit: row.visit, ...(await noteOf(row)) })));
 }
 
 /** Submit the visit again, saying what was amended, or why nothing was. */
