@@ -298,6 +298,8 @@ LOGGING = {
             "format": "%(asctime)s %(levelname)s %(name)s %(message)s",
         }
     },
+    "filters": {"crowd": {"()": "common.refusals.OncePerMinute"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "json"}},
+    "loggers": {"django.request": {"filters": ["crowd"]}},
     "root": {"handlers": ["console"], "level": env_str("LOG_LEVEL", "WARNING" if DEMO_MODE else "INFO")},
 }
