@@ -225,6 +225,7 @@ CONTENT_SECURITY_POLICY = {
         "script-src": [SELF],
         "style-src": [SELF],
         "img-src": [SELF, "data:", "blob:", *_TILE_ORIGIN],
+        "media-src": [SELF, "blob:"],
         "font-src": [SELF],
         "connect-src": [SELF, *_TILE_ORIGIN],
         "object-src": [NONE],

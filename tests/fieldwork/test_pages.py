@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from common.canonical import digest
 from fieldwork.models import Dispatch, Quarantined, Tablet
 from fieldwork.services import dispatching
 from inspections.queries.checklists import item_states
@@ -155,3 +156,15 @@ def test_a_file_that_waits_is_told_in_words_and_local_time(device, visit, chief,
         "Tên tệp",
         "Cỡ tính bằng byte",
     }
+
+
+def test_the_office_reads_where_a_finding_was_made_and_the_words_that_were_shown(device, visit, people, as_user):
+    device.send(device.op(visit, "visit.start"))
+    device.send(device.op(visit, "shown.add", {"text": "Đã đọc lại.", "sha256": digest("Đã đọc lại.")}))
+    visit.refresh_from_db()
+    scene.found(visit, people["inspector"], "AP-09", lat=visit.lat + 0.27, lon=visit.lon)
+    client = as_user(people["chief"])
+    assert "cách nơi kiểm tra 29," in client.get(f"/desk/visits/{visit.pk}/checklist/").content.decode()
+    people_page = client.get(f"/desk/visits/{visit.pk}/people/").content.decode()
+    assert "Đã đọc lại." in people_page
+    assert "Nội dung cho xem trước khi ký" not in people_page  # what nobody has read is no longer offered

@@ -11,6 +11,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from common.geo import decimal_pair, distance_text, dms
+from inspections.queries import whereabouts
 
 register = template.Library()
 
@@ -80,3 +81,9 @@ def position_decimal(lat: float | None, lon: float | None) -> str:
 def distance(metres: float | None) -> str:
     """Return metres as read on a page: 215 m, 3,4 km."""
     return "" if metres is None else distance_text(float(metres))
+
+
+@register.filter
+def metres_off(row: Any, visit: Any) -> float | None:
+    """Return how many metres off the visit's place a finding was made; None when near, or when nobody knows."""
+    return whereabouts.metres_from(visit, row.lat, row.lon)

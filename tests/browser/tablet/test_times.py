@@ -32,7 +32,10 @@ pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 PROPOSED = """
     const { valuesOf, payloadOf } = await ww.load("screens/finding_values");
     const values = valuesOf(null, { part: { stations: [], address: "" }, place: "", rules: [] });
-    return { day: values.detected_on, sent: payloadOf(values, {}).detected_at };
+    const known = { ...values, tx_hz: 2412e6, licensed_power_w: 5000 };
+    const again = payloadOf(valuesOf(known, { rules: [] }), {});
+    const read = [again.tx_hz, again.licensed_power_w];
+    return { day: values.detected_on, sent: payloadOf(values, {}).detected_at, read };
 """
 
 
@@ -49,6 +52,7 @@ def test_a_clock_that_is_off_is_measured_and_put_right(field, chromium, days):
     # what a person reads and is proposed is the true day; what is sent is by the tablet's own clock
     proposed = app.run(PROPOSED)
     assert proposed["day"] == str(scene.FRIDAY)
+    assert proposed["read"] == [2_412_000_000, 5000]  # no thousand is taken for a decimal when a finding is changed
     assert abs((scene.dt.datetime.fromisoformat(proposed["sent"]) - wrong).total_seconds()) < 300
     day = app.day(visit.pk)
     sealed = app.seal(visit.pk)

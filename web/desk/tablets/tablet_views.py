@@ -19,6 +19,7 @@ from accounts.models import Agency
 from accounts.roles import Action
 from common.clock import now, today
 from common.errors import DomainError
+from common.text import pick
 from fieldwork.lifecycle import TabletStatus
 from fieldwork.models import NumberBlock, Tablet
 from fieldwork.queries import office
@@ -46,6 +47,7 @@ class InviteForm(PageForm):
         own = access.agencies_of(user, Action.TABLET_MANAGE)
         super().__init__(*args, **{"initial": {"agency": own[0].pk if own else None}} | kwargs)
         field: Any = self.fields["agency"]
+        field.label_from_instance = lambda row: pick(row, "name")
         field.queryset = Agency.objects.filter(pk__in=[agency.pk for agency in own])
 
 

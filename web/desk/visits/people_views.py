@@ -129,6 +129,7 @@ def _page(
         "conclusion_form": conclusion_form or ConclusionForm(found, initial=said),
         "shown_text": text,
         "shown_sha256": digest(text),
+        "texts_shown": list(found.shown_texts.all()),
         "differences": differences,
     }
     refused = any(form is not None and form.errors for form in (person_form, conclusion_form))

@@ -23,10 +23,10 @@ export function locate({ patience = 15_000 } = {}) {
 const coded = (code) => Object.assign(new Error(code), { code });
 export const FAR_M = 2000;
 
-let last = null;
-// The last position known, for the photos that follow; never older than five minutes.
-export const recent = () => (last && Date.now() - Date.parse(last.at) < 300_000 ? last : null);
-export const remember = (found) => { last = found; return found; };
+let last = null, known = 0;
+// The last position known, for the photos that follow; never older than five minutes: by the clock that took it, not the one of the satellites.
+export const recent = () => (last && Date.now() - known < 300_000 ? last : null);
+export const remember = (found) => { last = found; known = Date.now(); return found; };
 
 // Stations and protected places nearest first.
 export function nearest(rows, lat, lon, most = 5) {

@@ -2,7 +2,7 @@
 
 import { byServer, now } from "../clock.js";
 import { date, inVietnamese as vi, language, metres, moment, number, t } from "../words/index.js";
-import { TYPED } from "./compare.js";
+import { DOUBT_UNIT, TYPED } from "./compare.js";
 
 export function recordText({ view, items, law, agency }) {
   return [...head(view, agency), ...checked(view, items), ...measured(view), ...found(view, law), ...earlier(view), ...files(view), ...ended(view)].join("\n");
@@ -43,7 +43,7 @@ export function readingText(row, stations, to = language()) {
   const quantity = (to === "vi" ? vi : t)(`quantity.${row.quantity}`);
   const [unit, scale] = TYPED[row.quantity] || ["", 1];
   const value = row.value === null || row.value === undefined ? "" : `${number(row.value / scale, 6, 0, to)} ${unit}`;
-  const doubt = row.uncertainty ? `± ${number(row.uncertainty, 3, 0, to)}` : "";
+  const doubt = row.uncertainty ? `± ${number(row.uncertainty, 3, 0, to)} ${DOUBT_UNIT[row.quantity] || unit}` : "";
   const emission = row.emission_hz ? `${number(row.emission_hz / 1e6, 6, 0, to)} MHz` : "";
   const place = row.lat !== undefined && row.lat !== null ? `${row.lat.toFixed(6)}, ${row.lon.toFixed(6)}` : "";
   const far = row.distance_m ? metres(row.distance_m, to) : "";

@@ -1,7 +1,7 @@
 // The party's copy: the same text that was shown, with its hash, to be printed or read; online the server's paper.
 
 import * as records from "../store/records.js";
-import { moment, t } from "../words/index.js";
+import { inVietnamese as vi, moment, t } from "../words/index.js";
 import { config } from "../config.js";
 import { h } from "../parts/dom.js";
 import { button, link, note } from "../parts/field.js";
@@ -27,6 +27,6 @@ export async function copy(ctx, [id]) {
         view.sealed?.receipt && navigator.onLine ? h("a.button.outline", { href: `/desk/visits/${id}/`, target: "_blank", rel: "noopener" }, t("copy.server")) : null),
       view.shown?.sha256 === hash ? null : note("warn", h("p", {}, t("copy.draft"))),
       h("article.paper", { lang: "vi" }, h("pre.record", {}, text), h("p.hash", {}, `SHA-256: ${hash}`),
-        view.attendance.length ? h("ul", {}, view.attendance.map((row) => h("li", {}, [`${row.person}: ${t(`signing.${row.signing}`)}`, row.reason, row.recorded_at && moment(row.recorded_at)].filter(Boolean).join(" · ")))) : null)),
+        view.attendance.length ? h("ul", {}, view.attendance.map((row) => h("li", {}, [`${row.person} (${vi(`capacity.${row.capacity}`)}): ${vi(`signing.${row.signing}`)}`, row.reason, row.recorded_at && moment(row.recorded_at, "vi")].filter(Boolean).join(" · ")))) : null)),
   };
 }
