@@ -18,6 +18,7 @@ from common.pdf.styles import GREY, RULE, SHADE, styles
 
 BLANK = "…………………………"
 _CONTROL = re.compile("[\x00-\x08\x0b-\x1f\x7f\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_TALL = 12 * cm
 _GRID = [
     ("GRID", (0, 0), (-1, -1), 0.5, colors.HexColor(RULE)),
     ("VALIGN", (0, 0), (-1, -1), "TOP"),
@@ -67,6 +68,7 @@ class Composer:
         self.bilingual = bool(payload.get("bilingual"))
         self.story: list[Flowable] = []
         self.styles = styles()
+        self._begun = 0  # where the last part began: its demand for room
 
     def letterhead(self, *, dated: bool) -> None:
         """Open the paper."""
@@ -81,13 +83,17 @@ class Composer:
 
     def heading(self, vi: str, en: str = "") -> None:
         """Begin a part, never on the last lines of a page."""
-        self.need(2.2)
+        self._begin()
         self._add(vi, en, "heading")
 
     def subheading(self, vi: str, en: str = "") -> None:
         """Begin a part of a part, never on the last lines of a page."""
-        self.need(2.2)
+        self._begin()
         self._add(vi, en, "subheading")
+
+    def _begin(self) -> None:
+        self._begun = len(self.story)
+        self.need(2.2)
 
     def text(self, vi: str, en: str = "", style: str = "body") -> None:
         """Write one paragraph."""
@@ -136,9 +142,12 @@ class Composer:
                     for index, text in enumerate(row)
                 ]
             )
+        columns = [WIDTH * width / whole for width in widths]
+        if self._begun and len(self.story) == self._begun + 2:
+            self._hold(Table(cells[:2], columns, style=TableStyle(_GRID + _HEAD)))
         table = Table(
             cells,
-            [WIDTH * width / whole for width in widths],
+            columns,
             repeatRows=1,
             style=TableStyle(_GRID + _HEAD),
             # a row taller than a page must split, a short one moves on whole
@@ -147,6 +156,11 @@ class Composer:
             spaceAfter=6,
         )
         self.story.append(table)
+
+    def _hold(self, first: Table) -> None:
+        """Keep the heading of a part with the head and first row of its table, unless that row is a tall one."""
+        _width, high = first.wrap(WIDTH, _TALL)
+        self.story[self._begun] = CondPageBreak(min(high, _TALL) + 1.2 * cm)
 
     def photos(
         self,

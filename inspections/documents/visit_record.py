@@ -214,16 +214,17 @@ def _write_measurements(paper: Composer, payload: VisitRecord) -> None:
         return
     rows = []
     for index, line in enumerate(payload["measurements"], start=1):
-        place = esc(line["place"]) + (f"; GP {esc(line['license_number'])}" if line.get("license_number") else "")
-        values = [line["frequency"], line["quantity"], line["licensed"], line["measured"]]
+        place = esc(line["place"]) + (f"; GP {unbroken(line['license_number'])}" if line.get("license_number") else "")
+        place += f"; {unbroken(line['frequency'])}" if line["frequency"] else ""
+        values = [line["quantity"], line["licensed"], line["measured"]]
         doubt = "; ".join(esc(part) for part in (line["tolerance"], line["uncertainty"]) if part)
         shown = [unbroken(value) or "không rõ" for value in values]
         rows.append([str(index), place, *shown, doubt or "không rõ", _result(line)])
     head = (
-        "TT", "Địa điểm; giấy phép", "Tần số", "Đại lượng", "Theo giấy phép", "Đo được",
+        "TT", "Địa điểm; giấy phép; tần số", "Đại lượng", "Theo giấy phép", "Đo được",
         "Dung sai; độ không đảm bảo đo", "Đánh giá",
     )  # fmt: skip
-    paper.table(head, rows, (0.8, 2.4, 2.45, 1.8, 2.45, 2.65, 2.35, 1.6), (0, 7))
+    paper.table(head, rows, (0.8, 4.6, 1.8, 2.5, 2.65, 2.5, 1.65), (0, 6))
     for index, line in enumerate(payload["measurements"], start=1):
         if line.get("comparison"):
             paper.text(f"Đối chiếu dòng {index}: {esc(line['comparison'])}.", style="item")
@@ -252,6 +253,7 @@ def _write_findings(paper: Composer, payload: VisitRecord) -> None:
                 for line in earlier
             ]
         )
+        paper.need(2.2)
         paper.text("Kết quả của cuộc kiểm tra này:", "Result of this visit")
     paper.items(
         [f"{esc(line['text']).rstrip('.;')} ({esc(line['provision'])})." for line in payload["findings"]]
@@ -268,7 +270,7 @@ def _write_close(paper: Composer, payload: VisitRecord) -> None:
     paper.heading("V. NGƯỜI THAM GIA VÀ VIỆC KÝ BIÊN BẢN", "Attendance and signing")
     rows = []
     for line in payload["attendance"]:
-        reason = esc(line["reason"])
+        reason = esc(line["reason"]).rstrip(".;")
         if line.get("attested_by"):
             reason += f"{'; ' if reason else ''}xác nhận: {esc(line['attested_by'])}"
         signing = _OUTCOMES[line["outcome"]]

@@ -129,6 +129,16 @@ def test_a_long_table_repeats_its_head_and_loses_no_row() -> None:
     assert all(f"Dòng {row} dài." in whole for row in range(60))
 
 
+def test_the_heading_of_a_table_stays_with_its_first_row() -> None:
+    for lines in range(28, 40):
+        paper = Composer({"agency": HEAD})
+        paper.items(["Một dòng."] * lines)
+        paper.heading("Phần có bảng")
+        paper.table(("TT", "Nội dung"), [["1", "Câu hỏi thứ nhất. " * 20], ["2", "Câu hỏi thứ hai."]], (1, 9))
+        pages = texts(build({"agency": HEAD}, paper.story, title="Bảng"))
+        assert ["Phần có bảng" in page for page in pages] == ["Câu hỏi thứ nhất." in page for page in pages], lines
+
+
 def test_a_cell_taller_than_a_page_is_split() -> None:
     paper = Composer({"agency": HEAD})
     paper.table(("TT", "Nội dung"), [["1", "Một câu rất dài. " * 900]], (1, 9))
