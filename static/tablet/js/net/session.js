@@ -24,7 +24,7 @@ export async function enrol(code) {
 }
 
 /** Return the person the server knows, {id}, or null when one has to sign in. @throws {NoAnswer|Refused} */
-export async function signedIn() {
+async function signedIn() {
   try {
     const told = await contact();
     return { id: told.person };

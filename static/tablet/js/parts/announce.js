@@ -1,5 +1,6 @@
 // What changed is said to whoever cannot see it, and shown for a moment to whoever can.
 
+import { t } from "../words/index.js";
 import { h } from "./dom.js";
 
 const polite = h("div.announced", { role: "status", "aria-live": "polite" });
@@ -16,8 +17,8 @@ export function say(text) {
 }
 
 // An alarm stays until it is answered or taken back: a write that failed must not pass unseen.
-export function alarm(text, close = "×", label = "") {
-  urgent.replaceChildren(h("span", {}, text), h("button.plain", { type: "button", "aria-label": label || close, onclick: calm }, close));
+export function alarm(text) {
+  urgent.replaceChildren(h("span", {}, text), h("button.plain", { type: "button", "aria-label": t("close"), onclick: calm }, "×"));
 }
 
 export function calm() {

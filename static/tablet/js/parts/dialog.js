@@ -23,7 +23,7 @@ export async function askReason(title, label, { text = "", does = title, rows = 
   const answer = await ask(title, h("div", {}, text ? h("p", {}, text) : null, why), [["yes", does, "danger"]]);
   if (answer !== "yes") return "";
   const reason = why.input.value.trim();
-  if (!reason) alarm(t("fault.reason"), "×", t("close"));
+  if (!reason) alarm(t("fault.reason"));
   return reason;
 }
 

@@ -48,7 +48,7 @@ export function card(row, actions = []) {
   return h("li.evidence", { data: { id: row.id } }, frame, h("p", {}, name, h("span.soft", {}, moment(row.taken_at || row.takenAt))), actions);
 }
 
-export async function keepFile(visitId, file, ties = {}) {
+async function keepFile(visitId, file, ties = {}) {
   const photo = file.type.startsWith("image/");
   const { working, original, mime } = photo ? await shrunk(file) : { working: await file.arrayBuffer(), original: null, mime: file.type };
   const row = {
@@ -98,12 +98,12 @@ export function evidenceBox(visitId, rows, ties, { before = async () => {}, afte
     try {
       await openCamera(take);
     } catch (error) {
-      alarm(t(error.name === "NotAllowedError" ? "photo.refused" : "photo.no_camera"), "×", t("close"));
+      alarm(t(error.name === "NotAllowedError" ? "photo.refused" : "photo.no_camera"));
     }
   }, "outline.camera-button");
   const choose = button(t("photo.choose"), async () => { await before(); pick.click(); }, "outline");
   const heard = async (file, id) => { if (await take(file, { id })) await forgetSpoken(); };
   const sofar = async (file, id) => keepSpoken(visitId, id, await ties(), file);
-  const sound = recorder(heard, sofar, (error) => alarm(t(error.name === "NotAllowedError" ? "audio.refused" : "audio.none"), "×", t("close")));
+  const sound = recorder(heard, sofar, (error) => alarm(t(error.name === "NotAllowedError" ? "audio.refused" : "audio.none")));
   return Object.assign(h("div.evidence-box", {}, h("div.row", {}, camera, choose, sound, pick), list, rest), { count: () => count });
 }

@@ -50,7 +50,7 @@ export class Form {
     try {
       await drafts.put(this.name, this.values);
     } catch (error) {
-      alarm(t("write.no_draft", { why: reason(error) }), "×", t("close"));
+      alarm(t("write.no_draft", { why: reason(error) }));
     }
   }
 
@@ -92,7 +92,7 @@ export async function kept(does, said = t("saved")) {
     if (said) say(said);
     return true;
   } catch (error) {
-    alarm(t("write.failed", { why: reason(error) }), "×", t("close"));
+    alarm(t("write.failed", { why: reason(error) }));
     return false;
   }
 }

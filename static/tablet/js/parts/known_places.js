@@ -4,10 +4,10 @@ import * as records from "../store/records.js";
 import { metres, t } from "../words/index.js";
 import { h, key, replace } from "./dom.js";
 import { field, note } from "./field.js";
+import { folded } from "./folded.js";
 import { distance } from "./place.js";
 
 const MOST = 8;
-const folded = (text) => String(text || "").normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase();
 
 // Returns {rows, cut}; a row has `station` when it is one.
 export async function knownPlaces() {

@@ -2,7 +2,8 @@
 // server has the last word.
 
 const PROOFS = ["measurement", "photo", "document_copy", "statement"];
-const PARTY = ["party", "representative"], STANDS_IN = ["witness", "commune"];
+export const PARTY = ["party", "representative"];
+const STANDS_IN = ["witness", "commune"];
 
 // What was recorded for one item: answer, findings, measurements, evidence.
 export function stateOf(item, view) {

@@ -53,6 +53,9 @@ export function violationsOf(item, law) {
   return law.violations.filter((row) => codes.has(row.code) || row.classes.some((one) => codes.has(one.code)));
 }
 
+// The violation of this code, also where the code is that of one of its power classes.
+export const ruleOf = (rules, code) => rules.find((row) => row.code === code || row.classes.some((one) => one.code === code));
+
 // The code the server looks for among the item's own: that of the row, or of one of its power classes.
 export const codeFor = (item, row) => (item && !item.violations.includes(row.code)
   ? row.classes.find((one) => item.violations.includes(one.code))?.code || row.code : row.code);

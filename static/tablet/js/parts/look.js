@@ -8,7 +8,7 @@ import { h } from "./dom.js";
 
 export async function look({ id, kind }, name) {
   const data = await read(id, "working").catch(() => null);
-  if (!data) return alarm(t("photo.no_thumb"), "×", t("close"));
+  if (!data) return alarm(t("photo.no_thumb"));
   const src = URL.createObjectURL(new Blob([data]));
   const node = kind === "audio" ? h("audio", { src, controls: true, "aria-label": name }) : h("img", { src, alt: name });
   return overlay(name, h("div.look", {}, node), { closed: () => URL.revokeObjectURL(src) });

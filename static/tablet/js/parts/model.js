@@ -1,13 +1,13 @@
 // One visit as the screens see it: what the package says with what was recorded laid over it, and every way to add to it.
 // A change is in the memory of the screen at once and in the store before the promise resolves.
 
+import { sha256 } from "../store/ids.js";
 import * as records from "../store/records.js";
 import { resubmit } from "../store/returned.js";
 import { amendment } from "./amending.js";
 import { payerOf } from "./law.js";
 import { partOf } from "./opened.js";
 import { recent } from "./place.js";
-import { sha256 } from "./record_text.js";
 
 export async function open(visitId) {
   const [view, law, words] = await Promise.all([seen(visitId), records.law(), records.words()]);
@@ -22,7 +22,7 @@ export async function seen(visitId) {
   return view.part ? view : { ...view, part: await partOf(visitId, view.opened) };
 }
 
-export class VisitModel {
+class VisitModel {
   constructor(id, told) {
     Object.assign(this, { id, ...told });
   }

@@ -1,6 +1,6 @@
 // A position with its accuracy from the receiver, or a pin set by hand where the receiver fails or errs.
 
-import { metres, number, parsed, position, t } from "../words/index.js";
+import { metres, parsed, position, t } from "../words/index.js";
 import { say } from "./announce.js";
 import { h, replace } from "./dom.js";
 import { button, field, note } from "./field.js";
@@ -53,6 +53,6 @@ export function positionField(label, start, expected, changed) {
   }
 
   tell();
-  return Object.assign(h("fieldset.position-field", {}, h("legend", {}, label), shown, trouble,
-    h("div.row", {}, measure, button(t("position.pin"), openMap, "outline")), mapHere), { value: () => state.at, number });
+  return h("fieldset.position-field", {}, h("legend", {}, label), shown, trouble,
+    h("div.row", {}, measure, button(t("position.pin"), openMap, "outline")), mapHere);
 }

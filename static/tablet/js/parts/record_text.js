@@ -3,6 +3,7 @@
 import { byServer, now } from "../clock.js";
 import { date, inVietnamese as vi, language, metres, moment, number, t } from "../words/index.js";
 import { DOUBT_UNIT, TYPED } from "./compare.js";
+import { ruleOf } from "./law.js";
 
 export function recordText({ view, items, law, agency }) {
   return [...head(view, agency), ...checked(view, items), ...measured(view), ...found(view, law), ...earlier(view), ...files(view), ...ended(view)].join("\n");
@@ -56,7 +57,7 @@ function* found(view, law) {
   yield "";
   yield vi("record.found");
   for (const [index, row] of view.findings.entries()) {
-    const rule = law.violations.find((one) => one.code === row.violation || one.classes.some((other) => other.code === row.violation));
+    const rule = ruleOf(law.violations, row.violation);
     yield `${index + 1}. ${rule?.citation_vi || row.violation || ""}: ${row.facts}`;
     const until = row.act_ended_on ? date(row.act_ended_on, "vi") : vi("finding.continuing_now");
     yield `    ${row.place} · ${date(row.act_started_on, "vi")} – ${until} · ${vi("finding.detected_on")}: ${date(row.detected_on, "vi")}`;
@@ -93,9 +94,4 @@ function* ended({ concluded }) {
   yield `${vi("people.outcome")}: ${vi(`outcome.${concluded.outcome}`)}`;
   if (concluded.report) yield `${vi("people.report")}: ${concluded.report}`;
   if (concluded.party_statement) yield `${vi("people.statement")}: ${concluded.party_statement}`;
-}
-
-export async function sha256(text) {
-  const found = await crypto.subtle.digest("SHA-256", new TextEncoder().encode(text));
-  return [...new Uint8Array(found)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }

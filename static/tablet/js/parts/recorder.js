@@ -3,11 +3,12 @@
 import { byServer, stamp } from "../clock.js";
 import { newId } from "../store/ids.js";
 import { t } from "../words/index.js";
+import { end } from "./camera.js";
 import { h } from "./dom.js";
 import { button } from "./field.js";
 
 const KINDS = ["audio/webm;codecs=opus", "audio/webm", "audio/mp4", "audio/ogg"];
-export const LONGEST_S = 300;
+const LONGEST_S = 300;
 const SAVED_EACH = 4; // parts of a second
 
 let running = null; // what listens now; a tablet has one microphone
@@ -32,7 +33,7 @@ export function recorder(done, sofar, failed) {
   async function begin() {
     if (!navigator.mediaDevices?.getUserMedia || !window.MediaRecorder) throw Object.assign(new Error("none"), { code: "none" });
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
-    if (!press.isConnected) { hush(stream); return; } // the screen was left while the person was asked for leave
+    if (!press.isConnected) { end(stream); return; } // the screen was left while the person was asked for leave
     await endRecording();
     const mimeType = KINDS.find((kind) => MediaRecorder.isTypeSupported(kind));
     const parts = [];
@@ -63,7 +64,7 @@ export function recorder(done, sofar, failed) {
 
   async function ended(stream, parts) {
     clearInterval(clock);
-    hush(stream);
+    end(stream);
     running = null;
     const file = fileOf(parts);
     machine = null;
@@ -80,8 +81,4 @@ export function recorder(done, sofar, failed) {
   }
 
   return h("span.recorder", {}, press, shown);
-}
-
-function hush(stream) {
-  stream.getTracks().forEach((track) => track.stop());
 }

@@ -6,7 +6,7 @@ import { askReason } from "../parts/dialog.js";
 import { evidenceBox } from "../parts/evidence.js";
 import { button, field, fold, link, mark, segmented } from "../parts/field.js";
 import { kept } from "../parts/form.js";
-import { lawOf, violationsOf } from "../parts/law.js";
+import { lawOf, ruleOf, violationsOf } from "../parts/law.js";
 import { isStated, missingOf, stateOf } from "../parts/lacks.js";
 import { readingText } from "../parts/record_text.js";
 
@@ -91,7 +91,7 @@ function demandList(item, model, now) {
 }
 
 function found(model, row, item, draw, changed, locked) {
-  const rule = model.law.violations.find((one) => one.code === row.violation || one.classes.some((other) => other.code === row.violation));
+  const rule = ruleOf(model.law.violations, row.violation);
   return h("div.finding", {},
     h("p", {}, h("strong", {}, pick(rule, "citation") || row.violation || "")), h("p", { lang: "vi" }, row.facts),
     h("p.soft", {}, `${row.place} · ${date(row.act_started_on)} – ${row.act_ended_on ? date(row.act_ended_on) : t("finding.continuing_now")}`),

@@ -5,7 +5,7 @@ import { h, replace } from "../parts/dom.js";
 import { evidenceBox } from "../parts/evidence.js";
 import { button, field, note, segmented, tick } from "../parts/field.js";
 import { Form, kept } from "../parts/form.js";
-import { clauses, codeFor, violationsOf } from "../parts/law.js";
+import { clauses, codeFor, ruleOf, violationsOf } from "../parts/law.js";
 import { stateOf } from "../parts/lacks.js";
 import { open, placeOf } from "../parts/model.js";
 import { positionField } from "../parts/position_field.js";
@@ -20,7 +20,7 @@ export async function finding(ctx, [id, itemId, findingId]) {
   const form = await Form.open(`finding:${id}:${itemId}:${findingId || "new"}`, valuesOf(known, { part: model.view.part, place: placeOf(model.view.part), rules }));
   const radio = h("div");
   const law = h("div");
-  const rule = () => rules.find((row) => row.code === form.values.violation || row.classes.some((one) => one.code === form.values.violation));
+  const rule = () => ruleOf(rules, form.values.violation);
   const draw = () => {
     replace(law, rule() ? clauses([rule()], model.payer) : null);
     replace(radio, rule() && PER_FREQUENCY.includes(rule().counting) || rule()?.power_series ? radioFields(form, model.view.part, rule()) : null);

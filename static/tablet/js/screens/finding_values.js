@@ -3,6 +3,8 @@
 
 import { byServer, byTablet, now } from "../clock.js";
 import { newId } from "../store/records.js";
+import { ruleOf } from "../parts/law.js";
+import { clean } from "../parts/payload.js";
 import { parsed, t, today, typed } from "../words/index.js";
 
 export const PER_FREQUENCY = ["frequency_place", "frequency_or_power_place"];
@@ -20,7 +22,7 @@ export function valuesOf(known, { part, place, rules }) {
   }
   const told = known.state === "known"; // by the server, whose clock is right
   const at = known.detected_at ? (told ? new Date(known.detected_at) : byServer(known.detected_at)) : null;
-  const row = rules.find((one) => one.code === known.violation || one.classes.some((other) => other.code === known.violation));
+  const row = ruleOf(rules, known.violation);
   return {
     ...known, violation: row?.code || known.violation || "", act_ended_on: known.act_ended_on || "", continuing: Boolean(known.continuing),
     detected_time: at ? time(at) : "", act_time: known.act_time || "",
@@ -68,6 +70,3 @@ export function payloadOf(values, { item, violation }) {
     power_basis: values.power_basis, power_basis_reason: values.power_basis_reason?.trim(),
   });
 }
-
-// Leaves out what is empty: an absent value and an empty one mean the same to the server.
-export const clean = (payload) => Object.fromEntries(Object.entries(payload).filter(([, value]) => value !== null && value !== undefined && value !== ""));

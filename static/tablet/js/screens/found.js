@@ -10,7 +10,7 @@ import { knownPlaces, placePicker } from "../parts/known_places.js";
 import { fits, rowsOf } from "../parts/opened.js";
 import { recent } from "../parts/place.js";
 import { positionField } from "../parts/position_field.js";
-import { clean } from "./finding_values.js";
+import { clean } from "../parts/payload.js";
 
 const BLANK = { what: "", explanation: "", known: "", address: "", name: "", shop_kind: "internet_agent", offers_games: false, tx_mhz: "", party: "", party_kind: "household", identifier: "", representative: "", phone: "", lat: null, lon: null, accuracy: null };
 const WHAT = ["unregistered_shop", "unlicensed_emission", "registered"];

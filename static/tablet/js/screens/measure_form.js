@@ -8,7 +8,7 @@ import { field, mark, note, tick } from "../parts/field.js";
 import { Form } from "../parts/form.js";
 import { distance } from "../parts/place.js";
 import { positionField } from "../parts/position_field.js";
-import { clean } from "./finding_values.js";
+import { clean } from "../parts/payload.js";
 import { slips } from "./measure_slips.js";
 
 const PLACES = ["antenna_position", "place"];

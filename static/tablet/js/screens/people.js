@@ -10,14 +10,13 @@ import { h, replace } from "../parts/dom.js";
 import { card, settled } from "../parts/evidence.js";
 import { button, field, link, mark, note, segmented } from "../parts/field.js";
 import { Form, kept } from "../parts/form.js";
-import { signedLast } from "../parts/lacks.js";
+import { PARTY, signedLast } from "../parts/lacks.js";
 import { open } from "../parts/model.js";
 import { signaturePad } from "../parts/signature.js";
-import { clean } from "./finding_values.js";
+import { clean } from "../parts/payload.js";
 import { textOf } from "./copy.js";
 import { frame } from "./visit_frame.js";
 
-const PARTY = ["party", "representative"];
 const BLANK = { person: "", capacity: "party", signing: "", reason: "", no_witness_reason: "", post: "", identity_number: "", statement: "", strokes: [] };
 
 export async function people(ctx, [id]) {

@@ -1,7 +1,7 @@
 // The PIN that opens what is kept on this tablet, also without coverage.
 
 import { resetPin } from "../net/session.js";
-import { people, setPin, unlock } from "../store/vault.js";
+import { isPin, people, setPin, unlock } from "../store/vault.js";
 import { number, t } from "../words/index.js";
 import { h } from "../parts/dom.js";
 import { button, field, note } from "../parts/field.js";
@@ -46,9 +46,10 @@ export function newPinScreen(ctx, person, reset) {
   const submit = h("button.button.primary.large", { type: "submit" }, t("pin.set"));
   async function save(event) {
     event.preventDefault();
-    first.fault(/^\d{6,32}$/.test(first.input.value) ? "" : t("pin.rule"));
-    again.fault(first.input.value === again.input.value ? "" : t("pin.differs"));
-    if (!/^\d{6,32}$/.test(first.input.value) || first.input.value !== again.input.value) return;
+    const good = isPin(first.input.value), same = first.input.value === again.input.value;
+    first.fault(good ? "" : t("pin.rule"));
+    again.fault(same ? "" : t("pin.differs"));
+    if (!good || !same) return;
     submit.disabled = true;
     try {
       await (reset ? resetPin(person, first.input.value) : setPin(first.input.value, person));

@@ -56,6 +56,6 @@ async function camera(found) {
     }
   } catch (error) {
     box?.close();
-    alarm(t(error.name === "NotAllowedError" ? "photo.refused" : "scan.no_camera"), "×", t("close"));
+    alarm(t(error.name === "NotAllowedError" ? "photo.refused" : "scan.no_camera"));
   }
 }

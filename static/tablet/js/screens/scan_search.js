@@ -1,5 +1,6 @@
 // Looks in what the package brought for a license number, a code of a paper, a call sign or a name.
 
+import { folded } from "../parts/folded.js";
 import { seen } from "../parts/model.js";
 import * as records from "../store/records.js";
 
@@ -9,13 +10,13 @@ export function plain(text) {
   return decodeURIComponent(code).trim();
 }
 
-export const folded = (text) => String(text || "").normalize("NFD").replace(/[\u0300-\u036f]/g, "").replace(/đ/gi, "d").toLowerCase().replace(/[\s.-]/g, "");
+const close = (text) => folded(text).replace(/[\s.-]/g, ""); // people write 214 589/GP and 214589/gp
 
 export async function search(text) {
-  const wanted = folded(plain(text));
+  const wanted = close(plain(text));
   const visits = await records.visits();
   const full = await Promise.all(visits.map(async (visit) => ({ visit, part: (await seen(visit.id)).part })));
-  const fits = (...values) => values.some((value) => value && folded(value).includes(wanted));
+  const fits = (...values) => values.some((value) => value && close(value).includes(wanted));
   const stations = full.flatMap(({ visit, part }) => part.stations.filter((row) => fits(row.call_sign, row.name, ...row.assignments.flatMap((one) => [one.license?.number, ...(one.license?.codes || [])]))).map((station) => ({ visit, station })));
   const places = full.filter(({ part }) => part.place && fits(part.place.business_registration, part.place.name, part.number));
   const taken = new Set(stations.map(({ station }) => station.id));

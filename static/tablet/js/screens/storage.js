@@ -68,13 +68,13 @@ async function exportNow() {
 async function out(ctx) {
   const waiting = await maySignOut();
   if (waiting.operations || waiting.files) {
-    alarm(t("leave.pending", { operations: number(waiting.operations), files: number(waiting.files) }), "×", t("close"));
+    alarm(t("leave.pending", { operations: number(waiting.operations), files: number(waiting.files) }));
     return;
   }
   try {
     await signOut();
     ctx.restart();
   } catch (error) {
-    alarm(problemText(error), "×", t("close"));
+    alarm(problemText(error));
   }
 }

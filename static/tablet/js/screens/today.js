@@ -1,6 +1,7 @@
 // The visits of the day: a list with the route's order, and the same on the map.
 
 import * as records from "../store/records.js";
+import { subscribe } from "../store/state.js";
 import { date, metres, t } from "../words/index.js";
 import { h, replace } from "../parts/dom.js";
 import { button, link, mark, note } from "../parts/field.js";
@@ -30,6 +31,7 @@ export async function today(ctx) {
   const where = visits.some((one) => one.lat !== null && one.lat !== undefined);
   return {
     title: t("today.title"),
+    leave: subscribe((what) => { if (what === "package") ctx.refresh(); }), // visits that came, or were recalled, meanwhile
     node: h("div", {}, cleared,
       visits.length ? h("div.row", {}, near, link(t("found.title"), "/found", "button.outline"), link(t("ready.title"), "/ready", "button.outline")) : null,
       status,

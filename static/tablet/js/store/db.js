@@ -49,7 +49,7 @@ export function open() {
 }
 
 /** Close the connection; the next access opens it again. */
-export async function shut() {
+async function shut() {
   const held = opening;
   opening = null;
   if (held) (await held).close();

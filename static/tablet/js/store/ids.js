@@ -11,7 +11,7 @@ export function newId(at = Date.now()) {
 }
 
 /** Return bytes as lower-case hexadecimal digits. */
-export function toHex(bytes) {
+function toHex(bytes) {
   return Array.from(new Uint8Array(bytes.buffer ?? bytes), (byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 

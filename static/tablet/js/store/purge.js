@@ -6,7 +6,7 @@ import { isReturned } from "./returned.js";
 import { isUndecided } from "./rows.js";
 import { unlocked } from "./vault.js";
 
-export const KEPT_MS = 7 * 24 * 3_600_000;
+const KEPT_MS = 7 * 24 * 3_600_000;
 
 /** Purge; `now` in ms by the server's clock, so that a wrong clock of the tablet deletes nothing early. */
 export async function purge(now = undefined) {

@@ -11,7 +11,9 @@ import { changed } from "./signal.js";
 const ROUNDS = 600_000;
 const FREE_TRIES = 5;
 const FIRST_WAIT_MS = 30_000;
-export const LEAST_PIN = 6;
+
+/** Say whether this may be a PIN. */
+export const isPin = (text) => /^\d{6,32}$/.test(String(text));
 
 let open = null; // {key, who}: in this tab's memory only
 
@@ -50,7 +52,7 @@ export function unlocked() {
  * @throws {StoreError} `pin` when it is no 6 digits or more, `locked` when somebody's own key is not open.
  */
 export async function setPin(pin, who = person(), recovered = null) {
-  if (!/^\d{6,32}$/.test(String(pin))) throw new StoreError("pin");
+  if (!isPin(pin)) throw new StoreError("pin");
   if (!who) throw new StoreError("locked");
   const known = await row(who.id);
   const raw = recovered ?? (known ? rawOf(who.id) : crypto.getRandomValues(new Uint8Array(32)).buffer);

@@ -18,16 +18,16 @@ const FIRST_WAIT_MS = 2_000;
 const LONGEST_WAIT_MS = 300_000;
 const SOON_MS = 1_500;
 /** Problems that a person has to end; waiting longer mends none of them. */
-export const ASKS = new Set(["sign_in", "tablet_refused", "not_your_tablet", "other_person"]);
+const ASKS = new Set(["sign_in", "tablet_refused", "not_your_tablet", "other_person"]);
 
 let running = null;
 let again = false;
 let failures = 0;
 let timer = 0;
-let state = { phase: "idle", problem: null, lastContact: null, nextAt: null };
+let state = { phase: "idle", problem: null, nextAt: null };
 
 /**
- * Return {phase, problem, lastContact, nextAt}. phase: idle, locked, elsewhere (another tab sends), sending; problem:
+ * Return {phase, problem, nextAt}. phase: idle, locked, elsewhere (another tab sends), sending; problem:
  * null or {code, status, detail}: offline, timeout, proxy, server, busy, sign_in, tablet_refused, not_your_tablet,
  * other_person, too_large, refused; moments in ms.
  */
@@ -88,7 +88,6 @@ async function run(force) {
   const who = person();
   const waiting = await pending(who.id);
   const met = await contact({ unsent: waiting.operations, unsent_bytes: waiting.bytes });
-  told({ lastContact: Date.now() });
   if (!met.spoken.includes(PROTOCOL)) look(); // a release that is understood may be there already
   if (met.person !== who.id) throw new Refused(409, "other_person");
   const asked = new Set();

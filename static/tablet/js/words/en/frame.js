@@ -76,7 +76,7 @@ export const frame = {
   "state.started": "Under way",
   "sync.done": "Sending ended.",
   "sync.failed": "It could not be sent. Everything is still on the tablet.",
-  "sync.next": "Tried again at {at}",
+  "sync.next": "Next try at {at}",
   "sync.now": "Send now",
   "sync.running": "Sending…",
   "until": "until",
