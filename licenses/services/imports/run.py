@@ -25,7 +25,8 @@ from licenses.services.imports.report import Report
 from licenses.services.imports.units import Units
 from places.checks import check_position
 
-CHUNK = 4_000
+# On SQLite other writers wait for a chunk, about a second; smaller ones write the same pages again and again.
+CHUNK = 10_000
 # Told how many rows are done of how many; answers whether to go on.
 Progress = Callable[[int, int], bool]
 
@@ -116,10 +117,12 @@ class _Importer:
         """Read and store one chunk; returns its rows."""
         with _no_cycles():
             chunk = list(islice(rows, CHUNK))
+            count = len(chunk)
             if chunk:
                 self._chunk(chunk)
                 self.report.add(chunk)
-        return len(chunk)
+            del chunk  # before Python looks for cycles again, or it walks through all of it
+        return count
 
     def finish(self) -> None:
         """Link what only the end of the file could link."""
