@@ -18,6 +18,7 @@ from fieldwork.services import openings, operations, uploads
 from fieldwork.services.incomplete import Incomplete
 from fieldwork.services.moments import count
 from fieldwork.services.reading import Envelope, read_envelope
+from fieldwork.services.wording import contradicts
 from inspections.models import Visit
 
 
@@ -71,10 +72,16 @@ def explain(row: Quarantined, *, by: Any, at: dt.datetime, reason: str, version:
 
 
 def apply_all(visit: Visit, *, by: Any, at: dt.datetime, reason: str) -> Settled:
-    """Apply everything kept of a visit in the order in which it was recorded; stops at the first that does not fit."""
+    """Apply everything kept of a visit in the order in which it was recorded.
+
+    Stops at the first that does not fit, or that would overrule what somebody else answered meanwhile: a person looks
+    at both first.
+    """
     rows = Quarantined.objects.visible_to(by).of_visit(visit).unsettled()
     done = 0
     for row in rows.order_by("tablet_id", "seq", "created_at"):
+        if contradicts(row):
+            return Settled(done, row, _("Somebody else has answered this item otherwise meanwhile: look at both."))
         try:
             apply(row, by=by, at=at, reason=reason)
         except DomainError as error:

@@ -6,8 +6,10 @@ import pytest
 
 from common.canonical import digest
 from fieldwork.models import Dispatch, Quarantined, Tablet
-from fieldwork.services import dispatching
+from fieldwork.services import dispatching, settling
+from inspections.models import VisitMember
 from inspections.queries.checklists import item_states
+from inspections.services import answers, visits
 from tests.fieldwork.scene import Device, answer_payload, photo_payload
 from tests.inspections import scene
 
@@ -168,3 +170,20 @@ def test_the_office_reads_where_a_finding_was_made_and_the_words_that_were_shown
     people_page = client.get(f"/desk/visits/{visit.pk}/people/").content.decode()
     assert "Đã đọc lại." in people_page
     assert "Nội dung cho xem trước khi ký" not in people_page  # what nobody has read is no longer offered
+
+
+def test_an_answer_of_a_recalled_tablet_stands_beside_that_of_the_one_that_went(device, visit, chief, as_user):
+    item = item_states(visit)[0].item
+    dispatching.recall(visit, by=chief, reason="Máy khác đi", at=scene.NOW)
+    told = [device.op(visit, "answer.set", answer_payload(item, choice)) for choice in ("not_applicable", "pass")]
+    device.send(*told)
+    visit.refresh_from_db()
+    VisitMember.objects.create(visit=visit, user=chief, role="member")
+    visits.start(visit, by=chief, at=scene.NOW, on=scene.FRIDAY)
+    answers.answer(visit, item=item, choice="pass", by=chief, at=scene.NOW)
+    other, same = (as_user(chief).get(f"/desk/tablets/inbox/{row.pk}/") for row in Quarantined.objects.order_by("seq"))
+    (line,) = other.context["words"].differences
+    assert (line["current"], line["yours"]) == ("Đạt", "Không áp dụng")
+    assert "Máy tính bảng trả lời giống như vậy." in same.content.decode()
+    done = settling.apply_all(visit, by=chief, at=scene.NOW, reason="Theo máy thứ nhất")
+    assert (done.applied, done.stopped.seq) == (0, told[0]["seq"])  # nobody is overruled in bulk

@@ -77,7 +77,9 @@ def lines_of(words: Words) -> list[tuple[str, str]]:
     """Return what a kept operation says in people's words; what cannot be read is shown as it is written."""
     if words.envelope is None:
         return words.lines
-    return [(str(VALUES.get(name, name)), _said(name, value)) for name, value in words.lines if name not in UNTOLD]
+    return [
+        (str(VALUES.get(name, name)), _said(name, value)) for name, value in words.lines if name not in UNTOLD and value
+    ]
 
 
 def _said(name: str, value: str) -> str:
