@@ -62,3 +62,19 @@ def test_no_template_carries_inline_script_or_style():
 def test_no_template_switches_escaping_off():
     unsafe = re.compile(r"\|\s*safe\b|autoescape\s+off")
     assert [name for name in PAGES if unsafe.search(_source(name))] == []
+
+
+def test_a_part_that_posts_is_given_the_token():
+    # `only` leaves the token behind: the form is there, and refused for whoever sends it from a browser
+    including = re.compile(r"""\{%\s*include\s+["']([^"']+)["']([^%]*)%\}""")
+    parts = {name: including.findall(_source(name)) for name in NAMES}
+    posting = {name for name in NAMES if "csrf_token" in _source(name)}
+    while more := {name for name, rows in parts.items() if posting & {part for part, _said in rows}} - posting:
+        posting |= more
+    forgotten = [
+        (name, part)
+        for name, rows in parts.items()
+        for part, said in rows
+        if part in posting and "only" in said.split() and "csrf_token=" not in said
+    ]
+    assert forgotten == []
