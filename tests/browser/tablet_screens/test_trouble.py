@@ -12,7 +12,7 @@ from PIL import Image
 from playwright.sync_api import Error, Geolocation
 
 from fieldwork.models import Upload
-from fieldwork.services import dispatching
+from fieldwork.services import dispatching, settling
 from inspections.enums import EvidenceKind
 from inspections.models import DeclaredOriginal, Evidence, Finding, Visit
 from licenses.models import Establishment
@@ -228,4 +228,9 @@ def test_a_visit_recalled_meanwhile_is_explained_and_an_old_package_and_a_wrong_
     hand.tap("Lưu và gửi", "link")
     hand.tap("Nội dung chờ quyết định", "link")
     hand.see("Cuộc kiểm tra đã bị thu hồi trong khi đang ghi.")
+    settling.apply_all(visit, by=field.people["chief"], at=scene.NOW, reason="Đoàn đã làm tại chỗ")
+    hand.tap("Lưu và gửi", "link")
+    hand.tap("Gửi ngay")
+    hand.tap("Nội dung chờ quyết định", "link")
+    hand.see("Đoàn đã làm tại chỗ")
     assert hand.faults == []

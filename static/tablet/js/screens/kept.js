@@ -1,6 +1,7 @@
 // What the server kept for a decision or in conflict, with the reason and what was decided.
 
 import * as records from "../store/records.js";
+import { subscribe } from "../store/state.js";
 import { seen } from "../parts/model.js";
 import { moment, t, has } from "../words/index.js";
 import { h } from "../parts/dom.js";
@@ -35,12 +36,13 @@ function one([row, ...more]) {
     decided ? note("info", h("p", {}, `${t("kept.decided")}: ${decided}`)) : null);
 }
 
-export async function keptScreen() {
+export async function keptScreen(ctx) {
   const visits = await records.visits();
   const full = await Promise.all(visits.map(async (one) => ({ one, view: await seen(one.id) })));
   const withKept = full.filter(({ view }) => view.kept?.length);
   return {
     title: t("kept.title"),
+    leave: subscribe((what) => { if (what === "records") ctx.refresh(); }),
     node: h("div", {}, withKept.length
       ? withKept.map(({ one: visit, view }) => h("div", {}, h("h2", {}, link(visit.place || visit.number, `/visit/${visit.id}`)), keptCard(view.kept)))
       : note("info", h("p", {}, t("kept.none")))),

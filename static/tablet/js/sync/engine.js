@@ -100,7 +100,7 @@ async function run(force) {
     if (ended === "done" || ended === "held") asked.clear();
     await sendOperations(asked);
   }
-  await learnDecisions();
+  await learnDecisions(force);
   await purge();
 }
 

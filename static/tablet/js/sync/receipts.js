@@ -3,17 +3,18 @@
 import { call, Refused } from "../net/client.js";
 import { read, under, write } from "../store/db.js";
 import { isUndecided } from "../store/rows.js";
+import { changed } from "../store/signal.js";
 import { unlocked } from "../store/vault.js";
 
 const EVERY_MS = 10 * 60_000;
 let last = 0;
 
-/** Ask, at most every ten minutes, for the visits that have something undecided. */
-export async function learnDecisions() {
+/** Ask for the visits that have something undecided: at once when a person asks, else at most every ten minutes. */
+export async function learnDecisions(force) {
   const { who } = unlocked();
   const rows = await read(["receipts"], (tx) => tx.objectStore("receipts").getAll(under(who.id)));
   const open = rows.filter(isUndecided);
-  if (!open.length || Date.now() - last < EVERY_MS) return;
+  if (!open.length || (!force && Date.now() - last < EVERY_MS)) return;
   last = Date.now();
   for (const visit of new Set(open.map((row) => row.visit))) {
     const told = await receiptsOf(visit);
@@ -26,6 +27,7 @@ export async function learnDecisions() {
       }
     });
   }
+  changed("records");
 }
 
 async function receiptsOf(visit) {
