@@ -121,6 +121,10 @@ def test_a_reading_stands_beside_the_license_and_its_verdict_comes_from_the_serv
     hand.title("Bảng kiểm")
     hand.step("Đo")
     hand.see("chưa có đánh giá của máy chủ")
+    hand.write("Giá trị đo được", "157,4")  # of one quantity, left behind by the choice of another
+    hand.page.get_by_label("Đại lượng").select_option(label="Phương thức phát")
+    hand.tap("Lưu kết quả đo")
+    hand.see("Ghi những gì đã thấy.")
     hand.see("Tần số · Trạm gốc Hòn Khói · 157,4012 MHz · Rohde & Schwarz FSH4 · 09:30 04/12/2026")
     hand.turn()
     hand.see("Frequency · Trạm gốc Hòn Khói · 157.4012 MHz · Rohde & Schwarz FSH4 · 4 Dec 2026, 09:30")

@@ -60,6 +60,11 @@ export function fold(summary, ...body) {
   return h("details.fold", {}, h("summary", {}, summary), h("div.fold-body", {}, body));
 }
 
+// A form in a card; `does()` saves it.
+export const formCard = (kind, does, ...body) => h(`form.card${kind}`, { novalidate: true, onsubmit: (event) => { event.preventDefault(); does(); } }, body);
+
+export const submit = (text) => h("button.button.primary.large", { type: "submit" }, text);
+
 // The page of a visit in the office's pages; needs a line.
 export const officePage = (visit, text) => h("a.button.outline", { href: `/desk/visits/${visit}/`, target: "_blank", rel: "noopener" }, text);
 

@@ -20,11 +20,11 @@ export async function endRecording() {
 
 // A button that begins and ends a recording; `done(file, id)` gets it, `sofar(file, id)` every few seconds what was said.
 export function recorder(done, sofar, failed) {
-  let machine = null, begun = 0, clock = 0, id = "", saving = null;
+  let note = null, clock = 0;
   const shown = h("span.count", { role: "timer" });
   const press = button(t("audio.begin"), async () => {
     try {
-      await (machine ? endRecording() : begin());
+      await (note ? endRecording() : begin());
     } catch (error) {
       failed(error);
     }
@@ -35,21 +35,8 @@ export function recorder(done, sofar, failed) {
     const stream = await navigator.mediaDevices.getUserMedia({ audio: true });
     if (!press.isConnected) { end(stream); return; } // the screen was left while the person was asked for leave
     await endRecording();
-    const mimeType = KINDS.find((kind) => MediaRecorder.isTypeSupported(kind));
-    const parts = [];
-    id = newId();
-    saving = null;
-    machine = new MediaRecorder(stream, { ...(mimeType ? { mimeType } : {}), audioBitsPerSecond: 24_000 });
-    machine.ondataavailable = ({ data }) => {
-      if (!data.size) return;
-      parts.push(data);
-      // one after the other: what is slow is left out, never written over what came later
-      if (parts.length % SAVED_EACH === 0) saving ??= sofar(fileOf(parts), id).catch(failed).finally(() => { saving = null; });
-    };
-    const kept = new Promise((resolve) => { machine.onstop = () => resolve(ended(stream, parts)); });
-    running = () => { if (machine?.state === "recording") machine.stop(); return kept; };
-    machine.start(1000);
-    begun = Date.now();
+    note = listen(stream, { heard, sofar, failed });
+    running = note.stop;
     clock = setInterval(tick, 500);
     press.textContent = t("audio.end");
     press.classList.add("recording");
@@ -57,17 +44,14 @@ export function recorder(done, sofar, failed) {
   }
 
   function tick() {
-    const seconds = Math.floor((Date.now() - begun) / 1000);
+    const seconds = Math.floor((Date.now() - note.begun) / 1000);
     shown.textContent = `${Math.floor(seconds / 60)}:${String(seconds % 60).padStart(2, "0")}`;
     if (seconds >= LONGEST_S) endRecording();
   }
 
-  async function ended(stream, parts) {
+  async function heard(file, id, saving) {
     clearInterval(clock);
-    end(stream);
-    running = null;
-    const file = fileOf(parts);
-    machine = null;
+    running = note = null;
     press.textContent = t("audio.begin");
     press.classList.remove("recording");
     shown.textContent = "";
@@ -75,10 +59,27 @@ export function recorder(done, sofar, failed) {
     await done(file, id);
   }
 
-  function fileOf(parts) {
+  return h("span.recorder", {}, press, shown);
+}
+
+// Listens until `stop()`, or until the microphone is taken away; `heard(file, id, saving)` then gets all that was said,
+// and what is still being saved of it. `stop()` resolves when that is done.
+function listen(stream, { heard, sofar, failed }) {
+  const mimeType = KINDS.find((kind) => MediaRecorder.isTypeSupported(kind));
+  const machine = new MediaRecorder(stream, { ...(mimeType ? { mimeType } : {}), audioBitsPerSecond: 24_000 });
+  const id = newId(), begun = Date.now(), parts = [];
+  let saving = null;
+  const file = () => {
     const mime = machine.mimeType.split(";")[0] || "audio/webm";
     return new File(parts, `REC_${stamp(byServer(begun))}.${mime.endsWith("mp4") ? "m4a" : mime.split("/")[1]}`, { type: mime });
-  }
-
-  return h("span.recorder", {}, press, shown);
+  };
+  machine.ondataavailable = ({ data }) => {
+    if (!data.size) return;
+    parts.push(data);
+    // one after the other: what is slow is left out, never written over what came later
+    if (parts.length % SAVED_EACH === 0) saving ??= sofar(file(), id).catch(failed).finally(() => { saving = null; });
+  };
+  const kept = new Promise((resolve) => { machine.onstop = () => { end(stream); resolve(heard(file(), id, saving)); }; });
+  machine.start(1000);
+  return { begun, stop: () => { if (machine.state === "recording") machine.stop(); return kept; } };
 }

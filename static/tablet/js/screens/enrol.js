@@ -3,7 +3,7 @@
 import { enrol } from "../net/session.js";
 import { t } from "../words/index.js";
 import { h } from "../parts/dom.js";
-import { field, note } from "../parts/field.js";
+import { field, formCard, note, submit } from "../parts/field.js";
 import { problemText } from "../parts/problems.js";
 
 const given = () => new URLSearchParams(location.hash.replace(/^#\/?/, "")).get("enrol") || "";
@@ -11,9 +11,8 @@ const given = () => new URLSearchParams(location.hash.replace(/^#\/?/, "")).get(
 export async function enrolScreen(ctx) {
   const code = field(t("enrol.code"), { value: given(), required: true, hint: t("enrol.hint"), autocapitalize: "characters", spellcheck: "false", class: "big code-input" });
   const trouble = h("div", { role: "alert" });
-  const press = h("button.button.primary.large", { type: "submit" }, t("enrol.do"));
-  async function send(event) {
-    event.preventDefault();
+  const press = submit(t("enrol.do"));
+  async function send() {
     code.fault(code.input.value.trim() ? "" : t("fault.code"));
     if (!code.input.value.trim()) return;
     press.disabled = true;
@@ -31,7 +30,7 @@ export async function enrolScreen(ctx) {
     title: t("enrol.title"),
     node: h("div.narrow", {},
       h("p.lead", {}, t("enrol.text")),
-      h("form.card", { novalidate: true, onsubmit: send }, code, trouble, h("div.row", {}, press)),
+      formCard("", send, code, trouble, h("div.row", {}, press)),
       h("p.soft", {}, t("enrol.install"))),
   };
 }

@@ -3,7 +3,7 @@
 import { megahertz, number, pick, t, today, typed } from "../words/index.js";
 import { h, replace } from "../parts/dom.js";
 import { evidenceBox } from "../parts/evidence.js";
-import { button, field, note, segmented, tick } from "../parts/field.js";
+import { button, field, formCard, note, segmented, submit, tick } from "../parts/field.js";
 import { Form, kept } from "../parts/form.js";
 import { clauses, codeFor, ruleOf, violationsOf } from "../parts/law.js";
 import { stateOf } from "../parts/lacks.js";
@@ -18,29 +18,9 @@ export async function finding(ctx, [id, itemId, findingId]) {
   const known = model.view.findings.find((row) => row.id === findingId) || null;
   const rules = item ? violationsOf(item, model.law) : model.law.violations;
   const form = await Form.open(`finding:${id}:${itemId}:${findingId || "new"}`, valuesOf(known, { part: model.view.part, place: placeOf(model.view.part), rules }));
-  const radio = h("div");
-  const law = h("div");
   const rule = () => ruleOf(rules, form.values.violation);
-  const draw = () => {
-    replace(law, rule() ? clauses([rule()], model.payer) : null);
-    replace(radio, rule() && PER_FREQUENCY.includes(rule().counting) || rule()?.power_series ? radioFields(form, model.view.part, rule()) : null);
-  };
-
-  const which = form.tie("violation", field(t("finding.violation"), {
-    as: "select", required: true, value: form.values.violation, wide: true,
-    options: [["", t("choose")], ...rules.map((row) => [row.code, `${pick(row, "citation")}: ${pick(row, "title")}`])],
-  }));
-  which.input.addEventListener("change", draw);
-  const facts = form.tie("facts", field(t("finding.facts"), { as: "textarea", rows: 4, required: true, value: form.values.facts, hint: t("finding.facts_hint"), wide: true }));
-  const ended = form.tie("act_ended_on", field(t("finding.ended_on"), { type: "date", value: form.values.act_ended_on, max: today() }));
-  const going = tick(t("finding.continuing"), form.values.continuing, (on) => { form.set("continuing", on); ended.hidden = on; });
-  ended.hidden = form.values.continuing;
+  const { which, law, radio } = chosenRule(form, rules, rule, model);
   const tied = (name, word, more) => form.tie(name, field(t(word), { value: form.values[name] ?? "", ...more }));
-  const at = positionField(t("position.title"), form.values.lat ? { lat: form.values.lat, lon: form.values.lon } : null, model.view.part, (now) => {
-    form.set("lat", now.lat);
-    form.set("lon", now.lon);
-  });
-  draw();
 
   async function save() {
     if (!form.show(faultsOf(form.values, rule()))) return;
@@ -57,23 +37,55 @@ export async function finding(ctx, [id, itemId, findingId]) {
     node: frame(model, "check", [
       form.restored ? note("info", h("p", {}, t("form.restored"))) : null,
       form.summary,
-      h("form.card.grid", { novalidate: true, onsubmit: (event) => { event.preventDefault(); save(); } },
+      formCard(".grid", save,
         item ? h("p.wide", {}, h("span.code", {}, item.code), " ", pick(item, "text")) : null,
-        which, h("div.wide", {}, law), facts,
-        tied("act_started_on", "finding.started_on", { type: "date", required: true, max: today() }),
-        h("div", {}, going, ended),
-        tied("detected_on", "finding.detected_on", { type: "date", required: true, max: today() }),
-        tied("detected_time", "finding.detected_at", { type: "time" }),
-        tied("act_time", "finding.act_time", { hint: t("finding.act_time_hint") }),
+        which, h("div.wide", {}, law),
+        tied("facts", "finding.facts", { as: "textarea", rows: 4, required: true, hint: t("finding.facts_hint"), wide: true }),
+        times(form, tied),
         tied("place", "finding.place", { required: true }),
-        h("div.wide", {}, radio), h("div.wide", {}, at),
+        h("div.wide", {}, radio), h("div.wide", {}, whereField(form, model.view.part)),
         h("div.wide", {}, h("h3", {}, t("check.evidence")), evidenceBox(id, item ? stateOf(item, model.view).evidence : [], async () => ({ ...(item ? { item: item.id } : {}), finding: form.values.id }),
           { before: () => form.keep() })),
-        h("div.row.wide.actions", {}, h("button.button.primary.large", { type: "submit" }, t("finding.save")),
+        h("div.row.wide.actions", {}, submit(t("finding.save")),
           button(t("cancel"), async () => { await kept(() => form.drop(), ""); ctx.go(`/visit/${id}/check/${itemId}`); }, "outline"))),
     ]),
   };
 }
+
+// Which violation it is; its clause, and for radio what is compared with the license, come with the choice.
+function chosenRule(form, rules, rule, model) {
+  const radio = h("div");
+  const law = h("div");
+  const draw = () => {
+    replace(law, rule() ? clauses([rule()], model.payer) : null);
+    replace(radio, rule() && PER_FREQUENCY.includes(rule().counting) || rule()?.power_series ? radioFields(form, model.view.part, rule()) : null);
+  };
+  const which = form.tie("violation", field(t("finding.violation"), {
+    as: "select", required: true, value: form.values.violation, wide: true,
+    options: [["", t("choose")], ...rules.map((row) => [row.code, `${pick(row, "citation")}: ${pick(row, "title")}`])],
+  }));
+  which.input.addEventListener("change", draw);
+  draw();
+  return { which, law, radio };
+}
+
+function times(form, tied) {
+  const ended = tied("act_ended_on", "finding.ended_on", { type: "date", max: today() });
+  const going = tick(t("finding.continuing"), form.values.continuing, (on) => { form.set("continuing", on); ended.hidden = on; });
+  ended.hidden = form.values.continuing;
+  return [
+    tied("act_started_on", "finding.started_on", { type: "date", required: true, max: today() }),
+    h("div", {}, going, ended),
+    tied("detected_on", "finding.detected_on", { type: "date", required: true, max: today() }),
+    tied("detected_time", "finding.detected_at", { type: "time" }),
+    tied("act_time", "finding.act_time", { hint: t("finding.act_time_hint") }),
+  ];
+}
+
+const whereField = (form, part) => positionField(t("position.title"), form.values.lat ? { lat: form.values.lat, lon: form.values.lon } : null, part, (now) => {
+  form.set("lat", now.lat);
+  form.set("lon", now.lon);
+});
 
 function radioFields(form, part, rule) {
   const rows = part.stations.flatMap((station) => station.assignments.map((row) => ({ ...row, station })));

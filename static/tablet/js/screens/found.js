@@ -4,7 +4,7 @@
 import { newId, record, visits } from "../store/records.js";
 import { parsed, t } from "../words/index.js";
 import { h, replace } from "../parts/dom.js";
-import { field, note, segmented, tick } from "../parts/field.js";
+import { field, formCard, note, segmented, submit, tick } from "../parts/field.js";
 import { Form } from "../parts/form.js";
 import { knownPlaces, placePicker } from "../parts/known_places.js";
 import { fits, rowsOf } from "../parts/opened.js";
@@ -22,31 +22,15 @@ export async function found(ctx) {
   if (!may.includes(form.values.what)) form.values.what = may[0] || "";
   const { values } = form;
   const body = h("div.grid.wide");
-  const tied = (name, word, more = {}) => form.tie(name, field(t(word), { value: values[name] ?? "", ...more }));
   const place = () => known.rows.find((row) => row.id === values.known);
   const opening = () => rows.find((row) => fits(row, { ...values, opening: place()?.opening }));
-  const shopKind = () => form.tie("shop_kind", field(t("visit.kind"), { as: "select", value: values.shop_kind, options: [...new Set(rows.filter((row) => row.what === "unregistered_shop").map((row) => row.shop_kind))].filter(Boolean).map((one) => [one, t(`place_kind.${one}`)]) }));
-  let picker = null;
-  const where = () => h("div.wide", {}, positionField(t("position.title"), values.lat === null ? null : values, null, (at) => {
-    Object.assign(values, { lat: at.lat, lon: at.lon, accuracy: at.accuracy ?? null });
-    picker?.near(at);
-    form.keepSoon();
-  }));
   const start = () => values.lat === null ? recent() || planned.find((one) => one.lat !== null) || null : values;
-  const ofThing = {
-    unregistered_shop: () => [tied("name", "found.name"), shopKind(), h("div.wide", {}, tick(t("found.games"), values.offers_games, (on) => form.set("offers_games", on)))],
-    unlicensed_emission: () => [tied("tx_mhz", "finding.tx_mhz", { inputmode: "decimal", required: true }), tied("name", "found.station")],
-  };
   const draw = () => {
     form.fields.clear();
-    picker = values.what === "registered" ? form.tie("known", placePicker(known, values.known, start(), (row) => form.set("known", row.id))) : null;
-    replace(body, tied("explanation", "found.explanation", { as: "textarea", rows: 3, required: true, wide: true, hint: t("found.explanation_hint") }),
-      picker ? [where(), picker] : [
-        tied("address", "found.address", { required: true, wide: true }), where(), ofThing[values.what]?.(),
-        h("h2.wide", {}, t("found.party")), h("p.soft.wide", {}, t("found.party_hint")),
-        tied("party", "found.party_name"), tied("party_kind", "found.party_kind", { as: "select", options: ["household", "individual", "organisation"].map((one) => [one, t(`party_kind.${one}`)]) }),
-        tied("identifier", "visit.identifier"), tied("representative", "visit.representative"), tied("phone", "visit.phone", { inputmode: "tel" }),
-      ]);
+    const picker = values.what === "registered" ? form.tie("known", placePicker(known, values.known, start(), (row) => form.set("known", row.id))) : null;
+    const where = h("div.wide", {}, whereField(form, (at) => picker?.near(at)));
+    replace(body, tie(form, "explanation", "found.explanation", { as: "textarea", rows: 3, required: true, wide: true, hint: t("found.explanation_hint") }),
+      picker ? [where, picker] : [tie(form, "address", "found.address", { required: true, wide: true }), where, thingFields(form, rows), partyFields(form)]);
   };
   draw();
 
@@ -63,13 +47,35 @@ export async function found(ctx) {
   return {
     title: t("found.title"),
     node: may.length ? h("div", {}, h("p.lead", {}, t("found.text")), form.summary,
-      h("form.card.grid", { novalidate: true, onsubmit: (event) => { event.preventDefault(); save(); } },
+      formCard(".grid", save,
         h("div.wide", {}, segmented(t("found.what"), may.map((one) => [one, t(`found.${one}`)]), values.what, (value) => { form.set("what", value); draw(); }, { hidden: false, required: true })),
         body,
-        h("div.row.wide.actions", {}, h("button.button.primary.large", { type: "submit" }, t("found.save")))))
+        h("div.row.wide.actions", {}, submit(t("found.save")))))
       : note("info", h("p", {}, t("found.not_here"))),
   };
 }
+
+const tie = (form, name, word, more = {}) => form.tie(name, field(t(word), { value: form.values[name] ?? "", ...more }));
+
+const whereField = (form, moved) => positionField(t("position.title"), form.values.lat === null ? null : form.values, null, (at) => {
+  Object.assign(form.values, { lat: at.lat, lon: at.lon, accuracy: at.accuracy ?? null });
+  moved(at);
+  form.keepSoon();
+});
+
+// What a shop, or an emission, is known by.
+function thingFields(form, rows) {
+  if (form.values.what === "unlicensed_emission") return [tie(form, "tx_mhz", "finding.tx_mhz", { inputmode: "decimal", required: true }), tie(form, "name", "found.station")];
+  const kinds = [...new Set(rows.filter((row) => row.what === "unregistered_shop").map((row) => row.shop_kind))].filter(Boolean);
+  return [tie(form, "name", "found.name"), tie(form, "shop_kind", "visit.kind", { as: "select", options: kinds.map((one) => [one, t(`place_kind.${one}`)]) }),
+    h("div.wide", {}, tick(t("found.games"), form.values.offers_games, (on) => form.set("offers_games", on)))];
+}
+
+const partyFields = (form) => [
+  h("h2.wide", {}, t("found.party")), h("p.soft.wide", {}, t("found.party_hint")),
+  tie(form, "party", "found.party_name"), tie(form, "party_kind", "found.party_kind", { as: "select", options: ["household", "individual", "organisation"].map((one) => [one, t(`party_kind.${one}`)]) }),
+  tie(form, "identifier", "visit.identifier"), tie(form, "representative", "visit.representative"), tie(form, "phone", "visit.phone", { inputmode: "tel" }),
+];
 
 function faultsOf(values, place, opening) {
   const faults = {};

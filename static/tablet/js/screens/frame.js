@@ -2,7 +2,7 @@
 
 import { reach } from "../net/reach.js";
 import { counters, subscribe } from "../store/state.js";
-import { isLocked, person } from "../store/vault.js";
+import { isLocked } from "../store/vault.js";
 import { status } from "../sync/engine.js";
 import { warnings } from "../sync/warnings.js";
 import { language, moment, number, other, setLanguage, t } from "../words/index.js";
@@ -25,7 +25,15 @@ function warning({ code, at, minutes }) {
   return h("div.banner.banner-warn", { data: { warning: code } }, h("span", {}, text), ["old_package", "new_visits"].includes(code) ? link(t("ready.title"), "/ready", "button.outline") : null);
 }
 
-export function frame(root, { onLanguage, onUpdate, agency }) {
+// How the line is, and what still has to go over it.
+function lineText({ waiting, filesWaiting, receipted }) {
+  const work = waiting || filesWaiting ? t("line.waiting", { n: number(waiting), files: number(filesWaiting) }) : receipted ? t("line.all_sent") : "";
+  return [t(`line.${reach()}`), work].filter(Boolean).join(" – ");
+}
+
+const trouble = (problem) => h("div.banner.banner-warn", {}, h("span", {}, problemText(problem)), problem.code === "sign_in" ? link(t("signin.title"), "/sign-in", "button.outline") : null);
+
+function shell(root, onLanguage) {
   const line = h("span.line-state", { role: "status" });
   const tabs = h("nav.tabs");
   const main = h("main", { id: "main", tabindex: "-1" });
@@ -36,6 +44,11 @@ export function frame(root, { onLanguage, onUpdate, agency }) {
   replace(root, skip,
     h("header.top", {}, h("div.top-in", {}, h("div.site", {}, name, h("span.site-title", {}, config.system)), h("div.top-tools", {}, line, speak))),
     tabs, banner, announcers(), main);
+  return { line, tabs, main, banner, speak, name, skip };
+}
+
+export function frame(root, { onLanguage, onUpdate, agency }) {
+  const { line, tabs, main, banner, speak, name, skip } = shell(root, onLanguage);
 
   let now = null, warned = [];
   async function state() {
@@ -46,14 +59,10 @@ export function frame(root, { onLanguage, onUpdate, agency }) {
   function paint() {
     if (!now) return;
     const { problem, phase } = status();
-    const waiting = now.waiting ?? now.recorded - now.receipted;
-    const words = [t(`line.${reach()}`)];
-    if (waiting || now.filesWaiting) words.push(t("line.waiting", { n: number(waiting), files: number(now.filesWaiting) }));
-    else if (now.receipted) words.push(t("line.all_sent"));
-    const text = words.join(" – ");
+    const text = lineText(now);
     if (line.textContent !== `● ${text}`) replace(line, h("span", { "aria-hidden": "true" }, "● "), text);
     line.dataset.tone = problem ? "warn" : phase === "sending" ? "busy" : "";
-    replace(banner, problem && problem.code !== "offline" && !isLocked() ? h("div.banner.banner-warn", {}, h("span", {}, problemText(problem)), problem.code === "sign_in" ? link(t("signin.title"), "/sign-in", "button.outline") : null) : null, isLocked() ? null : warned.map(warning), update.node);
+    replace(banner, isLocked() ? null : [problem && problem.code !== "offline" ? trouble(problem) : null, warned.map(warning)], update.node);
   }
 
   const update = { node: null };
@@ -80,6 +89,5 @@ export function frame(root, { onLanguage, onUpdate, agency }) {
       paint(); // what is known at once, in the language of now
       state();
     },
-    who: () => person()?.name || "",
   };
 }

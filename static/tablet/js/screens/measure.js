@@ -18,7 +18,7 @@ export async function measure(ctx, [id, itemId]) {
   const list = h("div");
   const draw = () => replace(list, readings(model, judged, draw));
   draw();
-  const form = model.over || !model.started ? null : await measureForm(ctx, model, item, () => {
+  const form = model.over || !model.started ? null : await measureForm(model, item, () => {
     draw();
     if (item) ctx.go(`/visit/${id}/check/${item.id}`);
     else ctx.refresh();

@@ -2,7 +2,7 @@
 
 import { t } from "../words/index.js";
 import { h } from "../parts/dom.js";
-import { field, note, segmented } from "../parts/field.js";
+import { field, formCard, note, segmented, submit } from "../parts/field.js";
 import { Form } from "../parts/form.js";
 import { open } from "../parts/model.js";
 import { earlierCard } from "./earlier.js";
@@ -33,9 +33,9 @@ export async function outcome(ctx, [id]) {
       await earlierCard(model),
       findings.length ? note("info", h("p", {}, t("outcome.findings", { n: findings.length }))) : null,
       form.summary,
-      h("form.card.grid.stacked", { novalidate: true, onsubmit: (event) => { event.preventDefault(); save(); } },
+      formCard(".grid.stacked", save,
         h("div.wide.tall", {}, choices), tied("report", "people.report", { hint: t("outcome.report_hint") }), tied("party_statement", "people.statement", { hint: t("outcome.statement_hint") }),
-        locked ? null : h("div.row.wide.actions", {}, h("button.button.primary.large", { type: "submit" }, t("outcome.save")))),
+        locked ? null : h("div.row.wide.actions", {}, submit(t("outcome.save")))),
     ]),
   };
 }

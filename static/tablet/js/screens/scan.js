@@ -5,10 +5,10 @@ import { alarm, say } from "../parts/announce.js";
 import { end, REAR, viewfinder, viewOf } from "../parts/camera.js";
 import { h, replace } from "../parts/dom.js";
 import { overlay } from "../parts/dialog.js";
-import { button, facts, field, link, note } from "../parts/field.js";
+import { button, facts, field, formCard, link, note } from "../parts/field.js";
 import { distance, recent } from "../parts/place.js";
 import { qrReader } from "../parts/qr.js";
-import { stationCard } from "./visit.js";
+import { stationCard } from "../parts/station_card.js";
 import { plain, search } from "./scan_search.js";
 
 let last = ""; // what was looked up stays while one looks elsewhere or changes the language
@@ -29,7 +29,7 @@ export async function scan() {
   }
   return {
     title: t("scan.title"),
-    node: h("div", {}, h("form.card", { novalidate: true, onsubmit: (event) => { event.preventDefault(); if (typed.input.value.trim()) look(typed.input.value.trim()); } },
+    node: h("div", {}, formCard("", () => { if (typed.input.value.trim()) look(typed.input.value.trim()); },
       typed, h("div.row", {}, h("button.button.primary", { type: "submit" }, t("scan.do")), button(t("scan.camera"), () => camera((text) => { typed.input.value = text; look(text); }), "outline"))), result),
   };
 }

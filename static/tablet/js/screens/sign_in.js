@@ -4,17 +4,16 @@ import { signIn, signInCode } from "../net/session.js";
 import { isLocked, people } from "../store/vault.js";
 import { t } from "../words/index.js";
 import { h, replace } from "../parts/dom.js";
-import { button, field, note } from "../parts/field.js";
+import { button, field, formCard, note, submit } from "../parts/field.js";
 import { problemText } from "../parts/problems.js";
 
 // `then(person)` is called when the server knows the person.
 export function signInForm(then, { user = "", text = t("signin.text") } = {}) {
   const trouble = h("div", { role: "alert" });
   const box = h("div.narrow");
-  const press = (word) => h("button.button.primary.large", { type: "submit" }, word);
 
-  async function attempt(does, submit) {
-    submit.disabled = true;
+  async function attempt(does, press) {
+    press.disabled = true;
     try {
       const told = await does();
       if (told.ok) await then(told.person);
@@ -23,28 +22,27 @@ export function signInForm(then, { user = "", text = t("signin.text") } = {}) {
     } catch (error) {
       replace(trouble, note("bad", h("p", {}, problemText(error))));
     } finally {
-      submit.disabled = false;
+      press.disabled = false;
     }
   }
 
   function first() {
     const name = field(t("signin.user"), { value: user, autocomplete: "username", required: true, autocapitalize: "none", spellcheck: "false" });
     const secret = field(t("signin.password"), { type: "password", autocomplete: "current-password", required: true });
-    const submit = press(t("signin.do"));
-    replace(box, h("p.lead", {}, text), h("form.card", { onsubmit: (event) => {
-      event.preventDefault();
+    const press = submit(t("signin.do"));
+    replace(box, h("p.lead", {}, text), formCard("", () => {
       name.fault(name.input.value.trim() ? "" : t("fault.needed"));
       secret.fault(secret.input.value ? "" : t("fault.needed"));
-      if (name.input.value.trim() && secret.input.value) attempt(() => signIn(name.input.value.trim(), secret.input.value), submit);
-    }, novalidate: true }, name, secret, trouble, h("div.row", {}, submit)));
+      if (name.input.value.trim() && secret.input.value) attempt(() => signIn(name.input.value.trim(), secret.input.value), press);
+    }, name, secret, trouble, h("div.row", {}, press)));
   }
 
   function second() {
     const code = field(t("signin.second"), { inputmode: "numeric", autocomplete: "one-time-code", required: true });
-    const submit = press(t("signin.do"));
+    const press = submit(t("signin.do"));
     replace(trouble);
-    replace(box, h("form.card", { novalidate: true, onsubmit: (event) => { event.preventDefault(); attempt(() => signInCode(code.input.value.trim()), submit); } },
-      code, trouble, h("div.row", {}, submit, button(t("back"), first, "outline"))));
+    replace(box, formCard("", () => attempt(() => signInCode(code.input.value.trim()), press),
+      code, trouble, h("div.row", {}, press, button(t("back"), first, "outline"))));
     code.input.focus();
   }
   first();

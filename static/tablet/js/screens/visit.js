@@ -1,12 +1,13 @@
 // One visit: what is known of the party and the place, what is licensed, what was found before and must be closed.
 
-import { date, megahertz, moment, number, position, t } from "../words/index.js";
+import { date, moment, number, position, t } from "../words/index.js";
 import { h } from "../parts/dom.js";
 import { askReason } from "../parts/dialog.js";
-import { button, facts, fold, mark } from "../parts/field.js";
+import { button, facts } from "../parts/field.js";
 import { kept } from "../parts/form.js";
 import { nameOf, open, placeOf } from "../parts/model.js";
 import { evidenceBox } from "../parts/evidence.js";
+import { stationCard } from "../parts/station_card.js";
 import { frame } from "./visit_frame.js";
 import { earlierCard } from "./earlier.js";
 import { aroundCard } from "./around.js";
@@ -72,29 +73,6 @@ const place = (row) => facts([
   [t("visit.games"), row.offers_games ? [t("yes"), (row.games || []).map((game) => game.name || game).join(", ")].filter(Boolean).join(": ") : ""],
   [t("visit.road"), row.road_distance_m ? `${number(row.road_distance_m)} m` : ""],
 ]);
-
-// Also shown by the scan: the licensed values of one station.
-export function stationCard(row) {
-  return h("section.card", {}, h("h2", {}, row.name), facts([
-    [t("station.call_sign"), row.call_sign], [t("visit.place"), [row.site_name, row.address].filter(Boolean).join(", ")],
-    [t("visit.position"), row.lat === null || row.lat === undefined ? "" : position(row.lat, row.lon)],
-    [t("quantity.antenna_height"), row.antenna_height_m ? `${number(row.antenna_height_m)} m` : ""],
-    [t("station.antenna"), [row.antenna_model, row.antenna_gain_dbi && `${number(row.antenna_gain_dbi)} dBi`, row.antenna_azimuth_deg !== null && row.antenna_azimuth_deg !== undefined ? `${number(row.antenna_azimuth_deg)}°` : "", row.polarisation && t(`polarisation.${row.polarisation}`)].filter(Boolean).join(" · ")],
-    [t("station.equipment"), [row.equipment_make, row.equipment_model, row.equipment_serial].filter(Boolean).join(" · ")],
-  ]), row.assignments?.length ? assignments(row.assignments) : h("p.soft", {}, t("station.none")));
-}
-
-const assignments = (rows) => h("div.scroll", { tabindex: "0", role: "region", "aria-label": t("station.assignments") }, h("table", {},
-  h("caption.quiet", {}, t("station.assignments")),
-  h("thead", {}, h("tr", {}, ["quantity.frequency", "quantity.occupied_bandwidth", "quantity.power", "station.tolerance", "station.license"].map((name) => h("th", { scope: "col" }, t(name))))),
-  h("tbody", {}, rows.map((row) => h("tr", {},
-    h("th", { scope: "row" }, row.tx_upper_hz ? `${megahertz(row.tx_hz)} – ${megahertz(row.tx_upper_hz)}` : megahertz(row.tx_hz)),
-    h("td", {}, row.bandwidth_hz ? `${number(row.bandwidth_hz / 1e3)} kHz` : "", row.emissions?.length ? h("span.soft.block", {}, row.emissions.join(", ")) : null),
-    h("td", {}, row.power_w ? `${number(row.power_w)} W` : "", row.power_reference ? h("span.soft.block", {}, t(`power_reference.${row.power_reference}`)) : null),
-    h("td", {}, row.tolerance_ppm !== null && row.tolerance_ppm !== undefined ? `± ${number(row.tolerance_ppm)} ppm` : t("station.no_tolerance")),
-    h("td", {}, row.license ? [row.license.number, " ", mark(row.license.status === "active" ? "good" : "bad", t(`license_status.${row.license.status}`)),
-      row.license.valid_until ? h("span.soft.block", {}, [row.license.valid_from, row.license.valid_until].filter(Boolean).map((day) => date(day)).join(" – ")) : null,
-      row.license.conditions ? fold(t("station.conditions"), h("p", { lang: "vi" }, row.license.conditions)) : null] : ""))))));
 
 function general(model) {
   const rows = model.view.evidence.filter((row) => row.kind !== "signature" && !row.item && !row.finding && !row.measurement && !row.earlier);

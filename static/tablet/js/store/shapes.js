@@ -1,8 +1,5 @@
 /** What each type of operation leaves here: the line of the visit it writes, and what may replace it unsent. */
 
-/** Tables of lines that have an id of their own. */
-export const TABLES = ["finding", "measurement", "attendance", "evidence"];
-
 const MADE = { "finding.add": "finding", "finding.change": "finding", "measurement.add": "measurement",
   "attendance.add": "attendance", "evidence.declare": "evidence", "evidence.link": "evidence" };
 
