@@ -34,8 +34,12 @@ PROPOSED = """
     const values = valuesOf(null, { part: { stations: [], address: "" }, place: "", rules: [] });
     const known = { ...values, tx_hz: 2412e6, licensed_power_w: 5000 };
     const again = payloadOf(valuesOf(known, { rules: [] }), {});
+    const station = { assignments: [{ id: "a", power_w: 5000 }] };
+    const reading = { value: 1296.5e6, assignment: "a" };
+    const measured = valuesOf(null, { part: { stations: [station], address: "" }, place: "", rules: [], reading });
     const read = [again.tx_hz, again.licensed_power_w];
-    return { day: values.detected_on, sent: payloadOf(values, {}).detected_at, read };
+    const taken = [measured.tx_mhz, measured.licensed_power_w];
+    return { day: values.detected_on, sent: payloadOf(values, {}).detected_at, read, taken };
 """
 
 
@@ -52,6 +56,7 @@ def test_a_clock_that_is_off_is_measured_and_put_right(field, chromium, days):
     # what a person reads and is proposed is the true day; what is sent is by the tablet's own clock
     proposed = app.run(PROPOSED)
     assert proposed["day"] == str(scene.FRIDAY)
+    assert proposed["taken"] == ["1296,5", "5000"]  # what was measured is proposed
     assert proposed["read"] == [2_412_000_000, 5000]  # no thousand is taken for a decimal when a finding is changed
     assert abs((scene.dt.datetime.fromisoformat(proposed["sent"]) - wrong).total_seconds()) < 300
     day = app.day(visit.pk)

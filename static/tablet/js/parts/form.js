@@ -23,9 +23,16 @@ export class Form {
     box.addEventListener("input", () => {
       if (!box.choose) this.values[name] = box.input.value;
       box.fault("");
+      this.mended(name);
       this.keepSoon();
     });
     return box;
+  }
+
+  // The list on top goes on naming only what is still to be mended.
+  mended(name) {
+    this.summary.querySelector(`[data-fault="${name}"]`)?.remove();
+    if (!this.summary.querySelector("li")) this.summary.classList.remove("shown");
   }
 
   set(name, value) {
@@ -59,7 +66,7 @@ export class Form {
     for (const [name, box] of this.fields) box.fault(faults[name] || "");
     replace(this.summary, named.length ? [
       h("h2", {}, t("form.faults")),
-      h("ul", {}, named.map(([name, text]) => h("li", {}, this.fields.has(name)
+      h("ul", {}, named.map(([name, text]) => h("li", { data: { fault: name } }, this.fields.has(name)
         ? h("a", { href: "#", onclick: (event) => { event.preventDefault(); this.fields.get(name).input.focus(); } }, text) : text))),
     ] : []);
     this.summary.classList.toggle("shown", named.length > 0);

@@ -11,7 +11,7 @@ export async function partOf(id, opened) {
   const shop = opened.what === "unregistered_shop";
   const part = {
     id, number: "", status: "", subject: row.subject || "", reason: "on_the_spot", reason_text: opened.explanation, legal_basis: "",
-    lat: opened.lat ?? null, lon: opened.lon ?? null, window_start: today(), window_end: today(), no_notice: "", no_notice_reason: "",
+    lat: opened.lat ?? null, lon: opened.lon ?? null, tx_hz: opened.tx_hz, window_start: today(), window_end: today(), no_notice: "", no_notice_reason: "",
     party: opened.party ? { identifier: "", representative: "", ...opened.party } : null,
     place: shop ? { name: opened.name || "", kind: opened.shop_kind, offers_games: opened.offers_games, address: opened.address, lat: opened.lat ?? null, lon: opened.lon ?? null } : null,
     stations: [], address: opened.address, team: info?.me ? [{ id: info.me.id, name: info.me.name, post: info.me.post, lead: true }] : [],

@@ -17,7 +17,8 @@ export async function finding(ctx, [id, itemId, findingId]) {
   const item = model.items.find((one) => one.id === itemId) || null;
   const known = model.view.findings.find((row) => row.id === findingId) || null;
   const rules = item ? violationsOf(item, model.law) : model.law.violations;
-  const form = await Form.open(`finding:${id}:${itemId}:${findingId || "new"}`, valuesOf(known, { part: model.view.part, place: placeOf(model.view.part), rules }));
+  const reading = model.view.measurements.findLast((row) => row.item === itemId && row.quantity === "frequency");
+  const form = await Form.open(`finding:${id}:${itemId}:${findingId || "new"}`, valuesOf(known, { part: model.view.part, place: placeOf(model.view.part), rules, reading }));
   const rule = () => ruleOf(rules, form.values.violation);
   const { which, law, radio } = chosenRule(form, rules, rule, model);
   const tied = (name, word, more) => form.tie(name, field(t(word), { value: form.values[name] ?? "", ...more }));

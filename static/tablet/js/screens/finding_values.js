@@ -12,12 +12,15 @@ const two = (value) => String(value).padStart(2, "0");
 
 const time = (at) => `${two(at.getHours())}:${two(at.getMinutes())}`;
 
-export function valuesOf(known, { part, place, rules }) {
+// `reading` is the frequency measured for the item: what was measured is not typed a second time.
+export function valuesOf(known, { part, place, rules, reading }) {
   if (!known) {
+    const heard = reading?.value ?? part.tx_hz;
+    const licensed = part.stations.flatMap((station) => station.assignments).find((row) => row.id === reading?.assignment);
     return {
       id: newId(), violation: rules.length === 1 ? rules[0].code : "", facts: "", act_started_on: today(), act_ended_on: "", continuing: true, detected_on: today(),
       detected_time: time(now()), act_time: "", place: part.place?.address || part.stations[0]?.address || part.address || place,
-      lat: null, lon: null, station: "", assignment: "", tx_mhz: "", deviation: "", licensed_power_w: "", measured_power_w: "", power_basis: "", power_basis_reason: "",
+      lat: null, lon: null, station: reading?.station || "", assignment: reading?.assignment || "", tx_mhz: heard ? typed(heard / 1e6) : "", deviation: "", licensed_power_w: typed(licensed?.power_w), measured_power_w: "", power_basis: "", power_basis_reason: "",
     };
   }
   const told = known.state === "known"; // by the server, whose clock is right

@@ -9,7 +9,8 @@ import { link, mark, note } from "../parts/field.js";
 
 export function keptCard(rows) {
   if (!rows?.length) return null;
-  return h("section.card", {}, h("h2", {}, t("kept.title"), " ", mark("warn", String(rows.length))), h("p.soft", {}, t("kept.hint")), h("ul.kept", {}, alike(rows).map(one)));
+  const open = rows.filter((row) => !["applied", "explained"].includes(row.state)).length;
+  return h("section.card", {}, h("h2", {}, t("kept.title"), " ", open ? mark("warn", String(open)) : null), h("p.soft", {}, t("kept.hint")), h("ul.kept", {}, alike(rows).map(one)));
 }
 
 // Rows of which a person reads the same go together; where two versions stand, each is shown.

@@ -66,7 +66,7 @@ export function countersOf({ outbox, receipts, files }) {
     recorded: outbox.length + receipts.length,
     sent: outbox.filter((row) => row.state !== "waiting").length + receipts.length,
     receipted: receipts.length,
-    kept: receipts.filter((row) => row.status !== "applied").length,
+    kept: receipts.filter(isUndecided).length,
     filesWaiting: files.filter((row) => row.state !== "done").length,
   };
 }

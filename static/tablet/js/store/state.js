@@ -3,6 +3,7 @@
 import { get } from "./device.js";
 import { read, under } from "./db.js";
 import { pending } from "./outbox.js";
+import { isUndecided } from "./rows.js";
 import { listen } from "./signal.js";
 import { person } from "./vault.js";
 
@@ -42,7 +43,7 @@ async function mineOf(id) {
   return {
     recorded: rows.length + receipts.length, receipted: receipts.length, waiting: rows.length,
     sent: rows.filter((row) => row.state !== "waiting").length + receipts.length,
-    kept: receipts.filter((row) => row.status !== "applied").length,
+    kept: receipts.filter(isUndecided).length,
     odd: rows.filter((row) => row.state === "odd").length,
     filesWaiting: waiting.files, bytesWaiting: waiting.bytes,
   };
