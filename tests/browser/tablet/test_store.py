@@ -313,6 +313,6 @@ def test_the_order_of_the_day_goes_back_as_little_as_it_can_and_the_pin_asks_for
     app.call("store/vault", "setPin", PIN, {"id": field.inspector.pk, "name": field.inspector.username})
     app.call("sync/package", "fetchPackage")
     stops = [{"id": place, "lat": 12 + place / 10, "lon": 109.0} for place in (1, 2, 3, -1)]
-    order = "return (await ww.load('parts/place')).route(given.stops, given.start).map((one) => one.id)"
+    order = "return (await ww.load('parts/route')).route(given.stops, given.start).map((one) => one.id)"
     assert app.run(order, {"stops": stops, "start": {"lat": 12.05, "lon": 109.0}}) == [-1, 1, 2, 3]
     assert [row["name"] for row in app.call("store/vault", "people")] == [str(field.inspector)]

@@ -36,11 +36,10 @@ function* measured(view) {
   if (!view.measurements.length) return;
   yield "";
   yield vi("record.measured");
-  const stations = new Map(view.part.stations.map((row) => [row.id, row]));
-  for (const row of view.measurements) yield `- ${readingText(row, stations, "vi")}`;
+  for (const row of view.measurements) yield `- ${readingText(row, view.part, "vi")}`;
 }
 
-export function readingText(row, stations, to = language()) {
+export function readingText(row, { stations }, to = language()) {
   const quantity = (to === "vi" ? vi : t)(`quantity.${row.quantity}`);
   const [unit, scale] = TYPED[row.quantity] || ["", 1];
   const value = row.value === null || row.value === undefined ? "" : `${number(row.value / scale, 6, 0, to)} ${unit}`;
@@ -48,7 +47,7 @@ export function readingText(row, stations, to = language()) {
   const emission = row.emission_hz ? `${number(row.emission_hz / 1e6, 6, 0, to)} MHz` : "";
   const place = row.lat !== undefined && row.lat !== null ? `${row.lat.toFixed(6)}, ${row.lon.toFixed(6)}` : "";
   const far = row.distance_m ? metres(row.distance_m, to) : "";
-  return [quantity, stations.get(row.station)?.name, [value, doubt].filter(Boolean).join(" "), emission, row.value_text, place, far,
+  return [quantity, stations.find((one) => one.id === row.station)?.name, [value, doubt].filter(Boolean).join(" "), emission, row.value_text, place, far,
     [row.instrument, row.instrument_serial].filter(Boolean).join(" "), moment(row.recorded_at || byServer(row.measured_at), to), row.note].filter(Boolean).join(" · ");
 }
 

@@ -55,9 +55,8 @@ async function withdrawn(model, state) {
 }
 
 function readings(model, item, now) {
-  const stations = new Map(model.view.part.stations.map((row) => [row.id, row]));
   return h("div.readings", {},
-    now.measurements.length ? h("ul", {}, now.measurements.map((row) => h("li", {}, readingText(row, stations)))) : null,
+    now.measurements.length ? h("ul", {}, now.measurements.map((row) => h("li", {}, readingText(row, model.view.part)))) : null,
     model.over ? null : link(t("measure.add"), `/visit/${model.id}/measure/${item.id}`, "button.outline"));
 }
 

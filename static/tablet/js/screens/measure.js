@@ -33,8 +33,7 @@ export async function measure(ctx, [id, itemId]) {
 function readings(model, judged, draw) {
   const rows = model.view.measurements;
   if (!rows.length) return note("info", h("p", {}, t("measure.none")));
-  const stations = new Map(model.view.part.stations.map((row) => [row.id, row]));
-  return h("ul.plain", {}, rows.map((row) => h("li.card", {}, h("p", {}, readingText(row, stations)),
+  return h("ul.plain", {}, rows.map((row) => h("li.card", {}, h("p", {}, readingText(row, model.view.part)),
     h("div.row", {}, verdict(judged[row.seq]), model.over ? null : button(t("measure.withdraw"), () => withdraw(model, row, draw), "outline")))));
 }
 

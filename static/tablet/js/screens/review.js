@@ -1,6 +1,6 @@
 // Review: exactly what will be sealed, line by line, and what is still missing; then the seal.
 
-import { date, t } from "../words/index.js";
+import { date, pick, t } from "../words/index.js";
 import { h } from "../parts/dom.js";
 import { ask } from "../parts/dialog.js";
 import { settled } from "../parts/evidence.js";
@@ -9,7 +9,6 @@ import { kept } from "../parts/form.js";
 import { lacks, lacksOfPeople } from "../parts/lacks.js";
 import { open } from "../parts/model.js";
 import { readingText } from "../parts/record_text.js";
-import { pick } from "../words/index.js";
 import { now as sync } from "../sync/engine.js";
 import { submitAgain } from "./returned.js";
 import { frame } from "./visit_frame.js";
@@ -43,7 +42,6 @@ function lack(model, one) {
 }
 
 function contents({ view, items }) {
-  const stations = new Map(view.part.stations.map((row) => [row.id, row]));
   const files = view.evidence;
   const count = (choice) => view.answers.filter((row) => row.choice === choice).length;
   const list = (rows, line) => (rows.length ? h("ul", {}, rows.map((row) => h("li", {}, line(row)))) : h("p.soft", {}, t("review.nothing")));
@@ -53,7 +51,7 @@ function contents({ view, items }) {
       list(items.filter((item) => view.answers.some((row) => row.item === item.id)), (item) => `${item.code} ${pick(item, "text")}: ${t(`choice.${view.answers.find((row) => row.item === item.id).choice}`)}`)]),
     view.earlier.length ? part(t("earlier.title"), view.earlier.length, list(view.earlier, (row) => earlierLine(view, row))) : null,
     part(t("review.findings"), view.findings.length, list(view.findings, (row) => `${row.facts} (${date(row.act_started_on)})`)),
-    part(t("review.measurements"), view.measurements.length, list(view.measurements, (row) => readingText(row, stations))),
+    part(t("review.measurements"), view.measurements.length, list(view.measurements, (row) => readingText(row, view.part))),
     part(t("review.files"), files.length, list(files, (row) => [`${t(`evidence.${row.kind || "photo"}`)}: ${row.caption || row.file_name}`, h("code.hash", {}, row.sha256)])),
     part(t("review.people"), view.attendance.length, list(view.attendance, (row) => `${row.person} (${t(`capacity.${row.capacity}`)}): ${t(`signing.${row.signing}`)}`)),
     part(t("review.outcome"), "", view.concluded ? h("p", {}, [t(`outcome.${view.concluded.outcome}`), view.concluded.report, view.concluded.party_statement].filter(Boolean).join(" · ")) : h("p.soft", {}, t("review.nothing"))),

@@ -7,7 +7,8 @@ import { h, replace } from "../parts/dom.js";
 import { button, link, mark, note } from "../parts/field.js";
 import { mapBox, pin } from "../parts/map.js";
 import { isOver, isRecalled, stateMark } from "../parts/visit_states.js";
-import { distance, locate, recent, remember, route } from "../parts/place.js";
+import { distance, locate, recent, remember } from "../parts/place.js";
+import { route } from "../parts/route.js";
 import { clearedNotes } from "./returned.js";
 
 export async function today(ctx) {
