@@ -17,7 +17,7 @@ function set(made, name, value) {
   else made.setAttribute(name, value === true ? "" : value);
 }
 
-export function add(parent, children) {
+function add(parent, children) {
   for (const child of children.flat(4)) {
     if (child === null || child === undefined || child === false || child === "") continue;
     parent.append(child);
@@ -34,5 +34,3 @@ let last = 0;
 
 // An id for `for`, `aria-describedby` and the like, unique in this page.
 export const key = (name) => `${name}-${++last}`;
-
-export const icon = (sign) => h("span.icon", { "aria-hidden": "true" }, sign);

@@ -1,6 +1,6 @@
 // The working copy of a photo: at most 300 kB; the original stays as it is.
 
-export const MOST = 300_000;
+const MOST = 300_000;
 const SIDES = [1600, 1280, 1024, 800];
 const QUALITIES = [0.82, 0.7, 0.55, 0.4];
 

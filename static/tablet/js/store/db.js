@@ -3,7 +3,7 @@
 import { openDB } from "idb";
 import { StoreError } from "./errors.js";
 
-export const NAME = "wavewarden";
+const NAME = "wavewarden";
 const VERSION = 1;
 /** Every store whose rows belong to a person has the person first in its key. */
 const STORES = {

@@ -55,9 +55,6 @@ export async function bytes(id, role = "working") {
   }
 }
 
-/** Return a picture small enough for a list: the working copy. */
-export const thumb = (id) => bytes(id, "working");
-
 async function requireRoom(size) {
   const { quota, usage } = await navigator.storage.estimate();
   if (quota && quota - usage < size + RESERVE) throw new StoreError("quota");

@@ -2,7 +2,7 @@
 
 import { openJson } from "./boxes.js";
 import { StoreError } from "./errors.js";
-import { isGone, packageHead, part, partNames } from "./parts.js";
+import { isGone, packageHead, part } from "./parts.js";
 import { noteOf } from "./returned.js";
 import { countersOf, rowsOf, stateOf } from "./rows.js";
 import { unlocked } from "./vault.js";
@@ -108,12 +108,8 @@ export const protectedPlaces = () => part("protected");
 export const stationsAround = () => part("stations");
 /** Return `{rows, cut}` of the places of the register around the visits that may be visited unplanned, null from older servers. */
 export const places = () => part("places");
-/** Return `{blocks}` of the numbers for forms written by hand. */
-export const numbers = () => part("numbers");
 /** Return the rows of what may be opened on the way, null when the server offers none. */
 export const openings = () => part("openings");
-/** Return the names of all parts kept. */
-export const parts = partNames;
 
 const HANDS_IN = new Set(["seal", "resubmit"]);
 
