@@ -72,6 +72,14 @@ def test_lists_show_the_privacy_copy_from_then_on(picture, people):
     assert contrast(privacy.shown_small(picture), (0, 0, 400, 200)) < 60
 
 
+def test_a_browser_that_has_the_picture_takes_the_privacy_copy(picture, people, as_user):
+    chief, url = as_user(people["chief"]), f"/desk/visits/evidence/{picture.pk}/small/"
+    known = {"if-none-match": chief.get(url).headers["ETag"]}
+    assert chief.get(url, headers=known).status_code == 304
+    privacy.blur(picture, areas=[RIGHT_HALF], by=people["inspector"], at=NOW)
+    assert chief.get(url, headers=known).content == privacy.shown_small(picture)
+
+
 def test_the_same_areas_twice_are_one_copy(picture, people):
     first, second = (privacy.blur(picture, areas=[RIGHT_HALF], by=people["inspector"], at=NOW) for _each in range(2))
     assert (first, PrivacyCopy.objects.count()) == (second, 1)
@@ -113,7 +121,7 @@ def test_a_check_on_demand_is_written_down_with_what_it_found(picture, people, s
 def test_the_page_of_a_picture_tells_its_custody_and_makes_a_copy(picture, people, as_user):
     browser, address = as_user(people["inspector"]), f"/desk/visits/evidence/{picture.pk}/"
     page = browser.get(f"{address}about/")
-    assert [event.verb for event in page.context["events"]] == ["derived", "received"]
+    assert [event.verb for event, _note in page.context["events"]] == ["derived", "received"]
     assert browser.post(f"{address}verify/").status_code == 302
     bad = browser.post(f"{address}blur/", {"areas": "10 10 200 5"})
     assert (bad.status_code, "areas" in bad.context["form"].errors) == (422, True)

@@ -107,11 +107,21 @@ def _page(request: HttpRequest, row: Evidence, form: AreasForm) -> HttpResponse:
         "is_audio": row.kind == EvidenceKind.AUDIO,
         "is_signature": row.kind == EvidenceKind.SIGNATURE,
         "larger": getattr(row, "declared_original", None),
-        "events": list(row.custody.select_related("by").order_by("-created_at", "-id")[:MOST_EVENTS]),
+        "events": [
+            (event, _noted(event.note))
+            for event in row.custody.select_related("by").order_by("-created_at", "-id")[:MOST_EVENTS]
+        ],
         "may_open": access.can(user, Action.PERSONAL_DATA_VIEW, row),
         "may_blur": access.can(user, Action.VISIT_AMEND, row) and access.can(user, Action.PERSONAL_DATA_VIEW, row),
     }
     return render(request, "desk/visits/evidence.html", context, status=422 if form.errors else 200)
+
+
+def _noted(note: str) -> str:
+    """Return the note of a custody event as people read it; the log itself keeps its short words."""
+    word, _space, rest = note.partition(" ")
+    named = {"ok": "", "copy": _("Privacy copy"), "original": _("Larger original")}
+    return f"{named[word]} {rest}".strip() if word in named else note
 
 
 def _areas(row: Evidence) -> str:

@@ -9,7 +9,8 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import content_disposition_header, url_has_allowed_host_and_scheme
+from django.utils.cache import get_conditional_response
+from django.utils.http import content_disposition_header, quote_etag, url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
@@ -96,9 +97,17 @@ def original(request: HttpRequest, pk: UUID) -> HttpResponse:
 
 @allow(Action.VISIT_VIEW)
 def small(request: HttpRequest, pk: UUID) -> HttpResponse:
-    """Hand out the small copy."""
+    """Hand out the small copy; a browser asks each time whether it is still the one, for it may be made unreadable."""
     row: Evidence = access.visible(Evidence.objects.all(), request.user, pk=pk)
-    return handed_out(privacy.shown_small(row), "image/jpeg", f"{row.sha256[:12]}.jpg")
+    copy = privacy.current(row)
+    etag = quote_etag(copy.sha256 if copy else row.sha256)
+    known = get_conditional_response(request, etag=etag)
+    if known is not None:
+        return known
+    response = handed_out(privacy.shown_small(row), "image/jpeg", f"{row.sha256[:12]}.jpg")
+    response.headers["ETag"] = etag
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 def shown(row: Evidence) -> dict[str, str]:

@@ -90,7 +90,9 @@ export function evidenceBox(visitId, rows, ties, { before = async () => {}, afte
     const chosen = [...pick.files];
     pick.value = "";
     adding = adding.then(async () => {
-      for (const [index, file] of chosen.entries()) await take(file, {}, chosen.length > 1 ? t("photo.kept_of", { n: index + 1, all: chosen.length }) : "");
+      let done = 0;
+      for (const file of chosen) done += await take(file, {}, chosen.length > 1 ? t("photo.kept_of", { n: done + 1, all: chosen.length }) : "") ? 1 : 0;
+      if (done < chosen.length) say(t("photo.kept_only", { n: done, all: chosen.length }));
     });
   } });
   const camera = button(t("photo.take"), async () => {

@@ -117,6 +117,7 @@ export const check = {
   "photo.choose": "Choose a photo",
   "photo.kept": "The photo is kept on this tablet.",
   "photo.kept_of": "Photo {n} of {all} is kept.",
+  "photo.kept_only": "{n} of {all} photos are kept; choose the others again.",
   "photo.no_camera": "The camera could not be opened. Choose a photo instead.",
   "photo.no_thumb": "cannot be shown",
   "photo.refused": "The camera was refused. Allow it in the browser's settings, or choose a photo.",

@@ -117,6 +117,7 @@ export const check = {
   "photo.choose": "Chọn ảnh có sẵn",
   "photo.kept": "Đã lưu ảnh trên máy.",
   "photo.kept_of": "Đã lưu ảnh {n}/{all}.",
+  "photo.kept_only": "Mới lưu được {n}/{all} ảnh; hãy chọn lại các ảnh còn thiếu.",
   "photo.no_camera": "Không mở được máy ảnh. Hãy chọn ảnh có sẵn.",
   "photo.no_thumb": "không hiển thị được",
   "photo.refused": "Máy ảnh bị từ chối. Hãy cho phép dùng máy ảnh trong cài đặt của trình duyệt, hoặc chọn ảnh có sẵn.",
