@@ -4,11 +4,11 @@ import { lockJson, openBytes, openJson } from "./boxes.js";
 import { read, under, write } from "./db.js";
 import { bytesPlace } from "./files.js";
 import { canonical, sha256 } from "./ids.js";
+import { isThere } from "./rows.js";
 import { changed } from "./signal.js";
 import { unlocked } from "./vault.js";
 import { opPlace, receiptPlace } from "./writing.js";
 
-const ENDED = new Set(["done", "held"]); // the server has the whole file; `held` until a person decides
 const ENVELOPE_BYTES = 400;
 
 /** Return {operations, files, bytes} not yet sent, of one person or of all who use this tablet. */
@@ -16,7 +16,7 @@ export async function pending(person) {
   return read(["outbox", "files"], async (tx) => {
     const range = person === undefined ? undefined : under(person);
     const operations = await tx.objectStore("outbox").count(range);
-    const files = (await tx.objectStore("files").getAll(range)).filter((row) => !ENDED.has(row.state));
+    const files = (await tx.objectStore("files").getAll(range)).filter((row) => !isThere(row));
     return { operations, files: files.length, bytes: files.reduce((sum, row) => sum + row.size - row.offset, 0) };
   });
 }
@@ -30,7 +30,7 @@ export async function nextBatch(most, bytes, asked = new Set()) {
   const chosen = await write(["outbox", "lines", "files"], async (tx) => {
     const outbox = tx.objectStore("outbox");
     const open = (await tx.objectStore("files").getAll(under(who.id))).filter(
-      (row) => row.role === "working" && !ENDED.has(row.state) && row.state !== "waits"
+      (row) => row.role === "working" && !isThere(row) && row.state !== "waits"
     );
     const visits = new Set(open.map((row) => row.visit));
     const rows = fitting(ready(await outbox.getAll(under(who.id)), visits, asked), most, bytes);
@@ -140,7 +140,7 @@ export async function waitingFiles(force = false) {
       .filter((row) => row.type === "evidence.declare")
       .map((row) => row.subject);
     const rows = await tx.objectStore("files").getAll(under(who.id));
-    const open = rows.filter((row) => !ENDED.has(row.state) && (force || !(row.until > Date.now())));
+    const open = rows.filter((row) => !isThere(row) && (force || !(row.until > Date.now())));
     const ready = open.filter((row) => !declared.includes(`evidence:${row.id}`));
     return ready.sort((one, other) => (one.role === other.role ? 0 : one.role === "working" ? -1 : 1));
   });
@@ -154,7 +154,7 @@ export async function noteFile(row, { state, offset, until = 0 }) {
   await write(["files"], async (tx) => {
     const store = tx.objectStore("files");
     const kept = await store.get([row.person, row.id, row.role]);
-    const ended = ENDED.has(state) && !kept.doneAt ? { doneAt: Date.now() } : {};
+    const ended = isThere({ state }) && !kept.doneAt ? { doneAt: Date.now() } : {};
     await store.put({ ...kept, state, offset, until, ...ended });
   });
   changed("files");

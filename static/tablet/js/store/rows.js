@@ -60,6 +60,9 @@ export function stateOf(rows, known) {
 /** Say whether a receipt still waits for a decision of the office. */
 export const isUndecided = (receipt) => receipt.status !== "applied" && !["applied", "explained"].includes(receipt.settled?.state);
 
+/** Say whether the server has the whole of a file: `done`, or `held` until a person decides. */
+export const isThere = ({ state }) => state === "done" || state === "held";
+
 /** Return {recorded, sent, receipted, kept, filesWaiting}: numbers of operations and files of one visit. */
 export function countersOf({ outbox, receipts, files }) {
   return {
@@ -67,6 +70,6 @@ export function countersOf({ outbox, receipts, files }) {
     sent: outbox.filter((row) => row.state !== "waiting").length + receipts.length,
     receipted: receipts.length,
     kept: receipts.filter(isUndecided).length,
-    filesWaiting: files.filter((row) => row.state !== "done").length,
+    filesWaiting: files.filter((row) => !isThere(row)).length,
   };
 }

@@ -6,6 +6,7 @@ import { bytes } from "../store/files.js";
 import { toBase64 } from "../store/ids.js";
 import { bodyOf } from "../store/outbox.js";
 import { lockTo } from "../store/recovery.js";
+import { isThere } from "../store/rows.js";
 import { unlocked } from "../store/vault.js";
 
 const FORMAT = "wavewarden-field-export";
@@ -22,7 +23,7 @@ export async function emergency() {
   );
   const operations = await Promise.all(rows.map((row) => bodyOf(key, who.id, row)));
   const carried = [];
-  for (const row of files.filter((one) => one.state !== "done" && one.state !== "held")) {
+  for (const row of files.filter((one) => !isThere(one))) {
     const data = await bytes(row.id, row.role);
     if (data) carried.push({ id: row.id, role: row.role, data: toBase64(data) });
   }
