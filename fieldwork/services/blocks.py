@@ -18,6 +18,7 @@ from inspections.services import wording
 from issuing import numbering
 from issuing.services import WATERMARK
 from rulebook import lookup
+from rulebook.models import Checklist
 
 FORM = "visit_record"
 SIZE = 5
@@ -66,10 +67,19 @@ def blank_forms(tablet: Tablet, *, by: Any, on: dt.date) -> bytes:
     journal.record(by, "numbers.printed", block, note=", ".join(numbers), agency=tablet.agency)
     content: blank_record.BlankForms = {
         "agency": wording.agency_head(tablet.agency), "numbers": numbers, "leased_to": tablet.label,
+        "checklists": _questions(tablet, on),
     }  # fmt: skip
     if settings.DEMO_MODE:
         content["watermark"] = WATERMARK
     return blank_record.render(content)
+
+
+def _questions(tablet: Tablet, on: dt.date) -> list[blank_record.Questions]:
+    rows = Checklist.objects.in_force_on(on).filter(subject__in=tablet.agency.subjects).order_by("code")
+    return [
+        {"title": row.title_vi, "items": [(item.code, item.text_vi) for item in row.items.all()]}
+        for row in rows.prefetch_related("items")
+    ]
 
 
 @transaction.atomic

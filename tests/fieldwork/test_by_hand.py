@@ -51,6 +51,7 @@ def test_each_leased_number_is_printed_on_a_blank_form_of_its_own(device, inspec
     text = read(blocks.blank_forms(device.tablet, by=inspector, on=FRIDAY))
     assert all(f"Số: {number}" in text for number in leased.texts)
     assert "BẢN DEMO" in text
+    assert "AP-01" in text  # the questions whose codes are written on the form
 
 
 def test_a_record_entered_later_bears_the_number_of_the_form_and_says_so(sealed, inspector, leased):
