@@ -268,6 +268,19 @@ def test_a_memory_that_lost_its_count_goes_on_after_the_servers(app, visit):
     assert list(Operation.objects.order_by("seq").values_list("seq", "outcome")) == [(1, "applied"), (2, "applied")]
 
 
+# The declaration and its files as they lie here while a person decides, and afterwards (`settled`).
+KEPT_FOR_A_PERSON = """
+    const { read, write } = await ww.load('store/db');
+    const [files, receipts] = await read(['files', 'receipts'], (tx) =>
+      Promise.all(['files', 'receipts'].map((name) => tx.objectStore(name).getAll())));
+    const declared = receipts.find((row) => row.type === 'evidence.declare');
+    await write(['files', 'receipts'], async (tx) => {
+      for (const row of files) await tx.objectStore('files').put({ ...row, state: 'held' });
+      await tx.objectStore('receipts').put({ ...declared, status: 'quarantined', ...given });
+    });
+"""
+
+
 def test_bytes_go_only_seven_days_after_their_own_receipt(app, visit):
     def left() -> list[Any]:
         return [row["role"] for row in app.run("return ww.rows('bytes')")]
@@ -280,6 +293,10 @@ def test_bytes_go_only_seven_days_after_their_own_receipt(app, visit):
     app.sync()
     app.run(f"await {days}", 6)
     assert left() == ["original", "working"]
+    app.run(KEPT_FOR_A_PERSON, {})
+    app.run(f"await {days}", 8)
+    assert left() == ["original", "working"]  # the server has them, and nobody has decided
+    app.run(KEPT_FOR_A_PERSON, {"settled": {"state": "explained", "explanation": "Ảnh mờ"}})
     app.run(f"await {days}", 8)
     assert left() == []
     assert app.visit(visit.pk)["evidence"][0]["sha256"]

@@ -13,9 +13,11 @@ export async function purge(now = undefined) {
   const { who } = unlocked();
   const clock = await get("clock");
   const at = now ?? Date.now() + (clock?.offset_s ?? 0) * 1000;
-  await write(["files", "bytes"], async (tx) => {
-    const files = await tx.objectStore("files").getAll(under(who.id));
-    for (const row of files.filter((one) => one.state === "done" && !one.purged && at - one.doneAt > KEPT_MS)) {
+  await write(["files", "bytes", "receipts"], async (tx) => {
+    const [files, receipts] = await Promise.all(["files", "receipts"].map((name) => tx.objectStore(name).getAll(under(who.id))));
+    const decided = new Set(receipts.filter((one) => one.settled && !isUndecided(one)).map((one) => one.subject));
+    const free = (one) => one.state === "done" || (one.state === "held" && decided.has(`evidence:${one.id}`));
+    for (const row of files.filter((one) => free(one) && !one.purged && at - one.doneAt > KEPT_MS)) {
       await tx.objectStore("bytes").delete([who.id, row.id, row.role]);
       await tx.objectStore("files").put({ ...row, purged: true });
     }
