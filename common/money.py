@@ -1,5 +1,7 @@
 """Amounts of đồng: in figures as Việt Nam writes them, and in words as official papers require."""
 
+from django.utils import formats
+
 _DIGITS_VI = ("không", "một", "hai", "ba", "bốn", "năm", "sáu", "bảy", "tám", "chín")
 _GROUPS_VI = ("", " nghìn", " triệu")
 _BILLION = 1_000_000_000
@@ -13,8 +15,13 @@ _SCALES_EN = ((10**12, "trillion"), (10**9, "billion"), (10**6, "million"), (10*
 
 
 def vnd(amount: int) -> str:
-    """Return whole đồng in figures: 5000000 -> "5.000.000 đ"."""
+    """Return whole đồng in figures as papers write them: 5000000 -> "5.000.000 đ"."""
     return f"{amount:,}".replace(",", ".") + " đ"
+
+
+def amount_text(amount: int) -> str:
+    """Return whole đồng as pages of the active language write it: 5.000.000 đ, 5,000,000 đ."""
+    return f"{formats.number_format(amount, use_l10n=True, force_grouping=True)} đ"
 
 
 def words_vi(amount: int) -> str:

@@ -4,10 +4,11 @@ import csv
 from pathlib import Path
 
 import pytest
+from django.utils import translation
 from hypothesis import given
 from hypothesis import strategies as st
 
-from common.money import vnd, words_en, words_vi
+from common.money import amount_text, vnd, words_en, words_vi
 
 VECTORS = Path(__file__).parent / "data" / "vnd_words.csv"
 
@@ -33,6 +34,12 @@ def test_figures_are_grouped_by_points() -> None:
         "5.000.000 đ",
         "1.234.567.890 đ",
     ]
+
+
+@pytest.mark.parametrize(("language", "shown"), [("vi", "1.234.567.890 đ"), ("en", "1,234,567,890 đ")])
+def test_pages_group_figures_as_their_language_does(language: str, shown: str) -> None:
+    with translation.override(language):
+        assert amount_text(1_234_567_890) == shown
 
 
 def test_thousands_of_billions_are_spoken() -> None:

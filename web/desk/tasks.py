@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.access import can
 from accounts.roles import Action, Role
-from common.money import vnd
+from common.money import amount_text
 from common.text import day_text, pick
 from reporting.tasks import Task
 from web import application_parts as parts
@@ -228,7 +228,7 @@ def _licensing_item(row: Any) -> Item:
                 str(row.user), f"{Role(row.role).label} · {pick(row.agency, 'name')}", address("desk:memberships")
             )
         case "payment":
-            return Item(f"{vnd(row.open_vnd)} đ", row.memo or row.payer, address("desk:payment", row.pk))
+            return Item(amount_text(row.open_vnd), row.memo or row.payer, address("desk:payment", row.pk))
         case "feeline":
             return Item(pick(row, "label"), day_text(row.effective_from), address("desk:fee_lines"))
         case "beneficiaryaccount":

@@ -107,7 +107,7 @@ def number(value: Any, places: int | None = None) -> str:
 @register.filter
 def vnd(amount: Any) -> str:
     """Write whole đồng: 5.000.000 đ."""
-    return "" if amount in (None, "") else money.vnd(int(amount))
+    return "" if amount in (None, "") else money.amount_text(int(amount))
 
 
 @register.filter

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from accounts import steps
 from accounts.roles import Action
 from common.errors import Conflict
-from common.money import vnd
+from common.money import amount_text
 from licenses.enums import ApplicationStatus, ClockReason, ClockVerb, DecisionOutcome, InvoiceStatus, Purpose
 from licenses.kinds.rules import CHARGED
 from licenses.models import Application, Invoice
@@ -43,7 +43,7 @@ def require_asked(application: Application, on: dt.date) -> None:
     if owed:
         raise Conflict(
             _("Ask for the fee first (%(fee)s: %(amount)s), or who may void invoices writes why none is charged.")
-            % {"fee": owed[0].label, "amount": vnd(owed[0].amount_vnd or 0)}, code="fee_unasked",
+            % {"fee": owed[0].label, "amount": amount_text(owed[0].amount_vnd or 0)}, code="fee_unasked",
         )  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from accounts import steps
 from accounts.models import Agency
 from accounts.roles import Action
 from common.errors import Conflict, Invalid
-from common.money import vnd
+from common.money import amount_text
 from common.text import day_text
 from licenses.enums import INVOICE_OWED, ApplicationStatus, InvoiceStatus, PaymentMethod
 from licenses.models import Allocation, Application, Invoice, Licensee, Payment, StatementLine
@@ -87,7 +87,7 @@ def allocate(
     part = min(paid.open_vnd, owed.open_vnd) if amount_vnd is None else amount_vnd
     if not 0 < part <= min(paid.open_vnd, owed.open_vnd):
         message = _("At most %(amount)s can be set against this invoice.") % {
-            "amount": vnd(min(paid.open_vnd, owed.open_vnd))
+            "amount": amount_text(min(paid.open_vnd, owed.open_vnd))
         }
         raise Invalid(message, fields={"amount_vnd": [message]})
     made = Allocation(payment=paid, invoice=owed, amount_vnd=part, on=on, by=by)
@@ -231,7 +231,7 @@ def _refuse_known(agency: Agency, method: str, receipt_number: str) -> None:
     if known is not None:
         raise Conflict(
             _("This payment was recorded already: %(amount)s on %(day)s.")
-            % {"amount": vnd(known.amount_vnd), "day": day_text(known.paid_on)},
+            % {"amount": amount_text(known.amount_vnd), "day": day_text(known.paid_on)},
             code="recorded_already",
         )
 

@@ -4,7 +4,7 @@ import datetime as dt
 
 from django.utils.translation import gettext as _
 
-from common.money import vnd
+from common.money import amount_text
 from common.text import day_text, pick
 from licenses.enums import ApplicationStatus as S
 from licenses.enums import DecisionOutcome, Purpose
@@ -65,7 +65,7 @@ def _countersigned(row: Application, decision: Decision | None, on: dt.date) -> 
     if owed:
         return _("Ask for the fee: %(fee)s, %(amount)s.") % {
             "fee": owed[0].label,
-            "amount": vnd(owed[0].amount_vnd or 0),
+            "amount": amount_text(owed[0].amount_vnd or 0),
         }
     if row.fee_settled_on is not None:
         return _("Issue what was countersigned: it is recorded why no fee is charged.")

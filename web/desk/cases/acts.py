@@ -6,7 +6,7 @@ from typing import Any
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from common.money import vnd
+from common.money import amount_text
 from common.text import pick
 from enforcement.documents.shapes import Act
 from enforcement.enums import ActPosition
@@ -109,4 +109,4 @@ def _bracket(penalty: Penalty, rate: str) -> str:
     low, high = bracket(penalty, rate)
     if low is None and high is None:
         return ""
-    return f"{'?' if low is None else vnd(low)} – {'?' if high is None else vnd(high)}"
+    return f"{'?' if low is None else amount_text(low)} – {'?' if high is None else amount_text(high)}"

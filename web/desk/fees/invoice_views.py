@@ -7,6 +7,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
+from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -160,7 +161,7 @@ def _step(request: HttpRequest, pk: UUID, name: str, door: str) -> HttpResponse:
         raise NotFound(_("There is no such page."))
     first: dict[str, Any] = {"version": row.version}
     if name == "pay":
-        first |= {"amount_vnd": f"{row.open_vnd:,}".replace(",", "."), "paid_on": today()}
+        first |= {"amount_vnd": number_format(row.open_vnd, use_l10n=True, force_grouping=True), "paid_on": today()}
     return do_step(request, row, STEPS[name], first=first, back=("desk:invoice", row.pk), lead=row.licensee.name, up=UP)
 
 

@@ -11,7 +11,7 @@ from django.utils.text import capfirst
 from django.utils.translation import get_language, gettext
 from django.utils.translation import gettext_lazy as _
 
-from common.money import vnd
+from common.money import amount_text
 from common.text import day_text, pick
 from licenses.enums import EstablishmentKind, LicenseKind
 from rulebook.enums import Matter, Measure, Outcome, Sector
@@ -138,7 +138,7 @@ def _bracket(row: RuleRow) -> Iterator[tuple[str, Any]]:
 def _range(low: int | None, high: int | None) -> str:
     if low is None and high is None:
         return ""
-    return f"{'?' if low is None else vnd(low)} – {'?' if high is None else vnd(high)}"
+    return f"{'?' if low is None else amount_text(low)} – {'?' if high is None else amount_text(high)}"
 
 
 def _fields(row: RuleRow) -> Iterator[tuple[str, Any]]:
@@ -173,7 +173,7 @@ def _shown(row: RuleRow, item: Any, value: Any) -> Any:
         return day_text(value)
     if isinstance(value, dt.time):
         return value.strftime("%H:%M")
-    return vnd(value) if item.name.endswith("_vnd") else _number(value)
+    return amount_text(value) if item.name.endswith("_vnd") else _number(value)
 
 
 def _number(value: Any) -> str:
@@ -185,7 +185,7 @@ def _number(value: Any) -> str:
 def _amount(value: Any) -> str:
     if isinstance(value, bool):
         return gettext("yes") if value else gettext("no")
-    return vnd(value) if isinstance(value, int) else str(value)
+    return amount_text(value) if isinstance(value, int) else str(value)
 
 
 def _word(key: str) -> str:

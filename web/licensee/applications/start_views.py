@@ -12,7 +12,7 @@ from accounts import access
 from accounts.roles import Action
 from common.clock import now, today
 from common.errors import DomainError, Invalid, NotFound
-from common.money import vnd
+from common.money import amount_text
 from issuing.codes import grouped
 from licenses.enums import Purpose
 from licenses.kinds import KINDS, Kind
@@ -133,5 +133,7 @@ def _kind(code: str) -> Kind:
 def _needs(kind: Kind, purpose: str, holder: Licensee) -> dict[str, Any]:
     """Return what the rulebook says of it before anything is typed."""
     held = rules_of(kind, purpose, today())
-    fees = [{"rule": rule, "amount": "" if rule.amount_vnd is None else vnd(rule.amount_vnd)} for rule in held.fees]
+    fees = [
+        {"rule": rule, "amount": "" if rule.amount_vnd is None else amount_text(rule.amount_vnd)} for rule in held.fees
+    ]
     return {"rules": held, "documents": held.documents(holder.kind), "fees": fees}
