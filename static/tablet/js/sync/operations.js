@@ -3,7 +3,8 @@
 import { Busy, call, Refused, TooLarge } from "../net/client.js";
 import { pack, sendPlainly } from "../net/packing.js";
 import { batchBytes, measured, patience } from "../net/rate.js";
-import { nextBatch, sendAgain, settle } from "../store/outbox.js";
+import { sendAgain } from "../store/file_queue.js";
+import { nextBatch, settle } from "../store/outbox.js";
 
 const MOST = 20;
 const TURNS = 20; // so often "busy" is waited for within one run, then the back-off decides

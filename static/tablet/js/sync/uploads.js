@@ -2,8 +2,8 @@
 
 import { call, NoAnswer, Refused, TooLarge } from "../net/client.js";
 import { chunkSize, measured, patience, tooLarge } from "../net/rate.js";
+import { fileBytes, noteFile } from "../store/file_queue.js";
 import { sha256 } from "../store/ids.js";
-import { fileBytes, noteFile } from "../store/outbox.js";
 
 const LATER_MS = 10 * 60_000;
 const MOST_ODD = 6;
