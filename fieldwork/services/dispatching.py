@@ -1,7 +1,7 @@
 """Visits given to tablets, called back, given on, and brought back."""
 
 import datetime as dt
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 from django.db import transaction
@@ -18,6 +18,7 @@ from inspections.models import Visit
 from inspections.services import visits
 from inspections.services.planning import require_own
 
+Many = tuple[list[Dispatch], list[tuple[Visit, str]]]  # what was done, and what was not with the reason
 MAY_GO_OUT = (VisitStatus.PLANNED, VisitStatus.ANNOUNCED, VisitStatus.DISPATCHED, VisitStatus.IN_PROGRESS)
 
 
@@ -48,16 +49,27 @@ def send(visit: Visit, *, tablet: Tablet, by: Any, version: int | None = None) -
     return _write(locked, tablet, by)
 
 
-def send_many(rows: Iterable[Visit], *, tablet: Tablet, by: Any) -> tuple[list[Dispatch], list[tuple[Visit, str]]]:
+def send_many(rows: Iterable[Visit], *, tablet: Tablet, by: Any) -> Many:
     """Give several visits to a tablet; what cannot go is named with its reason and holds up nothing else."""
-    sent: list[Dispatch] = []
+    return _each(rows, lambda visit: send(visit, tablet=tablet, by=by))
+
+
+def move_many(rows: Iterable[Visit], *, to: Tablet | None, by: Any, reason: str, at: dt.datetime) -> Many:
+    """Give several visits on to another tablet, or recall them to the office where none is named; as `send_many`."""
+    if to is None:
+        return _each(rows, lambda visit: recall(visit, by=by, reason=reason, at=at))
+    return _each(rows, lambda visit: reassign(visit, tablet=to, by=by, reason=reason, at=at))
+
+
+def _each(rows: Iterable[Visit], act: Callable[[Visit], Dispatch]) -> Many:
+    done: list[Dispatch] = []
     left: list[tuple[Visit, str]] = []
     for visit in rows:
         try:
-            sent.append(send(visit, tablet=tablet, by=by))
+            done.append(act(visit))
         except DomainError as error:
             left.append((visit, str(error.message)))
-    return sent, left
+    return done, left
 
 
 @transaction.atomic

@@ -72,6 +72,23 @@ def test_a_visit_is_recalled_and_given_on_from_its_page(device, visit, people, a
     assert "MTB-02" not in browser.get(f"/desk/visits/{visit.pk}/").context["stations"]
 
 
+def test_all_visits_of_a_tablet_are_given_on_and_recalled_together(
+    device, visit, network, people, agencies, chief, as_user
+):
+    other = scene.scheduled(people, network)
+    dispatching.send(other, tablet=device.tablet, by=chief)
+    second = Device(people, agencies.skhcn, people["inspector"], label="MTB-02")
+    browser, both = as_user(chief), [visit.pk, other.pk]
+    address = f"/desk/tablets/{device.tablet.pk}/visits/"
+    assert {row.visit_id for row in browser.get(address).context["rows"]} == set(both)
+    assert browser.post(address, {"visits": both, "reason": ""}).status_code == 422
+    told = {"visits": both, "reason": "Máy hỏng", "tablet": second.tablet.pk}
+    assert browser.post(address, told).status_code == 302
+    assert {row.tablet for row in Dispatch.objects.out()} == {second.tablet}
+    browser.post(f"/desk/tablets/{second.tablet.pk}/visits/", {"visits": both, "reason": "Hoãn"})
+    assert Dispatch.objects.out().count() == 0
+
+
 def test_what_was_kept_is_read_assigned_and_explained(device, visit, people, chief, as_user):
     device.send(device.op(visit, "visit.start", protocol=9), {"op_id": "\x00", "ghi": "<script>"})
     browser = as_user(chief)

@@ -10,6 +10,7 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext
 
+from accounts import access
 from accounts.roles import Action
 from common.clock import now, today
 from common.errors import DomainError
@@ -62,6 +63,26 @@ class ManyForm(forms.Form):
         offered.queryset = Tablet.objects.visible_to(user).enrolled()
 
 
+class MoveForm(forms.Form):
+    """Which visits of a tablet leave it, why, and where to."""
+
+    visits = forms.ModelMultipleChoiceField(label=gettext_lazy("Inspections"), queryset=Visit.objects.none())
+    reason = forms.CharField(
+        label=gettext_lazy("Why the tablet loses the visit"), max_length=2_000, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    tablet = forms.ModelChoiceField(
+        label=gettext_lazy("Give on to"), queryset=Tablet.objects.none(), required=False,
+        empty_label=gettext_lazy("to no tablet: recall to the office"),
+    )  # fmt: skip
+
+    def __init__(self, found: Tablet, rows: Any, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        chosen: Any = self.fields["visits"]
+        chosen.queryset = Visit.objects.filter(pk__in=[row.visit_id for row in rows])
+        offered: Any = self.fields["tablet"]
+        offered.queryset = Tablet.objects.enrolled().filter(agency=found.agency).exclude(pk=found.pk)
+
+
 @allow(Action.VISIT_PLAN)
 def visit(request: HttpRequest, pk: UUID) -> HttpResponse:
     """Give one visit to a tablet, to another one, or call it back."""
@@ -110,6 +131,33 @@ def day(request: HttpRequest) -> HttpResponse:
         "marked": set(request.POST.getlist("visits")),
     }  # fmt: skip
     return render(request, "desk/tablets/day.html", context, status=422 if form.errors else 200)
+
+
+@allow(Action.VISIT_PLAN)
+def move(request: HttpRequest, pk: UUID) -> HttpResponse:
+    """Take several visits from a tablet: back to the office, or on to another one."""
+    found: Tablet = access.visible(office.tablets(request.user), request.user, pk=pk)
+    rows = list(office.visits_with(found))
+    form = MoveForm(found, rows, request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        data = form.cleaned_data
+        done, left = dispatching.move_many(
+            data["visits"], to=data["tablet"], by=request.user, reason=data["reason"], at=now()
+        )
+        if done and data["tablet"]:
+            text = ngettext(
+                "%(count)d visit goes with “%(tablet)s”.", "%(count)d visits go with “%(tablet)s”.", len(done)
+            )
+            messages.success(request, text % {"count": len(done), "tablet": data["tablet"]})
+        elif done:
+            text = ngettext("%(count)d visit is recalled.", "%(count)d visits are recalled.", len(done))
+            messages.success(request, text % {"count": len(done)})
+        for row, why in left:
+            messages.warning(request, f"{row.number}: {why}")
+        return redirect("desk:tablet", pk)
+    marked = request.POST.getlist("visits") if request.method == "POST" else [str(row.visit_id) for row in rows]
+    context = {"tablet": found, "form": form, "rows": rows, "marked": set(marked)}
+    return render(request, "desk/tablets/move.html", context, status=422 if form.errors else 200)
 
 
 def _act(found: Visit, current: Dispatch | None, data: dict[str, Any], request: HttpRequest) -> None:

@@ -113,6 +113,7 @@ def tablet(request: HttpRequest, pk: UUID) -> HttpResponse:
         "dispatches": list(office.visits_with(found)),
         "blocks": list(NumberBlock.objects.filter(tablet=found).order_by("year", "first")),
         "may_manage": access.can(request.user, Action.TABLET_MANAGE, found),
+        "may_plan": found.agency in access.agencies_of(request.user, Action.VISIT_PLAN),
         "may_print": found.status == TabletStatus.ENROLLED and access.can(request.user, Action.TABLET_USE, found),
         "entries": readable(journal.changes(found)[:50]),
     }

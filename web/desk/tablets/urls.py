@@ -15,6 +15,7 @@ urlpatterns = [
     path("import/", inbox_views.take_export, name="tablet_import"),
     path("<uuid:pk>/", tablet_views.tablet, name="tablet"),
     path("<uuid:pk>/code/", tablet_views.renew, name="tablet_code"),
+    path("<uuid:pk>/visits/", dispatch_views.move, name="tablet_move"),
     path("<uuid:pk>/forms/", tablet_views.forms_to_print, name="tablet_forms"),
     path("<uuid:pk>/revoke/", tablet_views.revoke, name="tablet_revoke"),
 ]
