@@ -17,6 +17,7 @@ from licenses.kinds import KINDS
 from licenses.models import (
     Application,
     BeneficiaryAccount,
+    Invoice,
     License,
     Licensee,
     LicenseeMembership,
@@ -40,12 +41,15 @@ LAPSED = Topic(
     "emails/en/application_lapsed.txt",
 )
 FEE = Topic("fee_asked", _("Payment asked for"), "emails/vi/fee_asked.txt", "emails/en/fee_asked.txt")
+NOT_OWED = Topic(
+    "fee_withdrawn", _("Payment asked for no more"), "emails/vi/fee_withdrawn.txt", "emails/en/fee_withdrawn.txt"
+)
 OPENS = Topic("renewal_opens", _("Renewal opens"), "emails/vi/renewal_opens.txt", "emails/en/renewal_opens.txt")
 FILE = Topic("renewal_due", _("Last day to file a renewal"), "emails/vi/renewal_due.txt", "emails/en/renewal_due.txt")
 EXPIRES = Topic(
     "license_expires", _("License about to expire"), "emails/vi/license_expires.txt", "emails/en/license_expires.txt"
 )
-TOPICS = {topic.code: topic for topic in (RECEIVED, SUPPLEMENT, PAPER, LAPSED, FEE, OPENS, FILE, EXPIRES)}
+TOPICS = {topic.code: topic for topic in (RECEIVED, SUPPLEMENT, PAPER, LAPSED, FEE, NOT_OWED, OPENS, FILE, EXPIRES)}
 # Holders kept under a register of another country write no Vietnamese; everybody else is written to in it,
 # unless the person who acts for them chose otherwise.
 FOREIGN_SCHEMES = ("frn",)
@@ -136,6 +140,23 @@ def fee_asked(
         agency=agency,
         about=target,
         context=said,
+    )
+    return tell(telling, on=on)
+
+
+def fee_withdrawn(invoice: Invoice, *, what: Any, paid_vnd: int, on: dt.date) -> Mail:
+    """Tell the holder that an invoice is voided; `paid_vnd` of it was paid and is credit now."""
+    context = {
+        "amount": invoice.total_vnd, "paid": paid_vnd, "reason": invoice.closed_reason, "what": what,
+        "reference": invoice.reference, "page": _page("invoices", invoice),
+    }  # fmt: skip
+    telling = Telling(
+        key=f"{NOT_OWED.code}:{invoice.pk}",
+        topic=NOT_OWED,
+        to=recipient(invoice.licensee, on),
+        agency=invoice.agency,
+        about=invoice,
+        context=context,
     )
     return tell(telling, on=on)
 

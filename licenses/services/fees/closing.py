@@ -17,6 +17,7 @@ from licenses.documents.fee_notice import FORM_CODE
 from licenses.enums import INVOICE_OWED, InvoiceStatus
 from licenses.models import Allocation, Application, Invoice, Payment
 from licenses.services import editing, holds
+from licenses.services.fees import telling
 
 # How the key of a hold begins that an unpaid invoice placed.
 UNPAID = "invoice:"
@@ -31,9 +32,9 @@ def hold_key(invoice: Invoice) -> str:
 def void(invoice: Invoice, *, reason: str, by: Any, on: dt.date, version: int | None = None) -> Invoice:
     """Void an invoice that is not paid in full; what was paid in part becomes the holder's credit, its hold is lifted.
 
-    The paper is annulled in the same person's name. A file that waited for the payment is not moved here: `close_for`
-    follows from its step, and `asking.void` gives it back to the office. Raises NotAllowed, Conflict, Invalid without
-    a reason.
+    The paper is annulled in the same person's name, the holder is told. A file that waited for the payment is not
+    moved here: `close_for` follows from its step, and `asking.void` gives it back to the office. Raises NotAllowed,
+    Conflict, Invalid without a reason.
     """
     waiting = list(
         Payment.objects.select_for_update(of=("self",))
@@ -53,6 +54,7 @@ def void(invoice: Invoice, *, reason: str, by: Any, on: dt.date, version: int | 
     if paper is not None:
         issuing.annul(paper, by=by, reason=reason)
     holds.lift_from(hold_key(made), reason=reason, on=on)
+    telling.withdraw(made, paid_vnd=row.paid_vnd, on=on)
     return made
 
 

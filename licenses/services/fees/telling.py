@@ -1,4 +1,4 @@
-"""What a holder is told of an invoice by mail: that it is to be paid, before its last day, and after it; each once."""
+"""What a holder is told of an invoice by mail, each once: to pay it, before and after its last day, or not at all."""
 
 import datetime as dt
 from typing import Any
@@ -20,6 +20,11 @@ ASKED, BEFORE_DUE, OVERDUE = STAGES = 0, 1, 2
 def ask(invoice: Invoice, *, on: dt.date) -> None:
     """Tell the holder of a new invoice."""
     _tell(invoice, ASKED, on)
+
+
+def withdraw(invoice: Invoice, *, paid_vnd: int, on: dt.date) -> None:
+    """Tell the holder that a voided invoice is not to be paid; `paid_vnd` of it was."""
+    notifications.fee_withdrawn(invoice, what=what(invoice), paid_vnd=paid_vnd, on=on)
 
 
 def remind(*, on: dt.date) -> dict[str, int]:

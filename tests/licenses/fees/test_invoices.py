@@ -12,7 +12,9 @@ from pypdf import PdfReader
 from common import payment_codes, vietqr
 from common.errors import Conflict, Invalid, NotAllowed
 from issuing.enums import PaperStatus
-from issuing.models import IssuedDocument
+from issuing.mails import Recipient
+from issuing.models import IssuedDocument, Mail
+from licenses import notifications
 from licenses.enums import ApplicationStatus, FeeLineStatus, InvoiceStatus
 from licenses.models import FeeLine, Invoice, InvoiceLine, Payment
 from licenses.queries.invoices import owed_by
@@ -180,6 +182,23 @@ def test_a_voided_invoice_has_an_annulled_paper_and_its_part_payment_is_credit(o
     assert (found.total_vnd, found.credit_vnd, found.invoices) == (0, 2_000_000, [])
     again = office.usage(invoice.license)
     assert again.number == "02/2026/TB-NPLP"
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("vi", ("Không phải nộp 5.000.000 đồng nữa", "Lý do: Sai số lượng", "Số tiền đã nộp 2.000.000 đồng được ghi")),
+        ("en", ("VND 5,000,000 need not be paid any more", "Reason: Sai số lượng", "The VND 2,000,000 already paid")),
+    ],
+)
+def test_a_holder_is_told_once_that_a_voided_invoice_is_not_to_be_paid(office, monkeypatch, language, said):
+    monkeypatch.setattr(notifications, "recipient", lambda *_any: Recipient("Cảng", "cang@example.vn", language))
+    invoice = office.usage()
+    office.paid(invoice, 2_000_000)
+    closing.void(invoice, reason="Sai số lượng", by=office.desk.chief, on=LATER)
+    mail = Mail.objects.get(topic="fee_withdrawn")
+    for part in (*said, invoice.reference, f"/my/invoices/{invoice.pk}/"):
+        assert part in f"{mail.subject}\n{mail.body}"
 
 
 def test_a_discarded_draft_never_had_a_number_and_leaves_no_gap(office):
