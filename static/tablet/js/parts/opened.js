@@ -13,7 +13,7 @@ export async function partOf(id, opened) {
     id, number: "", status: "", subject: row.subject || "", reason: "on_the_spot", reason_text: opened.explanation, legal_basis: "",
     lat: opened.lat ?? null, lon: opened.lon ?? null, tx_hz: opened.tx_hz, window_start: today(), window_end: today(), no_notice: "", no_notice_reason: "",
     party: opened.party ? { identifier: "", representative: "", ...opened.party } : null,
-    place: shop ? { name: opened.name || "", kind: opened.shop_kind, offers_games: opened.offers_games, address: opened.address, lat: opened.lat ?? null, lon: opened.lon ?? null } : null,
+    place: shop ? { status: "found", name: opened.name || "", kind: opened.shop_kind, offers_games: opened.offers_games, address: opened.address, lat: opened.lat ?? null, lon: opened.lon ?? null } : null,
     stations: [], address: opened.address, team: info?.me ? [{ id: info.me.id, name: info.me.name, post: info.me.post, lead: true }] : [],
     checklists: (row.checklists || []).map((version) => ({ version })), items: row.items || [], open_violations: known?.open_violations || [], answers: [], findings: [], earlier: [],
   };

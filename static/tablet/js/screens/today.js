@@ -2,7 +2,7 @@
 
 import * as records from "../store/records.js";
 import { subscribe } from "../store/state.js";
-import { date, metres, t } from "../words/index.js";
+import { days, metres, t } from "../words/index.js";
 import { h, replace } from "../parts/dom.js";
 import { button, link, mark, note } from "../parts/field.js";
 import { mapBox, pin } from "../parts/map.js";
@@ -49,11 +49,10 @@ function row(one, order, from) {
     h("span.order", { "aria-hidden": "true" }, String(order)),
     h("div.stop-main", {},
       h("h2", {}, h("a", { href: `#/visit/${one.id}` }, one.place || one.party || one.address || t("found.no_name"))),
-      h("p.soft", {}, [one.number || t("record.no_number"), one.address, windowOf(one), away].filter(Boolean).join(" · "))),
+      h("p.soft", {}, [one.number || t("record.no_number"), one.address, days(one.window.start, one.window.end), away].filter(Boolean).join(" · "))),
     h("div.stop-marks", {}, marks(one)));
 }
 
-const windowOf = ({ window: { start: from, end: until } }) => ( from && until && from !== until ? `${date(from)} – ${date(until)}` : date(from || ""));
 
 function marks(one) {
   return [

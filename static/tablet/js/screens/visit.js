@@ -1,6 +1,6 @@
 // One visit: what is known of the party and the place, what is licensed, what was found before and must be closed.
 
-import { date, moment, number, position, t } from "../words/index.js";
+import { date, days, moment, number, position, t } from "../words/index.js";
 import { h } from "../parts/dom.js";
 import { askReason } from "../parts/dialog.js";
 import { button, facts } from "../parts/field.js";
@@ -26,7 +26,7 @@ export async function visit(ctx, [id]) {
       await earlierCard(model),
       h("section.card", {}, h("h2", {}, t("visit.known")), known(part)),
       part.stations.map(stationCard),
-      part.place ? h("section.card", {}, h("h2", {}, t("visit.place_known")), place(part.place)) : null,
+      part.place ? h("section.card", {}, h("h2", {}, t(part.place.status === "found" ? "visit.place_found" : "visit.place_known")), place(part.place)) : null,
       model.over || !model.started ? null : general(model),
       await aroundCard(part),
     ]),
@@ -54,7 +54,7 @@ const known = (part) => facts([
   [t("visit.party_address"), part.party?.address],
   [t("visit.place"), placeOf(part)],
   [t("visit.position"), part.lat === null || part.lat === undefined ? "" : position(part.lat, part.lon)],
-  [t("visit.window"), part.window_start ? `${date(part.window_start)} – ${date(part.window_end)}` : ""],
+  [t("visit.window"), days(part.window_start, part.window_end)],
   [t("visit.reason"), [part.reason && t(`reason.${part.reason}`), part.reason_text].filter(Boolean).join(": ")],
   [t("visit.basis"), part.legal_basis],
   [t("visit.no_notice"), part.no_notice ? [t(`no_notice.${part.no_notice}`), part.no_notice_reason].filter(Boolean).join(": ") : ""],

@@ -41,6 +41,9 @@ export function date(text, to = chosen) {
   return to === "vi" ? `${day}/${month}/${year}` : `${Number(day)} ${MONTHS[Number(month) - 1]} ${year}`;
 }
 
+// From one day to another, or the one day it is.
+export const days = (from, until) => (from && until && from !== until ? `${date(from)} – ${date(until)}` : date(from || ""));
+
 export function moment(value, to = chosen) {
   if (!value) return "";
   const at = new Date(value);

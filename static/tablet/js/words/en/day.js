@@ -141,6 +141,7 @@ export const day = {
   "visit.phone": "Phone",
   "visit.photos": "Photos and voice notes of the visit",
   "visit.place": "Place",
+  "visit.place_found": "What was found",
   "visit.place_known": "What is registered",
   "visit.position": "Position",
   "visit.recalled": "The office has taken this visit back from the tablet. Please record nothing more. What was recorded is not lost: the chief decides.",

@@ -141,6 +141,7 @@ export const day = {
   "visit.phone": "Điện thoại",
   "visit.photos": "Ảnh và ghi âm chung",
   "visit.place": "Địa điểm",
+  "visit.place_found": "Thông tin ghi nhận tại chỗ",
   "visit.place_known": "Thông tin đã đăng ký",
   "visit.position": "Tọa độ",
   "visit.recalled": "Cơ quan đã thu hồi cuộc kiểm tra này khỏi máy. Đừng ghi thêm. Những gì đã ghi không mất: lãnh đạo phòng quyết định.",
