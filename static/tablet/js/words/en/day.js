@@ -49,7 +49,7 @@ export const day = {
   "found.save": "Open the visit and start",
   "found.station": "Name or call sign heard",
   "found.tab": "Found on the way",
-  "found.text": "What is found on the way gets a visit of its own. The office gives the number once there is a line.",
+  "found.text": "What is found on the way gets a visit of its own. The office gives the number once there is a connection.",
   "found.title": "Found on the way",
   "found.unlicensed_emission": "Unlicensed emission",
   "found.unregistered_shop": "Unregistered shop",

@@ -79,7 +79,7 @@ export const people = {
   "sealed.sent": "Sent. The server checked every hash and gave its receipt.",
   "sealed.title": "Sealed",
   "sealed.waiting": "Sealed on this tablet, waiting for the server's receipt.",
-  "sealed.waiting_hint": "It is sent by itself when there is a line. Do not remove the application before the receipt.",
+  "sealed.waiting_hint": "It is sent by itself when there is a connection. Do not remove the application before the receipt.",
   "show.changed": "It changed and must be shown again",
   "show.confirm": "It was shown to everybody",
   "show.done": "Shown",
