@@ -1,5 +1,6 @@
 """The pages of inspections: every part opens, each answer is saved on its own, what is not yours is not there."""
 
+import re
 import uuid
 from types import SimpleNamespace
 from typing import Any
@@ -148,6 +149,22 @@ def test_an_answer_is_saved_by_one_tap_and_the_card_comes_back(visit: Visit, ins
     assert late.status_code == 409
     assert Answer.objects.get(item=item).choice == "fail"
     assert inspector.post(url, {"choice": "pass", "base_revision": "1"}).status_code == 302
+
+
+def test_after_the_seal_an_answer_is_saved_with_its_reason_and_not_before(
+    people: dict[str, User], agent: Establishment, inspector: Any
+) -> None:
+    visit = scene.sealed(people, agent)
+    item = scene.item_of(visit, "AP-05")
+    url = reverse("desk:visit_answer", args=[visit.pk, item.pk])
+    entered = {"choice": "not_applicable", "note": "Không phải treo", "base_revision": "1"}
+    refused = inspector.post(url, entered, headers={"hx-request": "true"})
+    card = refused.content.decode()
+    assert (refused.status_code, "Không phải treo" in card) == (422, True)
+    assert re.search(r'value="not_applicable" checked', card)  # nothing chosen or typed is lost
+    assert 'hx-trigger="submit"' in card  # leaving the field of the reason sends nothing yet
+    assert inspector.post(url, entered | {"amendment_reason": "Ghi nhầm"}).status_code == 302
+    assert visit.amendments.get().reason == "Ghi nhầm"
 
 
 def test_a_finding_is_recorded_changed_and_withdrawn(visit: Visit, inspector: Any) -> None:

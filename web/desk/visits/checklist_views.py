@@ -23,6 +23,7 @@ from web.access import allow
 from web.desk.visits.pages import frame, visit_of
 
 ITEM = "desk/visits/_item.html"
+ENTERED = ("choice", "note", "amendment_reason")  # shown again when an amendment was refused
 
 
 @allow(Action.VISIT_VIEW)
@@ -39,6 +40,7 @@ def checklist(request: HttpRequest, pk: UUID) -> HttpResponse:
             for section in sections(states)
         ],
         "refused": None,
+        "entered": dict.fromkeys(ENTERED, ""),
         "saved": False,
         "answered": sum(bool(state.choice) for state in states),
         "total": len(states),
@@ -83,6 +85,7 @@ def _shown_again(request: HttpRequest, found: Visit, item_pk: UUID, refused: Dom
     context = frame(found, request, "visit_checklist") | {
         "card": _card(state, candidates, _provisions([state])),
         "refused": refused,
+        "entered": {name: request.POST.get(name, "") if refused and found.is_fixed else "" for name in ENTERED},
         "differences": refused.details.get("differences", ()) if refused else (),
         "saved": refused is None,
     }
