@@ -165,6 +165,8 @@ def test_after_the_seal_an_answer_is_saved_with_its_reason_and_not_before(
     assert 'hx-trigger="submit"' in card  # leaving the field of the reason sends nothing yet
     assert inspector.post(url, entered | {"amendment_reason": "Ghi nhầm"}).status_code == 302
     assert visit.amendments.get().reason == "Ghi nhầm"
+    (told,) = inspector.get(reverse("desk:visit_seal", args=[visit.pk])).context["amendments"]
+    assert ("Đạt", "Không áp dụng") in {(field["old"], field["new"]) for field in told["fields"]}  # both versions
 
 
 def test_a_finding_is_recorded_changed_and_withdrawn(visit: Visit, inspector: Any) -> None:
