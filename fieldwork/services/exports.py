@@ -39,7 +39,7 @@ class Report:
             "retry": _("Operations that still wait"),
         }  # fmt: skip
         told = [(words[status], count) for status, count in self.counts.items()]
-        return [*told, (_("Files complete"), self.files)]
+        return [*told, *([(_("Files complete"), self.files)] if self.files else [])]
 
     def count(self, status: str) -> None:
         """Count one answer."""

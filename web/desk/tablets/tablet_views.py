@@ -27,6 +27,7 @@ from fieldwork.services import blocks
 from fieldwork.services import tablets as service
 from web.access import allow
 from web.changes import readable
+from web.desk.tablets.words import device_of
 from web.forms import PageForm
 from web.listing import Listing
 
@@ -107,6 +108,7 @@ def tablet(request: HttpRequest, pk: UUID) -> HttpResponse:
     address = f"{settings.SITE_URL}/tablet/#enrol={quote(code)}"
     context = {
         "tablet": found,
+        "device": device_of(found.platform),
         "code": code,
         "qr": segno.make(address, error="m").svg_data_uri(scale=6, border=2) if code else "",
         "server": settings.SITE_URL,

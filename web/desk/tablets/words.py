@@ -1,5 +1,6 @@
 """What operations and reasons are called."""
 
+import re
 from typing import Any
 from uuid import UUID
 
@@ -65,7 +66,16 @@ LISTS: dict[str, Any] = {
     "choice": Choice, "outcome": Outcome, "capacity": Capacity, "signing": Signing, "quantity": Quantity,
     "kind": EvidenceKind, "what": Found,
 }  # fmt: skip
+_BROWSER = re.compile(r"(Edg|OPR|SamsungBrowser|Firefox|Chrome|Safari)/(\d+)")
+_SYSTEMS = ("Android", "iPad", "iPhone", "CrOS", "Windows", "Mac OS X", "Linux")
 CODES = dict(Code.choices)
+
+
+def device_of(platform: str) -> str:
+    """Return browser and system out of what a browser says of itself, as "Chrome 156 · Android"; else its own words."""
+    browser = _BROWSER.search(platform)
+    system = next((name for name in _SYSTEMS if name in platform), "")
+    return " · ".join(part for part in (browser and f"{browser[1]} {browser[2]}", system) if part) or platform[:80]
 
 
 def kind_of(kind: str) -> Any:
