@@ -20,7 +20,7 @@ _FIRST_S, _WEIGHT = 0.05, 0.1
 # When to come again at the earliest and at the latest, and how long a promise is kept for who is late.
 _LEAST_S, _MOST_S, _KEPT_S = 0.2, 30.0, 0.5
 # How long to stand by for a seat that is about to be left: a newcomer, and who was promised one.
-_STAND_BY_S, _PROMISED_S = 0.02, 0.1
+_STAND_BY_S, _PROMISED_S = 0.02, 0.05
 
 
 class Seats:

@@ -9,8 +9,8 @@ from fieldwork.models import Tablet
 from fieldwork.services import operations, tablets
 from fieldwork.services.operations import Answer
 
-# Python judges one batch at a time; while the database works for one, another may go on.
-_SEATS = Seats(2)
+# Python judges one batch at a time, and there is a process for each core: a second would only slow down the first.
+_SEATS = Seats(1)
 
 
 def glance(*, returning: bool) -> None:
