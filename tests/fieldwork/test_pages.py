@@ -12,6 +12,7 @@ from inspections.queries.checklists import item_states
 from inspections.services import answers, visits
 from tests.fieldwork.scene import Device, answer_payload, photo_payload
 from tests.inspections import scene
+from web.desk.tablets.words import device_of
 
 pytestmark = pytest.mark.django_db
 
@@ -204,3 +205,16 @@ def test_an_answer_of_a_recalled_tablet_stands_beside_that_of_the_one_that_went(
     assert "Máy tính bảng trả lời giống như vậy." in same.content.decode()
     done = settling.apply_all(visit, by=chief, at=scene.NOW, reason="Theo máy thứ nhất")
     assert (done.applied, done.stopped.seq) == (0, told[0]["seq"])  # nobody is overruled in bulk
+
+
+@pytest.mark.parametrize(
+    ("said", "shown"),
+    [
+        ("Mozilla/5.0 (Linux; Android 14) AppleWebKit/537.36 Chrome/156.0.0.0 Safari/537.36", "Chrome 156 · Android"),
+        ("Mozilla/5.0 (Windows NT 10.0) Chrome/156.0.0.0 Safari/537.36 Edg/156.0.0.0", "Edge 156 · Windows"),
+        ("Mozilla/5.0 (iPad; CPU OS 17_5 like Mac OS X) Version/17.5 Mobile/15E148 Safari/604.1", "Safari 17 · iPad"),
+        ("own client 1", "own client 1"),
+    ],
+)
+def test_a_tablet_is_named_by_browser_and_system(said, shown):
+    assert device_of(said) == shown

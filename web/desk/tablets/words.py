@@ -66,16 +66,21 @@ LISTS: dict[str, Any] = {
     "choice": Choice, "outcome": Outcome, "capacity": Capacity, "signing": Signing, "quantity": Quantity,
     "kind": EvidenceKind, "what": Found,
 }  # fmt: skip
-_BROWSER = re.compile(r"(Edg|OPR|SamsungBrowser|Firefox|Chrome|Safari)/(\d+)")
+# Browsers also name the ones they are built on, which stand last here; Safari gives its version beside its name.
+_BROWSERS = {
+    "Edg": "Edge", "OPR": "Opera", "SamsungBrowser": "Samsung Internet", "Firefox": "Firefox", "Chrome": "Chrome",
+    "Version": "Safari",
+}  # fmt: skip
 _SYSTEMS = ("Android", "iPad", "iPhone", "CrOS", "Windows", "Mac OS X", "Linux")
 CODES = dict(Code.choices)
 
 
 def device_of(platform: str) -> str:
     """Return browser and system out of what a browser says of itself, as "Chrome 156 · Android"; else its own words."""
-    browser = _BROWSER.search(platform)
+    named = ((said, re.search(rf"{name}/(\d+)", platform)) for name, said in _BROWSERS.items())
+    browser = next((f"{said} {version[1]}" for said, version in named if version), "")
     system = next((name for name in _SYSTEMS if name in platform), "")
-    return " · ".join(part for part in (browser and f"{browser[1]} {browser[2]}", system) if part) or platform[:80]
+    return " · ".join(part for part in (browser, system) if part) or platform[:80]
 
 
 def kind_of(kind: str) -> Any:
