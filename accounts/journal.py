@@ -199,7 +199,7 @@ def seal(limit: int | None = None) -> int:
         digest = _chained(previous, entry)
         links.append(JournalLink(entry=entry, position=position, previous=previous, digest=digest, sealed_at=now()))
         previous = digest
-    JournalLink.objects.bulk_create(links, batch_size=BATCH)
+    inserts.insert(links)
     return len(links)
 
 
