@@ -2,7 +2,6 @@
 
 import datetime as dt
 import hashlib
-import uuid
 from collections.abc import Collection, Iterable, Iterator
 from typing import Any
 
@@ -11,6 +10,7 @@ from django.db import models
 from django.db.models import ExpressionWrapper, F
 
 from accounts.models import JournalEntry
+from common.ids import key_text
 
 VERB = "register.rows_stored"
 BATCH = 5_000
@@ -26,7 +26,7 @@ def told(models_of_rows: Iterable[type[models.Model]], stamp: dt.datetime) -> di
         stored: Any = model._base_manager.filter(created_at=stamp).order_by("pk")
         # As the driver gives them: SQLite keeps the 32 digits, of which Django would make an object for each row.
         keys = stored.values_list(ExpressionWrapper(F("pk"), models.TextField()), flat=True)
-        rows[model._meta.label_lower] = _hashed(map(_text, keys.iterator(chunk_size=BATCH)))
+        rows[model._meta.label_lower] = _hashed(map(key_text, keys.iterator(chunk_size=BATCH)))
     return {"stamp": stamp.isoformat(), "rows": {kind: told for kind, told in rows.items() if told[0]}}
 
 
@@ -51,7 +51,7 @@ def _faults_of(
     found: dict[Any, list[Any]] = {stamp: [0, hashlib.sha256()] for of_kind, stamp in known if of_kind == kind}
     columns = ("pk", "created_at") if any(field.name == "created_at" for field in model._meta.fields) else ("pk", "pk")
     for pk, stamp in model._base_manager.order_by("pk").values_list(*columns).iterator(chunk_size=BATCH):
-        key = _text(pk)
+        key = key_text(pk)
         if stamp in found:
             found[stamp][0] += 1
             found[stamp][1].update(key.encode())
@@ -80,7 +80,3 @@ def _hashed(keys: Iterable[str]) -> tuple[int, str]:
         count += 1
         digest.update(key.encode())
     return count, digest.hexdigest()
-
-
-def _text(key: Any) -> str:
-    return key.hex if isinstance(key, uuid.UUID) else str(key)

@@ -23,6 +23,7 @@ from accounts.models import Agency, JournalEntry, JournalLink, JournalValue, Ste
 from common import inserts
 from common.canonical import canonical, canonical_pair, digest
 from common.clock import now
+from common.ids import key_text
 
 GENESIS = "0" * 64
 BATCH = 5_000
@@ -30,7 +31,7 @@ BATCH = 5_000
 
 def key_of(obj: models.Model) -> str:
     """Return the record's key as kept in journals and step rows: UUIDs as 32 hex digits."""
-    return obj.pk.hex if isinstance(obj.pk, uuid.UUID) else str(obj.pk)
+    return key_text(obj.pk)
 
 
 def snapshot(obj: models.Model) -> dict[str, Any]:
@@ -317,7 +318,7 @@ def _verify_statuses(found: Verification) -> None:
     for kind in {kind for kind, _key in last}:
         model = apps.get_model(kind)
         for pk, status in model._base_manager.values_list("pk", "status").iterator(chunk_size=BATCH):
-            key = pk.hex if isinstance(pk, uuid.UUID) else str(pk)
+            key = key_text(pk)
             if last.get((kind, key), status) != status:
                 found.faults.append(f"{kind} {key}: status {status!r} was reached by no step")
 

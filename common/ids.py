@@ -3,6 +3,7 @@
 import os
 import time
 import uuid
+from typing import Any
 
 
 def uuid7() -> uuid.UUID:
@@ -25,3 +26,8 @@ def uuid7_hexes(count: int) -> list[str]:
     tails = os.urandom(10 * count).hex()
     ordered = sorted(tails[start : start + 20] for start in range(0, len(tails), 20))
     return [f"{millis}{tail[:3]}{'89ab'[int(tail[3], 16) & 3]}{tail[4:19]}" for tail in ordered]
+
+
+def key_text(key: Any) -> str:
+    """Return a primary key as journals and step rows keep it: a UUID as 32 hex digits, any other as it is written."""
+    return key.hex if isinstance(key, uuid.UUID) else str(key)

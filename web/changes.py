@@ -1,7 +1,6 @@
 """What changed, readable: keys as names, codes as words, dates the language's way; in memory, never saved."""
 
 import datetime as dt
-import uuid
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -10,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Model
 from django.utils import formats, timezone
 
+from common.ids import key_text
 from common.text import day_text
 from licenses.queries.register import CONTACTS, MASK
 
@@ -69,7 +69,7 @@ def _names_of_keys(kept: Sequence[tuple[dict[str, Any], dict[str, Any]]]) -> Nam
     named: Named = {}
     for model, keys in wanted.items():
         for key, related in model._base_manager.in_bulk(keys).items() if keys else ():
-            named[model, key.hex if isinstance(key, uuid.UUID) else str(key)] = str(related)
+            named[model, key_text(key)] = str(related)
     return named
 
 
