@@ -8,7 +8,6 @@ from django.conf import settings
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Agency
 from accounts.roles import Role
 from issuing.mails import Recipient, Telling, Topic, tell
 from issuing.models import IssuedDocument, Mail
@@ -16,7 +15,6 @@ from licenses.enums import DecisionOutcome, Purpose
 from licenses.kinds import KINDS
 from licenses.models import (
     Application,
-    BeneficiaryAccount,
     Invoice,
     License,
     Licensee,
@@ -106,42 +104,21 @@ def application_lapsed(application: Application, *, due: dt.date, on: dt.date) -
     return _about_application(application, LAPSED, on, {"due": due})
 
 
-def fee_asked(
-    target: models.Model,
-    *,
-    licensee: Licensee,
-    agency: Agency,
-    amount_vnd: int,
-    what: Any,
-    reference: str,
-    due_on: dt.date | None,
-    on: dt.date,
-    reminder: int = 0,
-    account: BeneficiaryAccount | None = None,
-) -> Mail:
-    """Ask for a payment: `target` is what it is owed on (an invoice), `what` says for what, `reference` goes with it.
+def fee_asked(invoice: Invoice, *, what: Any, on: dt.date, reminder: int = 0) -> Mail:
+    """Ask for what is still owed on an invoice, `what` says for what; without an account it is paid at the agency.
 
-    `account` is where it is paid; without one it is paid at the agency.
     `reminder` 1, 2 … makes another mail about the same debt; the same number is told once.
     """
     said = {
-        "amount": amount_vnd,
+        "amount": invoice.open_vnd,
         "what": what,
-        "reference": reference,
-        "due": due_on,
+        "reference": invoice.reference,
+        "due": invoice.due_on,
         "reminder": reminder,
-        "account": account,
-        "page": _page("invoices", target),
+        "account": invoice.account,
+        "page": _page("invoices", invoice),
     }
-    telling = Telling(
-        key=f"fee_asked:{target.pk}:{reminder}",
-        topic=FEE,
-        to=recipient(licensee, on),
-        agency=agency,
-        about=target,
-        context=said,
-    )
-    return tell(telling, on=on)
+    return tell_holder(invoice, FEE, said, on=on, which=reminder)
 
 
 def fee_withdrawn(invoice: Invoice, *, what: Any, paid_vnd: int, on: dt.date) -> Mail:
@@ -150,15 +127,7 @@ def fee_withdrawn(invoice: Invoice, *, what: Any, paid_vnd: int, on: dt.date) ->
         "amount": invoice.total_vnd, "paid": paid_vnd, "reason": invoice.closed_reason, "what": what,
         "reference": invoice.reference, "page": _page("invoices", invoice),
     }  # fmt: skip
-    telling = Telling(
-        key=f"{NOT_OWED.code}:{invoice.pk}",
-        topic=NOT_OWED,
-        to=recipient(invoice.licensee, on),
-        agency=invoice.agency,
-        about=invoice,
-        context=context,
-    )
-    return tell(telling, on=on)
+    return tell_holder(invoice, NOT_OWED, context, on=on)
 
 
 def _page(part: str, target: models.Model) -> str:
@@ -198,14 +167,17 @@ def _about_application(
         "page": _page("applications", application),
         **context,
     }
-    return tell(
-        Telling(
-            key=f"{topic.code}:{application.pk}:{which}",
-            topic=topic,
-            to=recipient(application.licensee, on),
-            agency=application.agency,
-            about=application,
-            context=told,
-        ),
-        on=on,
+    return tell_holder(application, topic, told, on=on, which=which)
+
+
+def tell_holder(row: Any, topic: Topic, context: dict[str, Any], *, on: dt.date, which: Any = "") -> Mail:
+    """Tell the licensee of a row what its agency has to say of it; `which` tells mails of one topic apart."""
+    telling = Telling(
+        key=f"{topic.code}:{row.pk}:{which}",
+        topic=topic,
+        to=recipient(row.licensee, on),
+        agency=row.agency,
+        about=row,
+        context=context,
     )
+    return tell(telling, on=on)

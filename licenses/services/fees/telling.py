@@ -58,11 +58,7 @@ def _told(rows: QuerySet[Invoice]) -> set[tuple[str, int]]:
 
 
 def _tell(invoice: Invoice, reminder: int, on: dt.date) -> None:
-    notifications.fee_asked(
-        invoice, licensee=invoice.licensee, agency=invoice.agency, amount_vnd=invoice.open_vnd, what=what(invoice),
-        reference=invoice.reference, due_on=invoice.due_on, on=on, reminder=reminder,
-        account=invoice.account,
-    )  # fmt: skip
+    notifications.fee_asked(invoice, what=what(invoice), on=on, reminder=reminder)
 
 
 def what(invoice: Invoice) -> Any:
