@@ -19,9 +19,14 @@ def vnd(amount: int) -> str:
     return f"{amount:,}".replace(",", ".") + " đ"
 
 
+def grouped(amount: int) -> str:
+    """Return whole đồng in the bare figures of the active language, as a field is filled: 5.000.000, 5,000,000."""
+    return str(formats.number_format(amount, use_l10n=True, force_grouping=True))
+
+
 def amount_text(amount: int) -> str:
     """Return whole đồng as pages of the active language write it: 5.000.000 đ, 5,000,000 đ."""
-    return f"{formats.number_format(amount, use_l10n=True, force_grouping=True)} đ"
+    return f"{grouped(amount)} đ"
 
 
 def words_vi(amount: int) -> str:

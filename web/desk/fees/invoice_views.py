@@ -7,7 +7,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.utils.formats import number_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -15,6 +14,7 @@ from accounts import access
 from accounts.roles import Action
 from common.clock import today
 from common.errors import DomainError, NotFound
+from common.money import grouped
 from licenses.models import Application, Invoice, License
 from licenses.queries.invoices import totals
 from licenses.services.fees import asking, invoices, overdue, payments
@@ -161,7 +161,7 @@ def _step(request: HttpRequest, pk: UUID, name: str, door: str) -> HttpResponse:
         raise NotFound(_("There is no such page."))
     first: dict[str, Any] = {"version": row.version}
     if name == "pay":
-        first |= {"amount_vnd": number_format(row.open_vnd, use_l10n=True, force_grouping=True), "paid_on": today()}
+        first |= {"amount_vnd": grouped(row.open_vnd), "paid_on": today()}
     return do_step(request, row, STEPS[name], first=first, back=("desk:invoice", row.pk), lead=row.licensee.name, up=UP)
 
 
