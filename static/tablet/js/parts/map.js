@@ -3,6 +3,7 @@
 import { addBase, json } from "../../../js/map_base.js";
 import { language, t } from "../words/index.js";
 import { h } from "./dom.js";
+import { isPlaced } from "./place.js";
 import { script } from "./script.js";
 import { config } from "../config.js";
 
@@ -50,7 +51,7 @@ export function pinMap(label, start, chosen) {
   };
   const box = mapBox(label, (made) => {
     map = made;
-    if (start?.lat !== null && start?.lat !== undefined) {
+    if (isPlaced(start)) {
       map.setView([start.lat, start.lon], 15);
       put(L.latLng(start.lat, start.lon), false);
     }

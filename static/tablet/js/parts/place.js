@@ -9,6 +9,9 @@ export function distance(lat1, lon1, lat2, lon2) {
   return 2 * EARTH_M * Math.asin(Math.min(1, Math.sqrt(a)));
 }
 
+// Whether it is known where something is.
+export const isPlaced = (one) => one?.lat !== null && one?.lat !== undefined;
+
 // Resolves to {lat, lon, accuracy, at} or rejects with code "refused", "off" or "late".
 export function locate({ patience = 15_000 } = {}) {
   return new Promise((resolve, reject) => {

@@ -1,11 +1,11 @@
 // The order of the day: as little way as can be found for a handful of stops.
 
-import { distance } from "./place.js";
+import { distance, isPlaced } from "./place.js";
 
 // An order of the day, from where one is: each place tried as the first, then on to the nearest not yet seen, then every
 // stretch turned round as long as that makes the way shorter; the shortest of these.
 export function route(stops, start) {
-  const placed = stops.filter((stop) => stop.lat !== null && stop.lat !== undefined);
+  const placed = stops.filter(isPlaced);
   const firsts = start ? placed : placed.slice(0, 1);
   const ways = firsts.map((first) => shortened(nearestFrom(first, placed), start));
   const best = ways.reduce((least, way) => (length(way, start) < length(least, start) ? way : least), ways[0] || []);

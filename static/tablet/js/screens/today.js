@@ -7,7 +7,7 @@ import { h, replace } from "../parts/dom.js";
 import { button, link, mark, note } from "../parts/field.js";
 import { mapBox, pin } from "../parts/map.js";
 import { isOver, isRecalled, stateMark } from "../parts/visit_states.js";
-import { distance, locate, recent, remember } from "../parts/place.js";
+import { distance, isPlaced, locate, recent, remember } from "../parts/place.js";
 import { route } from "../parts/route.js";
 import { clearedNotes } from "./returned.js";
 
@@ -43,7 +43,6 @@ export async function today(ctx) {
 }
 
 const isAhead = (one) => !isOver(one.state) && !isRecalled(one);
-const isPlaced = (one) => one.lat !== null && one.lat !== undefined;
 
 function row({ one, sign }, from) {
   const away = from && one.lat ? metres(distance(from.lat, from.lon, one.lat, one.lon)) : "";
